@@ -1,0 +1,57 @@
+# Everything a newcomer needs: make run, make demo, make test. Each builds .venv first, from locks with hashes.
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+QADAM = .venv/bin/qadam
+ARGS ?=
+
+.PHONY: help setup run demo serve test lint types score bench lock clean
+
+help:            ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.built             ## build .venv from requirements.lock
+
+run: setup                      ## poll, read, link and deliver once
+	@$(QADAM) run $(ARGS)
+
+demo: setup                     ## the same against a local newsroom: 18 months of invented news in under a minute
+	@$(QADAM) demo $(ARGS)
+
+serve: setup                    ## a local Prefect server with its page and our schedules
+	@$(QADAM) serve $(ARGS)
+
+test: .venv/.built-dev          ## all tests
+	@.venv/bin/python -m pytest $(ARGS)
+
+lint: .venv/.built-dev          ## style
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+
+types: .venv/.built-dev         ## types
+	@.venv/bin/mypy
+
+score: setup                    ## read the gold articles and print how right we are
+	@.venv/bin/python benchmarks/score.py $(ARGS)
+
+bench: .venv/.built-dev         ## the figures that the README quotes
+	@.venv/bin/python benchmarks/all.py $(ARGS)
+
+lock:                           ## make the locks anew (needs uv)
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-dev.lock
+
+clean:                          ## remove what was built; your data in var/ stays
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Qadam needs Python 3.11 or newer: install it and run «make PYTHON=/path/to/python3.11 …»."; exit 1; }
+	@echo "Building .venv (once; about a minute) …"
+	@$(PYTHON) -m venv .venv
+
+.venv/.built: requirements.lock pyproject.toml | .venv/bin/python
+	@$(PIP) -r requirements.lock
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.built-dev: requirements-dev.lock .venv/.built
+	@$(PIP) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,16 @@
+"""What went wrong in words for the one who runs Qadam."""
+
+from __future__ import annotations
+
+
+class Problem(Exception):
+    """One sentence that says what is wrong and what to do; the command line prints it and stops.
+
+    Problem
+     ├─ SettingsProblem    a setting of the environment
+     ├─ SourcesProblem     feeds/sources.yaml
+     ├─ WatchesProblem     watches.yaml
+     ├─ DatabaseProblem    the database file or server
+     ├─ CheckpointProblem  a model's files
+     └─ ReplayProblem      a file of recorded articles
+    """

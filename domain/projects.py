@@ -1,0 +1,76 @@
+"""The long-lived project that mentions are resolved to, its history, and the answers of resolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.records import Mention, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One mention as the timeline sees it. ``published_at`` orders; ``mention_id`` breaks ties and names the evidence."""
+
+    mention_id: int
+    published_at: datetime
+    source_id: str
+    story_id: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A project's move from one status to another, on the publication day of its evidence; ``before`` None is the first status."""
+
+    before: Status | None
+    after: Status
+    on: date
+    mention_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project as resolution compares it: what all its mentions say, newest first where one value must win.
+
+    ``names``, ``companies`` and ``localities`` are all spellings seen; ``facility`` and ``products`` likewise.
+    """
+
+    id: int
+    public_id: str
+    name: str
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a comparison: what was compared, how alike in 0..1 (None: one side says nothing), and its weight."""
+
+    field: str
+    alike: float | None
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    project_id: int
+    score: float
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """No known project is like it; ``best`` is the nearest one's score, for the record."""
+
+    best: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Two projects fit about as well, or one fits half: a person should look. Until then it stands as a project of its own."""
+
+    candidates: tuple[Matched, ...]
+
+
+Resolution = Matched | New | Ambiguous

@@ -1,0 +1,127 @@
+"""What one article says of one project, and of programmes: the extracted record, each value with its place in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Status(StrEnum):
+    """A project's stage as one article reports it on its publication day."""
+
+    ANNOUNCED = "announced"
+    PLANNED = "planned"
+    CONSTRUCTION = "construction"
+    COMMISSIONED = "commissioned"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+
+
+class Facility(StrEnum):
+    PLANT = "plant"
+    MINE = "mine"
+    CONCENTRATOR = "concentrator"
+    REFINERY = "refinery"
+    POWER_STATION = "power_station"
+    PRODUCTION_LINE = "production_line"
+    GREENHOUSE = "greenhouse"
+    LIVESTOCK_COMPLEX = "livestock_complex"
+    TERMINAL = "terminal"
+    PIPELINE = "pipeline"
+    OTHER = "other"
+
+
+class Sector(StrEnum):
+    MINING = "mining"
+    METALLURGY = "metallurgy"
+    CHEMICALS = "chemicals"
+    PETROCHEMICALS = "petrochemicals"
+    OIL_GAS = "oil_gas"
+    ENERGY = "energy"
+    MACHINERY = "machinery"
+    AUTOMOTIVE = "automotive"
+    BUILDING_MATERIALS = "building_materials"
+    FOOD = "food"
+    AGRICULTURE = "agriculture"
+    TEXTILES = "textiles"
+    PHARMACEUTICALS = "pharmaceuticals"
+    WOOD_PAPER = "wood_paper"
+    PLASTICS = "plastics"
+    ELECTRONICS = "electronics"
+    WASTE = "waste"
+    TRANSPORT = "transport"
+    OTHER = "other"
+
+
+class Money(NamedTuple):
+    """An amount in full units of an ISO 4217 currency."""
+
+    amount: float
+    currency: str
+
+
+class Capacity(NamedTuple):
+    """A quantity in full numbers; units t, m2, m3, pieces, MW, MWh, head, ha, km, l, with «/year», «/month», «/day»."""
+
+    value: float
+    unit: str
+
+
+class Span(NamedTuple):
+    """Where in the article's text a field's value stands: characters [start, end)."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one article says of one project.
+
+    ``products`` are canonical English names in lower case; ``country`` is ISO 3166-1 alpha-2, ``region`` ISO 3166-2;
+    ``expected`` is "2026", "2026-Q4", "2026-09" or "soon"; ``score`` in 0..1 says how sure the reader is.
+    """
+
+    name: str
+    facility: Facility
+    status: Status
+    evidence: str
+    products: tuple[str, ...] = ()
+    sector: Sector = Sector.OTHER
+    country: str | None = None
+    region: str | None = None
+    locality: str | None = None
+    companies: tuple[str, ...] = ()
+    expected: str | None = None
+    investment: Money | None = None
+    capacity: Capacity | None = None
+    jobs: int | None = None
+    score: float = 1.0
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A bare total («180 projects worth 1.2 trillion tenge»), never a project."""
+
+    evidence: str
+    count: int | None = None
+    amount: float | None = None
+    currency: str | None = None
+    period: str | None = None
+    region: str | None = None
+    status: Status | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a reader takes from one article; ``relevance`` in 0..1."""
+
+    relevant: bool
+    relevance: float
+    mentions: tuple[Mention, ...] = ()
+    programmes: tuple[Programme, ...] = ()

@@ -1,0 +1,80 @@
+"""Watches, the alerts they lead to, and what can become of a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.records import Mention, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What one subscriber wants to hear of; an empty filter admits everything.
+
+    ``projects`` are public ids; ``regions`` ISO 3166-2; ``to`` the statuses whose arrival is news;
+    ``min_investment`` is in tenge-equivalents of the record's own currency only where it is KZT;
+    ``language`` is the mail's: en, ru or kk.
+    """
+
+    id: str
+    email: str
+    language: str = "en"
+    projects: frozenset[str] = frozenset()
+    regions: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+    to: frozenset[Status] = frozenset()
+    words: frozenset[str] = frozenset()
+    new_projects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A committed change with all that a letter says of it. ``before`` None means a project seen for the first time."""
+
+    change_id: int
+    project_id: str
+    project_name: str
+    before: Status | None
+    after: Status
+    on: date
+    mention: Mention
+    article_title: str
+    article_url: str
+    source_name: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID and never changes."""
+
+    key: str
+    email: str
+    language: str
+    watch_ids: tuple[str, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """Not taken now; try again. ``unknown`` is True where the connection was lost after the text had gone out."""
+
+    reason: str
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    reason: str
+
+
+Delivery = Delivered | Deferred | Rejected

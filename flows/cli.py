@@ -1,0 +1,264 @@
+"""The command line `qadam`: each command is a few lines that join settings, a stage or a query, and the screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from domain.problems import Problem
+from flows.settings import HOUSE, Settings, read_settings
+
+STAGE_NAMES = ("poll", "read", "link", "send")
+STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
+
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table, for other programs.")
+limit_option = click.option("--limit", default=40, show_default=True, type=click.IntRange(1), help="At most so many rows.")
+
+
+class House(click.Group):
+    """Prints every expected problem as one sentence, without a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except Problem as problem:
+            raise click.ClickException(str(problem)) from problem
+
+
+@click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="qadam")
+@click.option("--database", metavar="URL", help="Another database than the configured one, as an SQLAlchemy address.")
+@click.pass_context
+def main(context: click.Context, database: str | None) -> None:
+    """Follow industrial projects in the news: poll, read, link, and write to those who asked when one moves.
+
+    Settings come from QADAM_… variables; the README lists them.
+    """
+    context.obj = read_settings(os.environ | ({"QADAM_DATABASE": database} if database else {}))
+
+
+@main.command()
+@click.option("--only", type=click.Choice(STAGE_NAMES), multiple=True, help="Only this stage; may be given again.")
+@click.option("--all-sources", is_flag=True, help="Poll every source now, due or not.")
+@click.option(
+    "--with-prefect/--without-prefect",
+    default=False,
+    help="Record the run on a Prefect server. Without (the default) it starts in a second instead of ten.",
+)
+@json_option
+@click.pass_obj
+def run(settings: Settings, only: tuple[str, ...], all_sources: bool, with_prefect: bool, as_json: bool) -> None:
+    """Do the main job once: poll what is due, read, link, deliver alerts.
+
+    Ends with status 0 if at least one source could be polled or none was due.
+    """
+    from flows import running
+
+    if with_prefect:
+        running.with_prefect(only)
+    elif only:
+        running.stages(settings, only)
+    else:
+        sys.exit(running.once(settings, all_sources=all_sources, as_json=as_json))
+
+
+@main.command()
+@click.option("--folder", type=click.Path(path_type=Path), default=HOUSE / "var" / "demo", help="Where its database goes.")
+@click.option("--days", type=click.IntRange(1), help="Stop after so many virtual days.")
+@click.pass_obj
+def demo(settings: Settings, folder: Path, days: int | None) -> None:
+    """Run the pipeline against a local newsroom: 18 months of invented news, day by day."""
+    from flows.demonstration import demonstrate
+
+    demonstrate(settings, folder, days)
+
+
+@main.command()
+@click.option("--port", default=4200, show_default=True, help="Where the Prefect page is served, on this machine only.")
+@click.pass_obj
+def serve(settings: Settings, port: int) -> None:
+    """Start a local Prefect server with its page, and run our schedules until interrupted."""
+    from flows.serving import prefect_server, read_deployments, serve_deployments
+
+    click.echo("Starting the Prefect server (ten to thirty seconds) …")
+    with prefect_server(HOUSE / "var" / "prefect", port) as page:
+        click.echo(f"Its page: {page}    Stop with Ctrl+C.")
+        serve_deployments(read_deployments())
+
+
+@main.command()
+@json_option
+@click.pass_obj
+def sources(settings: Settings, as_json: bool) -> None:
+    """Show the sources, when each was last heard, and what is wrong with it."""
+    from flows import screen, wiring
+
+    screen.show_sources(wiring.sources(settings), wiring.known_sources(settings), as_json=as_json)
+
+
+@main.command()
+@click.option("--status", type=click.Choice(STATUS_NAMES), help="Only projects that stand so.")
+@click.option("--region", metavar="CODE", help="Only this region, as an ISO code such as KZ-35.")
+@click.option("--sector", help="Only this sector, such as metallurgy.")
+@click.option("--find", "query", metavar="WORDS", help="Only projects whose name, product or company has these words.")
+@limit_option
+@json_option
+@click.pass_obj
+def projects(settings: Settings, as_json: bool, limit: int, **filters: str | None) -> None:
+    """List projects, those that moved last first."""
+    from db.views import project_rows
+    from flows import screen, wiring
+
+    with wiring.reading(settings) as connection:
+        screen.show_projects(project_rows(connection, limit=limit, **filters), as_json=as_json)
+
+
+@main.command()
+@click.argument("public_id", metavar="ID")
+@json_option
+@click.pass_obj
+def project(settings: Settings, public_id: str, as_json: bool) -> None:
+    """Show one project: its values, its history, and the sentence behind each step."""
+    from db.views import project_page
+    from flows import screen, wiring
+
+    with wiring.reading(settings) as connection:
+        page = project_page(connection, public_id)
+    if page is None:
+        raise Problem(f"There is no project {public_id}: `qadam projects` lists the ids.")
+    screen.show_project(page, as_json=as_json)
+
+
+@main.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only changes recorded from this day on.")
+@limit_option
+@json_option
+@click.pass_obj
+def changes(settings: Settings, since: datetime | None, limit: int, as_json: bool) -> None:
+    """List status changes, newest first."""
+    from db.views import change_rows
+    from flows import screen, wiring
+
+    with wiring.reading(settings) as connection:
+        screen.show_changes(change_rows(connection, since=since.date() if since else None, limit=limit), as_json=as_json)
+
+
+@main.command()
+@click.option("--relevant/--irrelevant", default=None, help="Only those with, or only those without, a project.")
+@click.option("--source", metavar="ID", help="Only this source.")
+@limit_option
+@json_option
+@click.pass_obj
+def articles(settings: Settings, relevant: bool | None, source: str | None, limit: int, as_json: bool) -> None:
+    """List stored articles and what became of each, newest first."""
+    from db.views import article_rows
+    from flows import screen, wiring
+
+    with wiring.reading(settings) as connection:
+        rows = article_rows(connection, relevant=relevant, source=source, limit=limit)
+    screen.show_articles(rows, as_json=as_json)
+
+
+@main.group()
+def watch() -> None:
+    """Say who wants to hear of what."""
+
+
+@watch.command("add")
+@click.argument("email")
+@click.option("--name", help="A name for it; made up from the address if not given.")
+@click.option("--language", type=click.Choice(("en", "ru", "kk")), default="en", show_default=True, help="Of the mail.")
+@click.option("--project", "projects", multiple=True, metavar="ID", help="Only this project.")
+@click.option("--region", "regions", multiple=True, metavar="CODE", help="Only this region, such as KZ-35.")
+@click.option("--country", "countries", multiple=True, metavar="CODE", help="Only this country, such as KZ.")
+@click.option("--sector", "sectors", multiple=True, help="Only this sector.")
+@click.option("--product", "products", multiple=True, help="Only projects with this product, in English.")
+@click.option("--company", "companies", multiple=True, help="Only projects of this company.")
+@click.option("--word", "words", multiple=True, help="Only projects whose name or evidence has this word.")
+@click.option("--to", multiple=True, type=click.Choice(STATUS_NAMES), help="Only moves to this status.")
+@click.option("--new-projects", is_flag=True, help="Tell also of projects seen for the first time.")
+@click.pass_obj
+def watch_add(settings: Settings, email: str, name: str | None, **wishes: Any) -> None:
+    """Write to EMAIL when a project moves that meets every wish given; options may be repeated."""
+    from flows.watch_commands import add
+
+    click.echo(f"Watch {add(settings, email, name, wishes)} is kept: {email} will hear of the next move.")
+
+
+@watch.command("list")
+@json_option
+@click.pass_obj
+def watch_list(settings: Settings, as_json: bool) -> None:
+    """List the watches."""
+    from flows import screen
+    from flows.watch_commands import kept
+
+    screen.show_watches(kept(settings), as_json=as_json)
+
+
+@watch.command("remove")
+@click.argument("watch_id", metavar="ID")
+@click.pass_obj
+def watch_remove(settings: Settings, watch_id: str) -> None:
+    """Stop a watch."""
+    from flows.watch_commands import remove
+
+    remove(settings, watch_id)
+    click.echo(f"Watch {watch_id} is removed.")
+
+
+@main.group("db")
+def database() -> None:
+    """Look after the database."""
+
+
+@database.command("upgrade")
+@click.pass_obj
+def upgrade(settings: Settings) -> None:
+    """Make the database, or bring it up to date; a copy of the old file is kept."""
+    from db.engine import upgrade_database
+
+    upgrade_database(settings.database).dispose()
+    click.echo(f"The database is up to date: {settings.database}")
+
+
+@database.command("backup")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(settings: Settings, target: Path) -> None:
+    """Copy the database to TARGET while it may be in use, and check the copy."""
+    from db.engine import backup_database
+
+    click.echo(f"The copy is whole: {backup_database(settings.database, target)}")
+
+
+@main.command()
+@json_option
+@click.pass_obj
+def doctor(settings: Settings, as_json: bool) -> None:
+    """Check settings, database, sources, mail and model; say what to do about each fault."""
+    from flows import screen
+    from flows.doctor import examine
+
+    findings = examine(settings)
+    screen.show_findings(findings, as_json=as_json)
+    sys.exit(any(not finding.healthy for finding in findings))
+
+
+@main.command()
+@click.argument("recorded", metavar="IN.jsonl", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where the readings go, a line an article.")
+@click.option("--quiet", is_flag=True, help="Say nothing.")
+@click.pass_obj
+def replay(settings: Settings, recorded: Path, out: Path, quiet: bool) -> None:
+    """Read recorded articles in order of publication, in a fresh temporary database, and write what came of each."""
+    from flows.replay import replay_file
+
+    count = replay_file(settings, recorded, out)
+    if not quiet:
+        click.echo(f"{count} articles read; see {out}")

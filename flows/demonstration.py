@@ -1,0 +1,89 @@
+"""`qadam demo`: the same pipeline, day by day, against a local newsroom of invented news and a virtual clock."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.watches import save_watch
+from demo.newsroom import Newsroom
+from domain.records import Status
+from domain.watching import Watch
+from flows import screen
+from flows.pipeline import Pipeline
+from flows.settings import Settings
+from flows.wiring import pipeline
+
+STEP = timedelta(days=1)
+WATCHES = (
+    Watch("all-moves", "analyst@example.org"),
+    Watch("launches-ru", "bank@example.kz", language="ru", to=frozenset({Status.COMMISSIONED})),
+    Watch("stops-kk", "monitoring@example.kz", language="kk", to=frozenset({Status.SUSPENDED, Status.CANCELLED})),
+)
+
+
+@dataclass(slots=True)
+class VirtualClock:
+    """A clock that stands still until it is set."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def demonstrate(settings: Settings, folder: Path, days: int | None) -> None:
+    """Leaves a database and an outbox in the folder, and shows what they hold."""
+    folder = _emptied(folder.resolve())
+    with Newsroom() as newsroom:
+        settings = _settings(settings, folder, newsroom)
+        moments = list(_moments(newsroom, days))
+        clock = VirtualClock(moments[0])
+        work = replace(pipeline(settings), clock=clock, rng=random.Random(2026))  # noqa: S311
+        for watch in WATCHES:
+            save_watch(work.engine, watch, clock())
+        with screen.days(len(moments)) as told:
+            for moment in moments:
+                told(_live_through(work, newsroom, clock, moment))
+    screen.show_demo(work.engine, settings)
+
+
+def _live_through(work: Pipeline, newsroom: Newsroom, clock: VirtualClock, moment: datetime) -> str:
+    clock.now = moment
+    newsroom.today(moment)
+    report = work.run()
+    return f"{moment:%Y-%m-%d}  {report.linked.changed} moves" if report.linked.changed else f"{moment:%Y-%m-%d}"
+
+
+def _moments(newsroom: Newsroom, days: int | None) -> Iterator[datetime]:
+    """Each evening of the newsroom's life, so that the day's news is out."""
+    moment = newsroom.first_day + timedelta(hours=20)
+    while moment <= newsroom.last_day + STEP and days != 0:
+        yield moment
+        moment, days = moment + STEP, None if days is None else days - 1
+
+
+def _emptied(folder: Path) -> Path:
+    """The folder without an earlier demonstration's database and letters; other files stay."""
+    for old in (*folder.glob("qadam.db*"), *(folder / "outbox").glob("*.eml")):
+        old.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _settings(settings: Settings, folder: Path, newsroom: Newsroom) -> Settings:
+    sources = folder / "sources.yaml"
+    sources.write_text(newsroom.sources_text, encoding="utf-8")
+    return replace(
+        settings,
+        database=f"sqlite:///{folder}/qadam.db",
+        sources=sources,
+        watches=folder / "watches.yaml",
+        outbox=folder / "outbox",
+        smtp=None,
+        host_pause=0.0,
+        allow_loopback=True,
+    )

@@ -1,0 +1,140 @@
+"""The link stage: mentions become projects, projects get their history, changes queue their alerts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from alerts.matching import wants
+from db.engine import writing
+from db.linking import (
+    HistoryDiff,
+    LinkClaim,
+    add_project,
+    attach,
+    candidates,
+    claim_unlinked,
+    earlier_projects,
+    events,
+    fail_linking,
+    finish_linking,
+    queue_alerts,
+    save_history,
+    sightings,
+    supersede,
+)
+from db.marks import mark
+from db.watches import watches as stored_watches
+from domain.projects import Ambiguous, Matched, Project
+from domain.records import Mention
+from domain.resolution import blocking_keys, resolve
+from domain.timeline import history
+from domain.watching import Event, Watch
+from flows.progress import Progress, Silent
+
+LEASE = timedelta(minutes=10)
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What linking one article did: changes added (first statuses too), alerts queued, projects made."""
+
+    version_id: int
+    events: tuple[Event, ...] = ()
+    alerts: int = 0
+    created: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    linked: int = 0
+    created: int = 0
+    changed: int = 0
+    alerts: int = 0
+    failed: int = 0
+
+
+def link(engine: Engine, *, now: datetime, worker: str, progress: Progress | None = None) -> LinkReport:
+    """Links all read articles, oldest first, an article a transaction."""
+    report, progress, watches = LinkReport(), progress or Silent(), stored_watches(engine)
+    while claims := claim_unlinked(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
+        for claim in claims:
+            report = _added(report, _link_or_fail(engine, claim, watches, now))
+        progress.step("link", report.linked + report.failed, report.linked + report.failed)
+    return report
+
+
+def _added(report: LinkReport, moved: Moved | None) -> LinkReport:
+    if moved is None:
+        return LinkReport(report.linked, report.created, report.changed, report.alerts, report.failed + 1)
+    return LinkReport(
+        report.linked + 1,
+        report.created + moved.created,
+        report.changed + sum(event.before is not None for event in moved.events),
+        report.alerts + moved.alerts,
+        report.failed,
+    )
+
+
+def _link_or_fail(engine: Engine, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime) -> Moved | None:
+    """The boundary at which one article that cannot be linked stops; the others go on."""
+    try:
+        with writing(engine) as connection:
+            return link_article(connection, claim, watches, now)
+    except Exception as error:  # noqa: BLE001
+        fail_linking(engine, claim, f"{type(error).__name__}: {error}", now)
+        return None
+
+
+def link_article(connection: Connection, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime) -> Moved | None:
+    """Everything that follows from one article, in the caller's transaction; None where another worker has it."""
+    mark("link.before_write")
+    before = earlier_projects(connection, claim.version_id)
+    touched = set(supersede(connection, claim.version_id))
+    taken: set[int] = set()
+    created = 0
+    for mention_id, mention in claim.mentions:
+        project_id, is_new = _resolved(connection, claim, mention_id, mention, before, taken, now)
+        taken.add(project_id)
+        created += is_new
+    added = [_rewritten(connection, project_id, now) for project_id in sorted(touched | taken)]
+    mark("link.between_change_and_alert")
+    news = events(connection, [change for diff in added for change in diff.new])
+    alerts = queue_alerts(connection, _alerts(news, watches), now)
+    if not finish_linking(connection, claim, now):
+        connection.rollback()
+        return None
+    return Moved(claim.version_id, news, alerts, created)
+
+
+def _resolved(
+    connection: Connection,
+    claim: LinkClaim,
+    mention_id: int,
+    mention: Mention,
+    before: tuple[Project, ...],
+    taken: set[int],
+    now: datetime,
+) -> tuple[int, bool]:
+    """The project of one mention, and whether it had to be made. Two mentions of one article are two projects."""
+    keys = blocking_keys(mention)
+    known = {project.id: project for project in (*before, *candidates(connection, keys)) if project.id not in taken}
+    resolution = resolve(mention, claim.published_at, tuple(known.values()))
+    match resolution:
+        case Matched(project_id=project_id):
+            is_new = False
+        case Ambiguous() | _:
+            project_id, is_new = add_project(connection, mention.name, now).id, True
+    attach(connection, mention_id, project_id, keys, resolution)
+    return project_id, is_new
+
+
+def _rewritten(connection: Connection, project_id: int, now: datetime) -> HistoryDiff:
+    return save_history(connection, project_id, history(sightings(connection, project_id)), now)
+
+
+def _alerts(news: tuple[Event, ...], watches: tuple[Watch, ...]) -> list[tuple[str, int]]:
+    return [(watch.id, event.change_id) for event in news for watch in watches if wants(watch, event)]

@@ -1,0 +1,89 @@
+"""The four stages in order: what one run does, on given collaborators and a given clock."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from db.polling import register_sources
+from domain.articles import PollResult, Source
+from extractors.reader import Reader
+from flows.link import LinkReport, link
+from flows.poll import SourceReport, poll
+from flows.progress import Progress
+from flows.read import ReadReport, read
+from flows.send import Postman, SendReport, send
+
+if TYPE_CHECKING:
+    from feeds.fetch import Fetcher
+
+
+def now_utc() -> datetime:
+    """The clock of every run that is not given another."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one run did, stage by stage."""
+
+    sources: tuple[SourceReport, ...]
+    read: ReadReport
+    linked: LinkReport
+    sent: SendReport
+
+    @property
+    def reached_any_source(self) -> bool:
+        return any(report.result is not PollResult.FAILED for report in self.sources)
+
+    @property
+    def had_nothing_due(self) -> bool:
+        return not self.sources
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The collaborators of a run. ``clock`` gives aware UTC; the demo gives it a virtual one."""
+
+    engine: Engine
+    sources: tuple[Source, ...]
+    fetcher: Fetcher
+    reader: Reader
+    postman: Postman
+    sender: str
+    clock: Callable[[], datetime] = now_utc
+    threads: int = 8
+    rng: random.Random = field(default_factory=random.Random)
+    worker: str = f"{socket.gethostname()}:{os.getpid()}"
+
+    def run(self, *, everything: bool = False, progress: Progress | None = None) -> RunReport:
+        """Polls what is due, then reads, links and sends all that waits, from earlier runs too."""
+        register_sources(self.engine, self.sources, self.clock())
+        return RunReport(
+            sources=self.poll(everything=everything, progress=progress),
+            read=read(self.engine, self.reader, now=self.clock(), worker=self.worker, progress=progress),
+            linked=link(self.engine, now=self.clock(), worker=self.worker, progress=progress),
+            sent=send(
+                self.engine, self.postman, self.sender, now=self.clock(), worker=self.worker, progress=progress
+            ),
+        )
+
+    def poll(self, *, everything: bool = False, progress: Progress | None = None) -> tuple[SourceReport, ...]:
+        return poll(
+            self.engine,
+            {source.id: source for source in self.sources if source.enabled},
+            self.fetcher,
+            now=self.clock(),
+            worker=self.worker,
+            threads=self.threads,
+            everything=everything,
+            rng=self.rng,
+            progress=progress,
+        )

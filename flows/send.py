@@ -1,0 +1,67 @@
+"""The send stage: queued alerts become letters, letters go out, and what became of each is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from alerts.letters import render
+from db.marks import mark
+from db.outbox import LetterClaim, claim_letters, compose_letters, finish_letter, mark_sending
+from domain.watching import Deferred, Delivered, Delivery, Rejected
+from flows.progress import Progress, Silent
+
+LEASE = timedelta(minutes=10)
+BATCH = 20
+
+
+class Postman(Protocol):
+    def deliver(self, message: EmailMessage) -> Delivery: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """Letters by what became of them; ``alerts`` counts the events in those delivered."""
+
+    delivered: int = 0
+    deferred: int = 0
+    rejected: int = 0
+    alerts: int = 0
+
+
+def send(
+    engine: Engine, postman: Postman, sender: str, *, now: datetime, worker: str, progress: Progress | None = None
+) -> SendReport:
+    """Sends every letter that is due, one after another."""
+    progress, done = progress or Silent(), list[tuple[LetterClaim, Delivery]]()
+    compose_letters(engine, now)
+    mark("send.after_compose")
+    while claims := claim_letters(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
+        done += [(claim, delivery) for claim in claims if (delivery := _sent(engine, postman, sender, claim, now))]
+        progress.step("send", len(done), len(done), claims[-1].letter.email)
+    return SendReport(
+        delivered=sum(isinstance(delivery, Delivered) for _, delivery in done),
+        deferred=sum(isinstance(delivery, Deferred) for _, delivery in done),
+        rejected=sum(isinstance(delivery, Rejected) for _, delivery in done),
+        alerts=sum(len(claim.letter.events) for claim, delivery in done if isinstance(delivery, Delivered)),
+    )
+
+
+def _sent(engine: Engine, postman: Postman, sender: str, claim: LetterClaim, now: datetime) -> Delivery | None:
+    """None where the lease was lost to another worker. A letter that cannot even be written is rejected, visibly."""
+    mark("send.before_connect")
+    if not mark_sending(engine, claim, now):
+        return None
+    delivery: Delivery
+    try:
+        delivery = postman.deliver(render(claim.letter, sender, now))
+    except Exception as error:  # noqa: BLE001
+        delivery = Rejected(f"{type(error).__name__}: {error}")
+    mark("send.after_delivery")
+    finish_letter(engine, claim, delivery, now)
+    mark("send.after_commit")
+    return delivery

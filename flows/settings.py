@@ -1,0 +1,88 @@
+"""Every knob of Qadam with its default, read once from the environment by the entry point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.problems import Problem
+
+HOUSE = Path(__file__).resolve().parent.parent
+
+
+class SettingsProblem(Problem):
+    """A setting cannot be used; the message says which and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """Where mail goes. ``security``: starttls, tls or none (none only for a server on this machine)."""
+
+    host: str
+    port: int
+    security: str
+    user: str | None
+    password: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``database`` is an SQLAlchemy address; ``allow_loopback`` is for demo and tests only."""
+
+    database: str = f"sqlite:///{HOUSE}/var/qadam.db"
+    sources: Path = HOUSE / "feeds" / "sources.yaml"
+    watches: Path = HOUSE / "watches.yaml"
+    outbox: Path = HOUSE / "var" / "outbox"
+    sender: str = "Qadam <qadam@localhost>"
+    smtp: Smtp | None = None
+    contact: str = "https://github.com/qadam-news/qadam"
+    threads: int = 8
+    host_pause: float = 1.0
+    checkpoint: str | None = None
+    checkpoint_floor: float = 0.5
+    allow_loopback: bool = False
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Raises SettingsProblem, naming the variable."""
+    default = Settings()
+    return Settings(
+        database=environ.get("QADAM_DATABASE", default.database),
+        sources=Path(environ.get("QADAM_SOURCES", default.sources)),
+        watches=Path(environ.get("QADAM_WATCHES", default.watches)),
+        outbox=Path(environ.get("QADAM_OUTBOX", default.outbox)),
+        sender=environ.get("QADAM_SENDER", default.sender),
+        smtp=_smtp(environ),
+        contact=environ.get("QADAM_CONTACT", default.contact),
+        threads=int(_number(environ, "QADAM_THREADS", default.threads, 1, 64)),
+        host_pause=_number(environ, "QADAM_HOST_PAUSE", default.host_pause, 0, 60),
+        checkpoint=environ.get("QADAM_CHECKPOINT"),
+        checkpoint_floor=_number(environ, "QADAM_CHECKPOINT_FLOOR", default.checkpoint_floor, 0, 1),
+    )
+
+
+def _smtp(environ: Mapping[str, str]) -> Smtp | None:
+    if not (host := environ.get("QADAM_SMTP_HOST")):
+        return None
+    security = environ.get("QADAM_SMTP_SECURITY", "starttls")
+    if security not in ("starttls", "tls", "none"):
+        raise SettingsProblem(f"QADAM_SMTP_SECURITY is «{security}»: set it to starttls, tls or none.")
+    return Smtp(
+        host=host,
+        port=int(_number(environ, "QADAM_SMTP_PORT", 465 if security == "tls" else 587, 1, 65535)),
+        security=security,
+        user=environ.get("QADAM_SMTP_USER"),
+        password=environ.get("QADAM_SMTP_PASSWORD"),
+    )
+
+
+def _number(environ: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:
+    text = environ.get(name, str(default))
+    try:
+        value = float(text)
+    except ValueError:
+        value = most + 1
+    if not least <= value <= most:
+        raise SettingsProblem(f"{name} is «{text}»: set it to a number from {least:g} to {most:g}.")
+    return value

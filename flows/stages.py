@@ -1,0 +1,38 @@
+"""One stage by its name: what a schedule or `qadam run --only` asks for."""
+
+from __future__ import annotations
+
+from flows.link import link
+from flows.pipeline import Pipeline
+from flows.read import read
+from flows.send import send
+
+STAGES = ("poll", "read", "link", "send")
+
+
+def run_stage(pipeline: Pipeline, stage: str) -> str:
+    """Does all that waits for the stage and gives one line that says what came of it."""
+    return {"poll": _poll, "read": _read, "link": _link, "send": _send}[stage](pipeline)
+
+
+def _poll(pipeline: Pipeline) -> str:
+    reports = pipeline.poll()
+    failed = sum(report.reason is not None for report in reports)
+    return f"{len(reports)} sources polled, {failed} failed, {sum(report.new for report in reports)} new articles"
+
+
+def _read(pipeline: Pipeline) -> str:
+    report = read(pipeline.engine, pipeline.reader, now=pipeline.clock(), worker=pipeline.worker)
+    return f"{report.read} articles read, {report.relevant} relevant, {report.failed} failed"
+
+
+def _link(pipeline: Pipeline) -> str:
+    report = link(pipeline.engine, now=pipeline.clock(), worker=pipeline.worker)
+    return f"{report.linked} articles linked, {report.created} projects new, {report.changed} changes"
+
+
+def _send(pipeline: Pipeline) -> str:
+    report = send(
+        pipeline.engine, pipeline.postman, pipeline.sender, now=pipeline.clock(), worker=pipeline.worker
+    )
+    return f"{report.delivered} letters delivered, {report.deferred} deferred, {report.rejected} rejected"

@@ -1,0 +1,50 @@
+"""What every test may ask for: a database of its own, a fixed clock, and no address outside this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
+
+# Nothing under test may report home or look for models on a hub.
+os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "HF_HUB_OFFLINE": "1"}
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/qadam.db"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    from db.engine import upgrade_database
+
+    engine = upgrade_database(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that would reach beyond this machine fails at once, not after a time-out."""
+    resolve = socket.getaddrinfo
+
+    def local_only(host: str | bytes | None, *rest: object, **named: object) -> object:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name not in (None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0") and not str(name).startswith("127."):  # noqa: S104
+            raise socket.gaierror(socket.EAI_NONAME, f"{name}: tests stay on this machine")
+        return resolve(host, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", local_only)
