@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from db.engine import reading
+from db.views import counts
 from db.watches import save_watch
+from demo.archive import read_articles
 from demo.newsroom import Newsroom
 from domain.records import Status
 from domain.watching import Watch
@@ -40,7 +43,7 @@ def demonstrate(settings: Settings, folder: Path, days: int | None) -> None:
     folder = _emptied(folder.resolve())
     with Newsroom() as newsroom:
         settings = _settings(settings, folder, newsroom)
-        moments = list(_moments(newsroom, days))
+        moments = list(_moments(days))
         clock = VirtualClock(moments[0])
         work = replace(pipeline(settings), clock=clock, rng=random.Random(2026))  # noqa: S311
         for watch in WATCHES:
@@ -48,7 +51,8 @@ def demonstrate(settings: Settings, folder: Path, days: int | None) -> None:
         with screen.days(len(moments)) as told:
             for moment in moments:
                 told(_live_through(work, newsroom, clock, moment))
-    screen.show_demo(work.engine, settings)
+    with reading(work.engine) as connection:
+        screen.show_demo(counts(connection), folder)
 
 
 def _live_through(work: Pipeline, newsroom: Newsroom, clock: VirtualClock, moment: datetime) -> str:
@@ -58,12 +62,12 @@ def _live_through(work: Pipeline, newsroom: Newsroom, clock: VirtualClock, momen
     return f"{moment:%Y-%m-%d}  {report.linked.changed} moves" if report.linked.changed else f"{moment:%Y-%m-%d}"
 
 
-def _moments(newsroom: Newsroom, days: int | None) -> Iterator[datetime]:
-    """Each evening of the newsroom's life, so that the day's news is out."""
-    moment = newsroom.first_day + timedelta(hours=20)
-    while moment <= newsroom.last_day + STEP and days != 0:
-        yield moment
-        moment, days = moment + STEP, None if days is None else days - 1
+def _moments(days: int | None) -> Iterator[datetime]:
+    """Each evening from the first article to the day after the last, so that the day's news is out."""
+    first, last = (pick(article.published for article in read_articles()) for pick in (min, max))
+    evening = first.replace(hour=23, minute=30)
+    length = (last - evening).days + 2
+    return (evening + STEP * day for day in range(min(length, days or length)))
 
 
 def _emptied(folder: Path) -> Path:

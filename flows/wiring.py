@@ -1,34 +1,42 @@
-"""From settings to collaborators: the only place that chooses which fetcher, reader and postman a run works with."""
+"""From settings to collaborators: the only place that chooses which fetcher, reader and postman a run works with.
+
+Each function imports what it chooses, so that a command that only looks does not load what only a run needs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 
-from alerts.delivery import FileDelivery, SmtpDelivery, SmtpSettings
-from alerts.watch_file import read_watches
-from db.engine import open_database, upgrade_database
-from db.watches import sync_watches
+from db.engine import DatabaseProblem, open_database, upgrade_database
+from db.engine import reading as read_only
+from db.polling import SourceRow, source_rows
 from domain.articles import Source
-from extractors.reader import LexiconReader, Reader
-from feeds.sources import read_sources
-from flows.pipeline import Pipeline, now_utc
-from flows.send import Postman
 from flows.settings import Settings
 
 if TYPE_CHECKING:
+    from extractors.reader import Reader
     from feeds.fetch import Fetcher
+    from flows.pipeline import Pipeline
+    from flows.send import Postman
 
 
 def pipeline(settings: Settings) -> Pipeline:
     """A pipeline on the configured database, which is made or brought up to date first."""
+    from alerts.watch_file import read_watches
+    from db.watches import sync_watches
+    from flows.pipeline import Pipeline, now_utc
+
+    listed = sources(settings)
+    watches = read_watches(settings.watches) if settings.watches.exists() else ()
     engine = upgrade_database(settings.database)
-    if settings.watches.exists():
-        sync_watches(engine, read_watches(settings.watches), now_utc())
+    sync_watches(engine, watches, now_utc())
     return Pipeline(
         engine=engine,
-        sources=sources(settings),
+        sources=listed,
         fetcher=fetcher(settings),
         reader=reader(settings),
         postman=postman(settings),
@@ -37,11 +45,26 @@ def pipeline(settings: Settings) -> Pipeline:
     )
 
 
-def database(settings: Settings) -> Engine:
-    return open_database(settings.database)
+@contextmanager
+def reading(settings: Settings) -> Iterator[Connection]:
+    """The configured database, to look only; raises DatabaseProblem where there is none."""
+    engine = open_database(settings.database)
+    with read_only(engine) as connection:
+        yield connection
+    engine.dispose()
+
+
+def known_sources(settings: Settings) -> tuple[SourceRow, ...]:
+    """What the database knows of the sources; nothing before the first run."""
+    try:
+        return source_rows(open_database(settings.database))
+    except DatabaseProblem:
+        return ()
 
 
 def sources(settings: Settings) -> tuple[Source, ...]:
+    from feeds.sources import read_sources
+
     return read_sources(settings.sources)
 
 
@@ -57,6 +80,8 @@ def fetcher(settings: Settings) -> Fetcher:
 
 def reader(settings: Settings) -> Reader:
     """The lexicon reader; with a checkpoint configured, articles must pass its relevance check, too."""
+    from extractors.reader import LexiconReader
+
     if settings.checkpoint is None:
         return LexiconReader()
     from extractors.checkpoint import CheckedReader, ZeroShotRelevance
@@ -65,6 +90,8 @@ def reader(settings: Settings) -> Reader:
 
 
 def postman(settings: Settings) -> Postman:
+    from alerts.delivery import FileDelivery, SmtpDelivery, SmtpSettings
+
     if settings.smtp is None:
         return FileDelivery(settings.outbox)
     smtp = settings.smtp

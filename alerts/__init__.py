@@ -1,0 +1,1 @@
+"""Who is told: matching watches, rendering letters, delivering them."""

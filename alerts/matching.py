@@ -1,0 +1,42 @@
+"""Which watches an event concerns: every filter that a watch sets must admit it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from domain.names import same_company, same_word, words
+from domain.watching import Event, Watch
+
+
+def wants(watch: Watch, event: Event) -> bool:
+    """A project's first sighting is wanted only where the watch asks for new projects, too."""
+    mention = event.mention
+    return (
+        (event.before is not None or watch.new_projects)
+        and _admits(watch.to, event.after)
+        and _admits(watch.projects, event.project_id)
+        and _admits(watch.regions, mention.region)
+        and _admits(watch.countries, mention.country)
+        and _admits(watch.sectors, mention.sector)
+        and _mentions(watch.products, mention.products)
+        and _names_company(watch.companies, mention.companies)
+        and _mentions(watch.words, (event.project_name, mention.name, mention.evidence, event.article_title))
+    )
+
+
+def _admits(wished: frozenset[str], value: str | None) -> bool:
+    return not wished or value in wished
+
+
+def _names_company(wished: frozenset[str], companies: Iterable[str]) -> bool:
+    return not wished or any(same_company(wish, company) for wish in wished for company in companies)
+
+
+def _mentions(wished: frozenset[str], texts: Iterable[str]) -> bool:
+    """Whether one text has all words of one wish, inflected or in the other script: «copper», «мыс зауыты»."""
+    return not wished or any(_has_words(text, wish) for text in texts for wish in wished)
+
+
+def _has_words(text: str, wish: str) -> bool:
+    there = words(text)
+    return all(any(same_word(word, other) for other in there) for word in words(wish))

@@ -1,0 +1,119 @@
+"""Statuses, places, sums, quantities and dates as people write them in English, Russian and Kazakh."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from domain.records import Capacity, Facility, Money, Sector, Status
+
+LANGUAGES = ("en", "ru", "kk")
+
+_LOCALES = {"en": "en_GB", "ru": "ru", "kk": "kk"}
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+_SCALES = ("1e12", "1e9", "1e6")
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[tuple[str, str, str], str]:
+    """What alerts/words.csv holds, by kind, key and language."""
+    with (Path(__file__).parent / "words.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            (row["kind"], row["key"], language): row[language] for row in csv.DictReader(file) for language in LANGUAGES
+        }
+
+
+def phrase(kind: str, key: str, language: str) -> str:
+    """The word for a key of words.csv; a language that it lacks gets English. Raises KeyError for an unknown key."""
+    return _words()[kind, key, language if language in LANGUAGES else "en"]
+
+
+def status_word(status: Status, language: str) -> str:
+    return phrase("status", status.value, language)
+
+
+def facility_word(facility: Facility, language: str) -> str:
+    return phrase("facility", facility.value, language)
+
+
+def sector_word(sector: Sector, language: str) -> str:
+    return phrase("sector", sector.value, language)
+
+
+def region_name(code: str, language: str) -> str:
+    """The name of a region of Kazakhstan; another country's region is told by the country's name."""
+    known = _words().get(("region", code, language))
+    return known or country_name(code.partition("-")[0], language)
+
+
+def country_name(code: str, language: str) -> str:
+    """By ISO 3166-1 alpha-2; the code itself where there is no such country."""
+    from babel import Locale
+
+    return str(Locale.parse(_locale(language)).territories.get(code, code))
+
+
+def number_text(value: float, language: str) -> str:
+    """At most two decimals, grouped; the thin spaces of ru and kk do not break."""
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format="#,##0.##", locale=_locale(language)))
+
+
+def amount_text(value: float, language: str) -> str:
+    """From a million on in millions, billions, trillions: «48.5 billion», «48,5 млрд»."""
+    for scale in _SCALES:
+        if round(value / float(scale), 2) >= 1:
+            return f"{number_text(value / float(scale), language)} {phrase('scale', scale, language)}"
+    return number_text(value, language)
+
+
+def money_text(money: Money, language: str) -> str:
+    """«₸48.5 billion», «48,5 млрд тенге», «48,5 млрд теңге»; a currency without a word keeps its code."""
+    currency = _words().get(("currency", money.currency, language))
+    amount = amount_text(money.amount, language)
+    if language == "en":
+        return f"{currency or money.currency + ' '}{amount}"
+    return f"{amount} {currency or money.currency}"
+
+
+def capacity_text(capacity: Capacity, language: str) -> str:
+    """«1.25 million t/year», «1,25 млн т/год», «1,25 млн т/жыл»."""
+    units = (_words().get(("unit", unit, language), unit) for unit in capacity.unit.split("/"))
+    return f"{amount_text(capacity.value, language)} {'/'.join(units)}"
+
+
+def day_text(day: date, language: str) -> str:
+    """«22 October 2025», «22 октября 2025 г.», «2025 ж. 22 қазан»."""
+    from babel.dates import format_date
+
+    return str(format_date(day, "long", locale=_locale(language))).replace("\u202f", "\u00a0")
+
+
+def expected_text(expected: str, language: str) -> str:
+    """A due date («2026», «2026-Q4», «2026-09», «soon») in words; what is none of these as it stands."""
+    if expected == "soon":
+        return phrase("expected", "soon", language)
+    found = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", expected)
+    if found is None:
+        return expected
+    year, quarter, month = found.groups()
+    if quarter:
+        return phrase("expected", "quarter", language).format(year=year, quarter=quarter, roman=_ROMAN[quarter])
+    if month:
+        return phrase("expected", "month", language).format(year=year, month=_month(int(month), language))
+    return phrase("expected", "year", language).format(year=year)
+
+
+def _month(month: int, language: str) -> str:
+    from babel.dates import format_date
+
+    name = str(format_date(date(2000, month, 1), "LLLL", locale=_locale(language)))
+    return name if language == "en" else name.lower()
+
+
+def _locale(language: str) -> str:
+    return _LOCALES.get(language, "en_GB")

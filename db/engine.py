@@ -1,0 +1,197 @@
+"""Opening the database safely: it must be ours and of this version; every connection gets the same guarantees."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
+
+from db.standing import Standing, standing_of, standing_of_file
+from domain.problems import Problem
+
+# How long a writer waits for another one before it gives up.
+PATIENCE = timedelta(seconds=30)
+
+
+class DatabaseProblem(Problem):
+    """The database cannot be used as it is; the message is one sentence that says what to do."""
+
+
+def open_database(url: str, *, durable: bool = True, patience: timedelta = PATIENCE) -> Engine:
+    """An engine on a database that exists, is ours and is of this version; raises DatabaseProblem otherwise.
+
+    ``durable=False`` gives up safety from power loss for speed: for temporary databases only.
+    """
+    address = _address(url)
+    standing = _standing(address)
+    if standing is not Standing.HEAD:
+        raise DatabaseProblem(_ADVICE[standing].format(name=_shown(address)))
+    _must_be_writable(address)
+    return connect(address, durable=durable, patience=patience)
+
+
+def upgrade_database(url: str, *, durable: bool = True, patience: timedelta = PATIENCE) -> Engine:
+    """Like open_database, but makes the database where there is none and migrates an older one.
+
+    An older SQLite file is first copied to ``<file>.before-<revision>``. What is not ours is never touched.
+    """
+    address = _address(url)
+    standing = _standing(address)
+    if standing not in (Standing.MISSING, Standing.EMPTY, Standing.OLDER, Standing.HEAD):
+        raise DatabaseProblem(_ADVICE[standing].format(name=_shown(address)))
+    if standing is not Standing.HEAD and (file := file_of(address)):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    _must_be_writable(address)
+    engine = connect(address, durable=durable, patience=patience)
+    if standing is not Standing.HEAD:
+        from db.upgrading import migrate
+
+        with writing(engine) as connection:
+            migrate(connection)
+    return engine
+
+
+def backup_database(url: str, target: Path) -> Path:
+    """Copies the database, in use or not, to ``target``; an older copy there stays until the new one is checked."""
+    from db.backup import copy_checked
+
+    address = _address(url)
+    source = file_of(address)
+    if source is None:
+        raise DatabaseProblem("Only an SQLite file is copied here: use pg_dump for PostgreSQL.")
+    standing = _standing(address)
+    if standing not in (Standing.HEAD, Standing.OLDER):
+        raise DatabaseProblem(_ADVICE[standing].format(name=source))
+    if target.exists() and standing_of_file(target) not in (Standing.HEAD, Standing.OLDER, Standing.NEWER):
+        raise DatabaseProblem(f"{target} exists and is no copy of a Qadam database: choose another name.")
+    try:
+        return copy_checked(source, target)
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise DatabaseProblem(f"The copy to {target} failed, no earlier copy was touched: {error}.") from error
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the database throughout; what it writes is undone."""
+    with _told(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection in one transaction that writes all or nothing; other writers wait from its start.
+
+    SQLite would refuse, not wait, if a transaction that began by reading went on to write: hence BEGIN IMMEDIATE.
+    """
+    with _told(engine), engine.connect() as connection:
+        connection = connection.execution_options(qadam_writes=True)
+        connection.begin()
+        yield connection
+        connection.commit()
+
+
+def connect(address: URL, *, durable: bool, patience: timedelta) -> Engine:
+    """An engine without any check of what it opens."""
+    sqlite = address.get_backend_name() == "sqlite"
+    engine = create_engine(
+        address,
+        connect_args={"timeout": patience.total_seconds()} if sqlite else {},
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+    )
+    if sqlite:
+        event.listen(engine, "connect", partial(_set_up, durable))
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def file_of(address: URL) -> Path | None:
+    """The SQLite file, None for a database on a server."""
+    return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
+
+
+def _set_up(durable: bool, connection: Any, _: object) -> None:
+    connection.isolation_level = None  # sqlite3 begins no transactions by itself: _begin does
+    for pragma in ("journal_mode=WAL", f"synchronous={'FULL' if durable else 'OFF'}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("qadam_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+        address.get_dialect()
+    except (ArgumentError, ModuleNotFoundError, ValueError) as error:
+        raise DatabaseProblem(f"«{url}» is no database address: write sqlite:////folder/qadam.db.") from error
+    if address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:"):
+        raise DatabaseProblem("A database in memory is lost between runs: write sqlite:////folder/qadam.db.")
+    return address
+
+
+def _standing(address: URL) -> Standing:
+    file = file_of(address)
+    if file is not None:
+        return standing_of_file(file)
+    engine = connect(address, durable=True, patience=PATIENCE)
+    try:
+        with reading(engine) as connection:
+            return standing_of(connection)
+    finally:
+        engine.dispose()
+
+
+def _must_be_writable(address: URL) -> None:
+    file = file_of(address)
+    if file is None:
+        return
+    for path in (file, file.parent):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise DatabaseProblem(f"{path} cannot be written: give its owner's rights to the one who runs qadam.")
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Turns what the database itself refuses (locked, full, damaged, out of reach) into one sentence."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise
+    except DatabaseError as error:
+        cause = str(error.orig)
+        advice = next((words for sign, words in _SIGNS.items() if sign in cause), "see its log")
+        raise DatabaseProblem(f"The database {_shown(engine.url)} refused ({cause}): {advice}.") from error
+
+
+def _shown(address: URL) -> str:
+    return str(file_of(address) or address.render_as_string(hide_password=True))
+
+
+_SIGNS = {
+    "locked": "another program is writing for too long, try again when it has finished",
+    "full": "make room on the disk and run again, nothing is half written",
+    "readonly": "give the one who runs qadam the right to write the file and its folder",
+    "malformed": "the file is damaged, put the last copy of `qadam db backup` in its place",
+    "not a database": "the file is damaged, put the last copy of `qadam db backup` in its place",
+}
+
+_ADVICE = {
+    Standing.MISSING: "There is no database {name} yet: run `qadam db upgrade` to make it.",
+    Standing.EMPTY: "The database {name} is empty: run `qadam db upgrade` to fill in its tables.",
+    Standing.OLDER: "The database {name} is of an earlier version: run `qadam db upgrade`.",
+    Standing.NEWER: "The database {name} is of a later version than this program: update Qadam.",
+    Standing.FOREIGN: "{name} belongs to another program: choose another address for QADAM_DATABASE.",
+    Standing.NO_DATABASE: "{name} is not a database: choose another address for QADAM_DATABASE.",
+    Standing.DAMAGED: "The database {name} is damaged: put the last copy of `qadam db backup` in its place.",
+}

@@ -1,0 +1,85 @@
+"""A project's stored history: brought in line with the computed one, so that no change is told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from db.tables import changes
+from domain.projects import Change
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDiff:
+    """Ids of changes that are news (first statuses too), and of those that no longer hold."""
+
+    new: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+
+
+def store_history(connection: Connection, project_id: int, history: tuple[Change, ...], now: datetime) -> HistoryDiff:
+    """Adds what is missing and withdraws what no longer holds.
+
+    A change that only got another day or other evidence (an edited article, an earlier report found later) stays the
+    same change: whoever was told of it is not told again. So does one that comes back after it was withdrawn.
+    """
+    stored = connection.execute(select(changes).where(changes.c.project_id == project_id).order_by(changes.c.id)).all()
+    same = {_key(row): row for row in stored}
+    kept = {same[_change_key(change)].id for change in history if _change_key(change) in same}
+    loose = [row for row in stored if row.id not in kept and row.withdrawn_at is None]
+    new = []
+    for change in history:
+        row = same.get(_change_key(change)) or _taken(loose, change)
+        if row is None:
+            new.append(_add(connection, project_id, change, now))
+        else:
+            _correct(connection, row, change)
+    withdrawn = tuple(row.id for row in loose)
+    connection.execute(update(changes).where(changes.c.id.in_(withdrawn)).values(withdrawn_at=now))
+    return HistoryDiff(tuple(new), withdrawn)
+
+
+def _taken(loose: list[Row[Any]], change: Change) -> Row[Any] | None:
+    """Takes the first loose row that moved to the same status out of the list."""
+    found = next((row for row in loose if row.after == change.after), None)
+    if found is not None:
+        loose.remove(found)
+    return found
+
+
+def _add(connection: Connection, project_id: int, change: Change, now: datetime) -> int:
+    row = {"project_id": project_id, "recorded_at": now, **_columns(change)}
+    return int(connection.execute(insert(changes).values(row).returning(changes.c.id)).scalar_one())
+
+
+def _correct(connection: Connection, row: Row[Any], change: Change) -> None:
+    columns = {**_columns(change), "withdrawn_at": None}
+    if any(getattr(row, name) != value for name, value in columns.items()):
+        connection.execute(update(changes).where(changes.c.id == row.id).values(columns))
+
+
+def _columns(change: Change) -> dict[str, Any]:
+    return {
+        "before": change.before and change.before.value,
+        "after": change.after.value,
+        "on_date": change.on,
+        "mention_id": change.mention_id,
+    }
+
+
+def _key(row: Row[Any]) -> tuple[Any, ...]:
+    return row.after, row.on_date, row.mention_id
+
+
+def _change_key(change: Change) -> tuple[Any, ...]:
+    return change.after.value, change.on, change.mention_id
+
+
+def current(connection: Connection, project_id: int) -> Sequence[Row[Any]]:
+    """The changes that hold, in order."""
+    holds = (changes.c.project_id == project_id) & changes.c.withdrawn_at.is_(None)
+    return connection.execute(select(changes).where(holds).order_by(changes.c.on_date, changes.c.id)).all()

@@ -1,0 +1,143 @@
+"""Read versions become projects' sightings: what one linking transaction needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, tuple_
+
+from db.engine import writing
+from db.histories import HistoryDiff, store_history
+from db.leases import FREE, Lease, still_held
+from db.marks import mark
+from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
+from db.rows import mention_of
+from db.stages import claim_versions, fail_version
+from db.tables import alerts, articles, changes, mentions, projects, sources, versions
+from domain.projects import Change
+from domain.records import Mention, Status
+from domain.watching import Event
+
+__all__ = [
+    "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
+    "fail_linking", "finish_linking", "queue_alerts", "save_history", "sightings", "supersede",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LinkClaim:
+    """A read version that this worker may link until its lease ends, with its mentions and their ids."""
+
+    version_id: int
+    token: str
+    source_id: str
+    story_id: int
+    published_at: datetime
+    mentions: tuple[tuple[int, Mention], ...]
+
+
+def claim_unlinked(
+    engine: Engine, *, now: datetime, worker: str, lease: timedelta, limit: int
+) -> tuple[LinkClaim, ...]:
+    """Up to ``limit`` versions to link, oldest publication first; what was tried before comes last and alone."""
+    column = versions.c
+    with writing(engine) as connection:
+        token, ids = claim_versions(connection, "read", Lease(now, worker, lease), limit)
+        told = _mentions(connection, ids)
+        rows = connection.execute(
+            select(column.id, articles.c.source_id, articles.c.story_id, column.published_at)
+            .join(articles)
+            .where(column.id.in_(ids))
+            .order_by(column.published_at, column.id)
+        )
+        return tuple(
+            LinkClaim(row.id, token, row.source_id, row.story_id, row.published_at, tuple(told[row.id])) for row in rows
+        )
+
+
+def save_history(connection: Connection, project_id: int, history: tuple[Change, ...], now: datetime) -> HistoryDiff:
+    """Stores the history and refreshes the project's summary. A project without sightings is hidden, never deleted."""
+    diff = store_history(connection, project_id, history, now)
+    refresh(connection, project_id, history)
+    return diff
+
+
+def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ...]:
+    """The changes as letters tell them, oldest first."""
+    told = (
+        select(
+            mentions,
+            changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
+            projects.c.public_id, projects.c.name.label("project_name"),
+            versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
+        )
+        .select_from(changes)
+        .join(projects, projects.c.id == changes.c.project_id)
+        .join(mentions, mentions.c.id == changes.c.mention_id)
+        .join(versions, versions.c.id == mentions.c.version_id)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .join(sources, sources.c.id == articles.c.source_id)
+        .where(changes.c.id.in_(list(change_ids)))
+        .order_by(changes.c.on_date, changes.c.id)
+    )  # fmt: skip
+    return tuple(_event(row) for row in connection.execute(told))
+
+
+def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: datetime) -> int:
+    """One alert for each (watch id, change id) that has none yet; gives how many were new."""
+    wanted = dict.fromkeys(pairs)
+    stored = select(alerts.c.watch_id, alerts.c.change_id).where(
+        tuple_(alerts.c.watch_id, alerts.c.change_id).in_(list(wanted))
+    )
+    known = {(row.watch_id, row.change_id) for row in connection.execute(stored)} if wanted else set()
+    rows = [
+        {"watch_id": watch_id, "change_id": change_id, "created_at": now}
+        for watch_id, change_id in wanted
+        if (watch_id, change_id) not in known
+    ]
+    if rows:
+        connection.execute(insert(alerts), rows)
+    mark("link.after_alerts")
+    return len(rows)
+
+
+def finish_linking(connection: Connection, claim: LinkClaim, now: datetime) -> bool:
+    """Marks the version as linked; False, and the caller must undo its transaction, where the lease was lost."""
+    done = {"state": "linked", "linked_at": now, "last_error": None, "failed_at": None, **FREE}
+    finished = connection.execute(still_held(versions, claim.version_id, claim.token).values(done))
+    mark("link.before_commit")
+    return finished.rowcount == 1
+
+
+def fail_linking(engine: Engine, claim: LinkClaim, error: str, now: datetime) -> None:
+    """Records why the version could not be linked; the third failure parks it."""
+    with writing(engine) as connection:
+        fail_version(connection, claim.version_id, claim.token, error, now)
+
+
+def _mentions(connection: Connection, version_ids: Sequence[int]) -> dict[int, list[tuple[int, Mention]]]:
+    told: dict[int, list[tuple[int, Mention]]] = defaultdict(list)
+    found = select(mentions).where(mentions.c.version_id.in_(version_ids)).order_by(mentions.c.position)
+    for row in connection.execute(found):
+        told[row.version_id].append((row.id, mention_of(row)))
+    return told
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        change_id=row.change_id,
+        project_id=row.public_id,
+        project_name=row.project_name,
+        before=row.before and Status(row.before),
+        after=Status(row.after),
+        on=row.on_date,
+        mention=mention_of(row),
+        article_title=row.title,
+        article_url=row.url,
+        source_name=row.source_name,
+        published_at=row.published_at,
+    )

@@ -1,0 +1,159 @@
+"""Alerts become letters; each is sent at least once, and what may have arrived is repeated once, under its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import groupby, islice
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, case, insert, select, update
+
+from db.engine import writing
+from db.leases import FREE, Lease, claim
+from db.linking import events
+from db.marks import mark
+from db.tables import alerts, changes, letters, watches
+from domain.watching import Deferred, Delivered, Delivery, Letter, Rejected
+
+MOST_EVENTS = 50
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+REPEAT_AFTER = timedelta(hours=1)
+NOT_RECORDED = "the sender stopped before it could record what became of the letter"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterClaim:
+    """A letter that this worker may send until its lease ends; ``attempts`` counts this one too."""
+
+    token: str
+    attempts: int
+    letter: Letter
+
+
+def compose_letters(engine: Engine, now: datetime) -> int:
+    """Puts all alerts that wait into letters, one per address and language and 50 changes; gives how many.
+
+    Alerts of removed watches and of changes that were withdrawn meanwhile stay behind.
+    """
+    with writing(engine) as connection:
+        count = 0
+        for (email, language), queued in groupby(_queued(connection), key=lambda row: (row.email, row.language)):
+            for told in _portions(queued):
+                _compose(connection, email, language, told, now)
+                count += 1
+        mark("compose.inside_write")
+    return count
+
+
+def claim_letters(
+    engine: Engine, *, now: datetime, worker: str, lease: timedelta, limit: int
+) -> tuple[LetterClaim, ...]:
+    """Up to ``limit`` letters that are due, longest due first."""
+    column = letters.c
+    with writing(engine) as connection:
+        _notice_stopped_senders(connection, now)
+        due = column.state.in_(("waiting", "unknown")) & (column.next_try_at <= now)
+        order = (column.next_try_at, column.id)
+        token, ids = claim(
+            connection, letters, due, order, Lease(now, worker, lease), limit, attempts=column.attempts + 1
+        )
+        rows = connection.execute(select(letters).where(column.id.in_(ids)).order_by(*order)).all()
+        return tuple(LetterClaim(token, row.attempts, _letter(connection, row)) for row in rows)
+
+
+def mark_sending(engine: Engine, claim: LetterClaim, now: datetime) -> bool:
+    """Says that the text may be on its way from now on; False where the lease was lost."""
+    return _settle(engine, claim, {"state": "sending", "sent_at": now})
+
+
+def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: datetime) -> bool:
+    """Records what became of the letter; False where the lease was lost."""
+    match delivery:
+        case Delivered(where):
+            columns = {"state": "delivered", "delivered_at": now, "delivered_to": where, "last_error": None}
+        case Rejected(reason):
+            columns = {"state": "rejected", "last_error": reason}
+        case Deferred(reason, unknown=True):
+            columns = _unknown(reason, now)
+        case Deferred(reason):
+            wait = BACK_OFF[min(claim.attempts, len(BACK_OFF)) - 1]
+            columns = {"state": "waiting", "next_try_at": now + wait, "last_error": reason}
+    return _settle(engine, claim, {**columns, **FREE})
+
+
+def _queued(connection: Connection) -> Sequence[Any]:
+    """Alerts without a letter, an address's together, oldest change first."""
+    waiting = (
+        select(alerts.c.id, alerts.c.change_id, alerts.c.created_at, watches.c.email, watches.c.language)
+        .join(watches)
+        .join(changes)
+        .where(alerts.c.letter_id.is_(None), watches.c.removed_at.is_(None), changes.c.withdrawn_at.is_(None))
+        .order_by(watches.c.email, watches.c.language, changes.c.on_date, alerts.c.change_id, alerts.c.id)
+    )
+    return connection.execute(waiting).all()
+
+
+def _portions(queued: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
+    """At most 50 changes each; the alerts of one change stay together, so that no letter repeats another."""
+    by_change = (list(told) for _, told in groupby(queued, key=lambda row: row.change_id))
+    while portion := list(islice(by_change, MOST_EVENTS)):
+        yield [alert for told in portion for alert in told]
+
+
+def _compose(connection: Connection, email: str, language: str, told: list[Row[Any]], now: datetime) -> None:
+    columns = {
+        "key": _key(email, told),
+        "email": email,
+        "language": language,
+        "state": "waiting",
+        "next_try_at": now,
+        "created_at": now,
+    }
+    letter_id = connection.execute(insert(letters).values(columns).returning(letters.c.id)).scalar_one()
+    ids = [row.id for row in told]
+    connection.execute(update(alerts).where(alerts.c.id.in_(ids)).values(letter_id=letter_id))
+
+
+def _key(email: str, told: list[Row[Any]]) -> str:
+    """The same for the same alerts; the times keep two databases that both begin at alert 1 apart."""
+    named = "\n".join(f"{row.id} {row.created_at.isoformat()}" for row in told)
+    return sha256(f"{email}\n{named}".encode()).hexdigest()[:32]
+
+
+def _letter(connection: Connection, row: Row[Any]) -> Letter:
+    told = select(alerts.c.watch_id, alerts.c.change_id).where(alerts.c.letter_id == row.id).order_by(alerts.c.id)
+    pairs = connection.execute(told).all()
+    return Letter(
+        key=row.key,
+        email=row.email,
+        language=row.language,
+        watch_ids=tuple(dict.fromkeys(pair.watch_id for pair in pairs)),
+        events=events(connection, {pair.change_id for pair in pairs}),
+    )
+
+
+def _notice_stopped_senders(connection: Connection, now: datetime) -> None:
+    stopped = (letters.c.state == "sending") & (letters.c.lease_until <= now)
+    connection.execute(update(letters).where(stopped).values(**_unknown(NOT_RECORDED, now), **FREE))
+
+
+def _unknown(reason: str, now: datetime) -> dict[str, Any]:
+    """Nobody can know whether it arrived: once more after an hour, and then never again."""
+    again = case((letters.c.unknowns >= 1, "rejected"), else_="unknown")
+    return {
+        "state": again,
+        "unknowns": letters.c.unknowns + 1,
+        "next_try_at": now + REPEAT_AFTER,
+        "last_error": f"it may or may not have arrived: {reason}",
+    }
+
+
+def _settle(engine: Engine, claim: LetterClaim, columns: dict[str, Any]) -> bool:
+    held = (letters.c.key == claim.letter.key) & (letters.c.lease_token == claim.token)
+    with writing(engine) as connection:
+        settled = connection.execute(update(letters).where(held).values(columns)).rowcount == 1
+        mark("send.inside_write")
+    return settled

@@ -1,0 +1,156 @@
+"""Sources: who polls which now, and what a poll brought."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, true, update
+
+from db.articles import Stay, latest_version, store_article
+from db.engine import reading, writing
+from db.leases import FREE, Lease, claim, still_held
+from db.marks import mark
+from db.tables import articles, sources
+from domain.articles import Polled, PollState, Source
+
+# A due time further away than this was written by a clock that was wrong.
+FARTHEST = timedelta(days=32)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceClaim:
+    """A source that this worker may poll until its lease ends."""
+
+    source_id: str
+    token: str
+    state: PollState
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """What is stored of an article last."""
+
+    title: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Articles of one poll by what became of them."""
+
+    new: int
+    edited: int
+    repeated: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source with what came of it so far."""
+
+    source_id: str
+    name: str
+    url: str
+    enabled: bool
+    state: PollState
+    last_polled_at: datetime | None
+    articles: int
+    newest_at: datetime | None
+
+
+def register_sources(engine: Engine, listed: Sequence[Source], now: datetime) -> None:
+    """Takes over the configuration; what is no longer listed is kept, but not polled."""
+    with writing(engine) as connection:
+        known = {row.id: row.url for row in connection.execute(select(sources.c.id, sources.c.url))}
+        for source in listed:
+            _register(connection, source, known.get(source.id), now)
+        gone = sources.c.id.not_in([source.id for source in listed])
+        connection.execute(update(sources).where(gone).values(enabled=False))
+
+
+def _register(connection: Connection, source: Source, known_url: str | None, now: datetime) -> None:
+    columns = {field.name: getattr(source, field.name) for field in fields(source) if field.name != "interval"}
+    columns |= {
+        "kind": source.kind.value,
+        "aliases": list(source.aliases),
+        "interval_seconds": int(source.interval.total_seconds()),
+    }
+    fresh = _state_columns(PollState(next_poll_at=now))
+    if known_url is None:
+        connection.execute(insert(sources).values(**columns, **fresh))
+    else:
+        moved = fresh if known_url != source.url else {}  # what we remember belongs to the old address
+        connection.execute(update(sources).where(sources.c.id == source.id).values(**columns, **moved))
+
+
+def claim_due_sources(
+    engine: Engine, *, now: datetime, worker: str, lease: timedelta, limit: int, everything: bool = False
+) -> tuple[SourceClaim, ...]:
+    """Up to ``limit`` sources whose time has come (``everything``: or not), longest due first; parked ones rest."""
+    column = sources.c
+    due = true() if everything else or_(column.next_poll_at <= now, column.next_poll_at > now + FARTHEST)
+    with writing(engine) as connection:
+        token, ids = claim(
+            connection,
+            sources,
+            column.enabled & column.parked.is_(None) & due,
+            (column.next_poll_at, column.id),
+            Lease(now, worker, lease),
+            limit,
+        )
+        rows = connection.execute(select(sources).where(column.id.in_(ids)).order_by(column.next_poll_at, column.id))
+        return tuple(SourceClaim(row.id, token, _state_of(row)) for row in rows)
+
+
+def known_article(engine: Engine, identities: tuple[str, ...]) -> KnownRow | None:
+    with reading(engine) as connection:
+        latest = latest_version(connection, identities)
+    return None if latest is None else KnownRow(latest.title, latest.seen_at)
+
+
+def finish_poll(engine: Engine, claim: SourceClaim, polled: Polled, now: datetime) -> Stored | None:
+    """Stores articles and state together; None, and nothing stored, where the lease has passed to another worker."""
+    with writing(engine) as connection:
+        state = {**_state_columns(polled.state), "last_polled_at": now, **FREE}
+        if not connection.execute(still_held(sources, claim.source_id, claim.token).values(state)).rowcount:
+            return None
+        oldest_first = sorted(polled.articles, key=lambda article: article.published_at)
+        stays = Counter(store_article(connection, article) for article in oldest_first)
+        mark("poll.inside_write")
+    return Stored(stays[Stay.NEW], stays[Stay.EDITED], stays[Stay.REPEATED])
+
+
+def source_rows(engine: Engine) -> tuple[SourceRow, ...]:
+    """All sources by name, those no longer listed too."""
+    counted = (
+        select(
+            articles.c.source_id,
+            func.count().label("articles"),
+            func.max(articles.c.first_published_at).label("newest_at"),
+        )
+        .group_by(articles.c.source_id)
+        .subquery()
+    )
+    rows = select(sources, counted.c.articles, counted.c.newest_at).outerjoin(counted).order_by(sources.c.name)
+    with reading(engine) as connection:
+        return tuple(_row(row) for row in connection.execute(rows))
+
+
+def _row(row: Row[Any]) -> SourceRow:
+    return SourceRow(
+        row.id, row.name, row.url, row.enabled, _state_of(row), row.last_polled_at, row.articles or 0, row.newest_at
+    )
+
+
+def _state_columns(state: PollState) -> dict[str, Any]:
+    columns = {field.name: getattr(state, field.name) for field in fields(state)}
+    columns["polled_url"] = columns.pop("url")
+    return columns
+
+
+def _state_of(row: Row[Any]) -> PollState:
+    columns = {field.name: getattr(row, field.name) for field in fields(PollState)}
+    return PollState(**columns | {"url": row.polled_url})

@@ -1,0 +1,147 @@
+"""Domain values to columns and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from domain.projects import Ambiguous, Matched, New, Part, Resolution
+from domain.records import Capacity, Facility, Mention, Money, Programme, Sector, Span, Status
+from domain.watching import Watch
+
+_WATCH_SETS = ("projects", "regions", "countries", "sectors", "products", "companies", "to", "words")
+
+
+def mention_columns(mention: Mention) -> dict[str, Any]:
+    investment, capacity = mention.investment, mention.capacity
+    return {
+        "name": mention.name,
+        "facility": mention.facility.value,
+        "status": mention.status.value,
+        "evidence": mention.evidence,
+        "products": list(mention.products),
+        "sector": mention.sector.value,
+        "country": mention.country,
+        "region": mention.region,
+        "locality": mention.locality,
+        "companies": list(mention.companies),
+        "expected": mention.expected,
+        "investment_amount": investment and investment.amount,
+        "investment_currency": investment and investment.currency,
+        "capacity_value": capacity and capacity.value,
+        "capacity_unit": capacity and capacity.unit,
+        "jobs": mention.jobs,
+        "score": mention.score,
+        "spans": [list(span) for span in mention.spans],
+    }
+
+
+def mention_of(row: Row[Any]) -> Mention:
+    """The mention in a row that has all columns of ``mentions``."""
+    return Mention(
+        name=row.name,
+        facility=Facility(row.facility),
+        status=Status(row.status),
+        evidence=row.evidence,
+        products=tuple(row.products),
+        sector=Sector(row.sector),
+        country=row.country,
+        region=row.region,
+        locality=row.locality,
+        companies=tuple(row.companies),
+        expected=row.expected,
+        investment=money_of(row),
+        capacity=capacity_of(row),
+        jobs=row.jobs,
+        score=row.score,
+        spans=_spans(row.spans),
+    )
+
+
+def money_of(row: Row[Any]) -> Money | None:
+    return None if row.investment_amount is None else Money(row.investment_amount, row.investment_currency)
+
+
+def capacity_of(row: Row[Any]) -> Capacity | None:
+    return None if row.capacity_value is None else Capacity(row.capacity_value, row.capacity_unit)
+
+
+def programme_columns(programme: Programme) -> dict[str, Any]:
+    return {
+        "evidence": programme.evidence,
+        "projects": programme.count,
+        "amount": programme.amount,
+        "currency": programme.currency,
+        "period": programme.period,
+        "region": programme.region,
+        "status": programme.status and programme.status.value,
+        "spans": [list(span) for span in programme.spans],
+    }
+
+
+def programme_of(row: Row[Any]) -> Programme:
+    return Programme(
+        evidence=row.evidence,
+        count=row.projects,
+        amount=row.amount,
+        currency=row.currency,
+        period=row.period,
+        region=row.region,
+        status=row.status and Status(row.status),
+        spans=_spans(row.spans),
+    )
+
+
+def _spans(stored: Iterable[tuple[str, int, int]]) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in stored)
+
+
+def resolution_columns(resolution: Resolution) -> dict[str, Any]:
+    """Why a mention was put where it is, as JSON."""
+    match resolution:
+        case Matched():
+            return {"answer": "matched", **_matched(resolution)}
+        case Ambiguous(candidates):
+            return {"answer": "ambiguous", "candidates": [_matched(candidate) for candidate in candidates]}
+        case New(best):
+            return {"answer": "new", "best": best}
+
+
+def _matched(matched: Matched) -> dict[str, Any]:
+    parts = [{field.name: getattr(part, field.name) for field in fields(part)} for part in matched.parts]
+    return {"project_id": matched.project_id, "score": matched.score, "parts": parts}
+
+
+def resolution_of(stored: dict[str, Any]) -> Resolution:
+    match stored["answer"]:
+        case "matched":
+            return _matched_of(stored)
+        case "ambiguous":
+            return Ambiguous(tuple(_matched_of(candidate) for candidate in stored["candidates"]))
+        case _:
+            return New(stored["best"])
+
+
+def _matched_of(stored: dict[str, Any]) -> Matched:
+    return Matched(stored["project_id"], stored["score"], tuple(Part(**part) for part in stored["parts"]))
+
+
+def watch_definition(watch: Watch) -> dict[str, Any]:
+    """All of a watch but its address and language, which have columns of their own."""
+    wishes = {name: sorted(getattr(watch, name)) for name in _WATCH_SETS}
+    return {name: values for name, values in wishes.items() if values} | {"new_projects": watch.new_projects}
+
+
+def watch_of(row: Row[Any]) -> Watch:
+    wishes = {name: frozenset(row.definition.get(name, ())) for name in _WATCH_SETS}
+    wishes["to"] = frozenset(Status(status) for status in wishes["to"])
+    return Watch(
+        id=row.id,
+        email=row.email,
+        language=row.language,
+        new_projects=row.definition["new_projects"],
+        **wishes,
+    )

@@ -1,0 +1,349 @@
+"""The tables: what is stored, which values are allowed, and the index behind every claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from domain.articles import SourceKind
+from domain.records import Status
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in and out; SQLite keeps no zone, so it is taken off and put back there."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value}")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _one_of(column: str, values: Iterable[str], name: str | None = None) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=name or column)
+
+
+def _lease() -> tuple[Column[Any], ...]:
+    """Who holds the row and until when; finishing asks for the token, so a late holder cannot write."""
+    return (
+        Column("lease_token", String),
+        Column("lease_until", UtcDateTime),
+        Column("lease_worker", String),
+    )
+
+
+def _key(target: str, *, nullable: bool = False, primary_key: bool = False, index: bool = False) -> Column[Any]:
+    """A column that points at ``table.id`` and is named after the table («stories» gives story_id)."""
+    table = target.removesuffix(".id")
+    singular = {"stories": "story", "watches": "watch"}.get(table, table.removesuffix("s"))
+    return Column(f"{singular}_id", ForeignKey(target), nullable=nullable, primary_key=primary_key, index=index)
+
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("interval_seconds", Integer, nullable=False),
+    Column("expected_per_day", Float, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("next_poll_at", UtcDateTime, nullable=False),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("validated_at", UtcDateTime),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("last_error", Text),
+    Column("last_success_at", UtcDateTime),
+    Column("last_polled_at", UtcDateTime),
+    Column("polled_url", String),
+    Column("moved_to", String),
+    Column("moved_seen", Integer, nullable=False, default=0),
+    Column("moved_since", UtcDateTime),
+    Column("parked", Text),
+    *_lease(),
+    _one_of("kind", SourceKind),
+    CheckConstraint("interval_seconds > 0", name="interval"),
+    Index(None, "enabled", "next_poll_at"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("published_at", UtcDateTime, nullable=False),
+)
+
+story_sentences = Table(
+    "story_sentences",
+    metadata,
+    Column("sentence", BigInteger, primary_key=True, autoincrement=False),
+    _key("stories.id", primary_key=True, index=True),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("sources.id"),
+    Column("url", Text, nullable=False),
+    _key("stories.id", index=True),
+    Column("first_published_at", UtcDateTime, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Index(None, "source_id", "first_published_at"),
+)
+
+article_identities = Table(
+    "article_identities",
+    metadata,
+    Column("identity", Text, primary_key=True),
+    _key("articles.id", index=True),
+)
+
+VERSION_STATES = ("waiting", "read", "linked", "parked", "reprint", "outdated")
+"""waiting: to be read; read: to be linked; parked: failed three times; reprint: its story is read elsewhere;
+outdated: edited before anybody read it."""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("articles.id"),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("last_error", Text),
+    Column("failed_at", UtcDateTime),
+    Column("relevance", Float),
+    Column("relevant", Boolean),
+    Column("reader", String),
+    Column("read_at", UtcDateTime),
+    Column("linked_at", UtcDateTime),
+    *_lease(),
+    UniqueConstraint("article_id", "number"),
+    _one_of("state", VERSION_STATES),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint("relevance BETWEEN 0 AND 1", name="relevance"),
+    CheckConstraint(
+        "state NOT IN ('read', 'linked') OR relevance IS NOT NULL AND relevant IS NOT NULL AND reader IS NOT NULL",
+        name="whole_reading",
+    ),
+    Index(None, "state", "published_at", "id"),
+)
+
+PROJECT_VALUES: tuple[str, ...] = (
+    "facility", "sector", "country", "region", "locality", "expected",
+    "investment_amount", "investment_currency", "capacity_value", "capacity_unit", "jobs",
+)  # fmt: skip
+"""Columns that a project takes over from its mentions, the newest that says something."""
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("public_id", String, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("status", String),
+    Column("status_on", Date),
+    Column("facility", String),
+    Column("sector", String),
+    Column("country", String),
+    Column("region", String),
+    Column("locality", Text),
+    Column("products", JSON, nullable=False),
+    Column("companies", JSON, nullable=False),
+    Column("expected", String),
+    Column("investment_amount", Float),
+    Column("investment_currency", String),
+    Column("capacity_value", Float),
+    Column("capacity_unit", String),
+    Column("jobs", Integer),
+    Column("sightings", Integer, nullable=False, default=0),
+    Column("last_published_at", UtcDateTime),
+    Column("search_text", Text, nullable=False),
+    _one_of("status", Status),
+    CheckConstraint("sightings >= 0", name="sightings"),
+    Index(None, "status", "region"),
+    Index(None, "last_published_at"),
+)
+
+project_keys = Table(
+    "project_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _key("projects.id", primary_key=True, index=True),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("versions.id"),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("facility", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("products", JSON, nullable=False),
+    Column("sector", String, nullable=False),
+    Column("country", String),
+    Column("region", String),
+    Column("locality", Text),
+    Column("companies", JSON, nullable=False),
+    Column("expected", String),
+    Column("investment_amount", Float),
+    Column("investment_currency", String),
+    Column("capacity_value", Float),
+    Column("capacity_unit", String),
+    Column("jobs", Integer),
+    Column("score", Float, nullable=False),
+    Column("spans", JSON, nullable=False),
+    Column("reader", String, nullable=False),
+    _key("projects.id", nullable=True),
+    Column("resolution", JSON),
+    Column("superseded", Boolean, nullable=False, default=False),
+    UniqueConstraint("version_id", "position"),
+    _one_of("status", Status),
+    CheckConstraint("score BETWEEN 0 AND 1", name="score"),
+    CheckConstraint("(investment_amount IS NULL) = (investment_currency IS NULL)", name="investment"),
+    CheckConstraint("(capacity_value IS NULL) = (capacity_unit IS NULL)", name="capacity"),
+    Index(None, "project_id", "superseded"),
+)
+
+programmes = Table(
+    "programmes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("versions.id"),
+    Column("position", Integer, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("projects", Integer),
+    Column("amount", Float),
+    Column("currency", String),
+    Column("period", String),
+    Column("region", String),
+    Column("status", String),
+    Column("spans", JSON, nullable=False),
+    Column("reader", String, nullable=False),
+    Column("superseded", Boolean, nullable=False, default=False),
+    UniqueConstraint("version_id", "position"),
+    _one_of("status", Status),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("projects.id"),
+    Column("before", String),
+    Column("after", String, nullable=False),
+    Column("on_date", Date, nullable=False, index=True),
+    _key("mentions.id", index=True),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+    UniqueConstraint("project_id", "after", "on_date", "mention_id"),
+    _one_of("before", Status),
+    _one_of("after", Status),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("email", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("definition", JSON, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("removed_at", UtcDateTime),
+    _one_of("origin", ("file", "command")),
+)
+
+LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected")
+"""sending: the text may be on its way; unknown: it may have arrived, and is sent once more with the same key."""
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("email", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("unknowns", Integer, nullable=False, default=0),
+    Column("next_try_at", UtcDateTime, nullable=False),
+    Column("last_error", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("delivered_at", UtcDateTime),
+    Column("delivered_to", Text),
+    *_lease(),
+    _one_of("state", LETTER_STATES),
+    CheckConstraint("state != 'delivered' OR delivered_at IS NOT NULL", name="whole_delivery"),
+    Index(None, "state", "next_try_at"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("watches.id"),
+    _key("changes.id", index=True),
+    _key("letters.id", nullable=True, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("watch_id", "change_id"),
+)

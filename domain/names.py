@@ -1,0 +1,163 @@
+"""Names of companies, places and plants, brought to one Latin skeleton so that en, ru and kk spellings meet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_CYRILLIC = {
+    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+    **dict(zip("әғқңөұүһі", "agqnouuhi", strict=True)),
+    **dict(zip("ёжхцчшщюя", ("yo", "zh", "kh", "ts", "ch", "sh", "sh", "yu", "ya"), strict=True)),
+}
+_TRANSLITERATION = str.maketrans({**_CYRILLIC, **dict.fromkeys("ъь’ʼ'", ""), "ı": "i"})
+
+# What transliterations disagree on (Zhaiyk, Jaiyq; Kazakhmys, Qazaqmys; Konaev, Kunayev) is folded together.
+_FOLDS = tuple(
+    (re.compile(pattern), folded)
+    for pattern, folded in (
+        (r"shch|sch|sh", "s"),
+        (r"dzh|zh", "j"),
+        (r"gh", "g"),
+        (r"ph", "f"),
+        (r"ts|tz|z", "s"),
+        (r"x", "ks"),
+        (r"kh|ch|c|q|h", "k"),
+        (r"w", "v"),
+        (r"y(?=[aeou])", ""),
+        (r"[ye]", "i"),
+        (r"o", "u"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=65_536)
+def skeleton(word: str) -> str:
+    """«Қазақмыс», «Казахмыс» and «Kazakhmys» alike give one lower-case Latin string; not meant to be read."""
+    folded = unicodedata.normalize("NFKC", word).lower().translate(_TRANSLITERATION)
+    folded = "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
+    for pattern, replacement in _FOLDS:
+        folded = pattern.sub(replacement, folded)
+    return folded
+
+
+@lru_cache(maxsize=65_536)
+def words(text: str) -> tuple[str, ...]:
+    """The skeletons of a text's words, in order."""
+    return tuple(found for word in _WORD.findall(text) if (found := skeleton(word)))
+
+
+@lru_cache(maxsize=65_536)
+def same_word(a: str, b: str) -> bool:
+    """Whether two skeletons are one word: equal, one an inflection of the other, or a letter apart if long."""
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if len(short) < 4:
+        return False
+    shared = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    if shared == len(short) or (shared == len(short) - 1 and (len(short) >= 7 or len(long) == len(short))):
+        return True
+    return len(short) >= 6 and short[shared + 1 :] == long[shared + 1 :] and len(short) == len(long)
+
+
+def _skeletons(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+_LEGAL_FORMS = _skeletons(
+    "ТОО ЖШС АО АҚ ОАО ООО ЗАО ПАО НАО ИП ГК КХ СП LLP LLC JSC CJSC PJSC OJSC Ltd Limited Inc Corp Co PLC GmbH AG SA "
+    "BV Б В JV JSCo TOO AO company companies corporation partnership компания компании компаниясы корпорация "
+    "корпорациясы товарищество общество серіктестік серіктестігі қоғамы"
+)
+_WEAK_IN_COMPANIES = _skeletons(
+    "group группа холдинг holding holdings of and the и және international интернешнл investment invest инвест KZ "
+    "Kazakhstan Казахстан Казахстана Қазақстан Qazaqstan Central Asia industries industry industrial resources"
+)
+_WEAK_IN_PLACES = _skeletons(
+    "region district city town village area zone industrial special economic free park technopark edge outskirts near "
+    "northern southern eastern western old new deposit field site national of the in and settlement rural "
+    "область области облысы район района районе ауданы ауданында город города городе қаласы қаласының қаласында село "
+    "посёлок ауыл ауылы округ СЭЗ ИЗ SEZ FEZ индустриальная индустриальной специальная экономическая зона зоне зоны "
+    "өнеркәсіп индустриялық арнайы экономикалық аймағы аймағында аймақ солтүстік оңтүстік шығыс батыс северная южная "
+    "восточная западная окраина окраине месторождение месторождении кен орны парк на в"
+)
+_WIDE = _skeletons(
+    "zone park technopark deposit field district SEZ FEZ СЭЗ ИЗ зона зоне зоны аймағы аймағында аймақ месторождение "
+    "месторождении кен орны район районе районы ауданы ауданында concentrator"
+)
+
+# Towns that live under two names; pairs that differ in spelling only need no line.
+_RENAMED = tuple(
+    (skeleton(old), skeleton(new))
+    for old, new in (
+        ("Kapshagai", "Konaev"),
+        ("Kapchagay", "Konaev"),
+        ("UstKamenogorsk", "Oskemen"),
+        ("Semipalatinsk", "Semey"),
+        ("Aktyubinsk", "Aktobe"),
+        ("Uralsk", "Oral"),
+        ("Chimkent", "Shymkent"),
+        ("Dzhambul", "Taraz"),
+        ("Tselinograd", "Astana"),
+        ("NurSultan", "Astana"),
+        ("Guryev", "Atyrau"),
+    )
+)
+
+
+def _full_name(name: str) -> tuple[str, ...]:
+    return tuple(word for word in words(name) if word not in _LEGAL_FORMS)
+
+
+@lru_cache(maxsize=16_384)
+def company_words(name: str) -> tuple[str, ...]:
+    """The words that tell a company from others; where all are weak («Kazakhstan Holding»), all of them."""
+    found = _full_name(name)
+    return tuple(word for word in found if word not in _WEAK_IN_COMPANIES) or found
+
+
+@lru_cache(maxsize=16_384)
+def initials(name: str) -> str:
+    """«Eurasian Resources Group» as its skeleton abbreviation; empty for fewer than three words."""
+    found = _full_name(name)
+    return "".join(word[0] for word in found) if len(found) >= 3 else ""
+
+
+@lru_cache(maxsize=65_536)
+def same_company(a: str, b: str) -> bool:
+    """Whether two names can be one company's: one holds the other's words, its abbreviation, or runs them together."""
+    left, right = company_words(a), company_words(b)
+    if not left or not right:
+        return False
+    if "".join(_full_name(a)) == "".join(_full_name(b)):
+        return True
+    if initials(a) == "".join(right) or initials(b) == "".join(left):
+        return True
+    few, many = sorted((left, right), key=len)
+    return all(any(same_word(word, other) for other in many) for word in few)
+
+
+@lru_cache(maxsize=16_384)
+def place_words(name: str) -> tuple[str, ...]:
+    """The words that tell a locality from others, under the names that towns bear today."""
+    return tuple(_todays_name(word) for word in words(name.replace("-", "")) if word not in _WEAK_IN_PLACES)
+
+
+def _todays_name(word: str) -> str:
+    return next((new for old, new in _RENAMED if same_word(word, old)), word)
+
+
+@lru_cache(maxsize=65_536)
+def same_place(a: str, b: str) -> bool:
+    return any(same_word(left, right) for left in place_words(a) for right in place_words(b))
+
+
+@lru_cache(maxsize=16_384)
+def is_wide(name: str) -> bool:
+    """Whether a locality is a zone, district or deposit: other articles may name a town in or near it instead."""
+    return not _WIDE.isdisjoint(words(name))

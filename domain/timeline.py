@@ -1,0 +1,42 @@
+"""A project's history: a pure function of its sightings, the same whatever the order in which they arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from domain.projects import Change, Sighting
+from domain.records import Status
+from domain.status import moves
+
+# A reading less sure than this does not move a project by itself.
+SURE_ENOUGH = 0.35
+
+# Of several statuses reported on one day the last of these is believed: an end is never said by the way.
+_STRENGTH = (
+    Status.ANNOUNCED,
+    Status.PLANNED,
+    Status.CONSTRUCTION,
+    Status.COMMISSIONED,
+    Status.SUSPENDED,
+    Status.CANCELLED,
+    Status.CLOSED,
+)
+
+
+def history(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
+    """The changes in order of publication, at most one a day (UTC); the first has ``before`` None."""
+    ordered = sorted(sightings, key=lambda sighting: (sighting.published_at, sighting.mention_id))
+    changes: list[Change] = []
+    for _, day in groupby(_believed(ordered), key=lambda sighting: sighting.published_at.date()):
+        strongest = max(day, key=lambda sighting: _STRENGTH.index(sighting.mention.status))
+        before = changes[-1].after if changes else None
+        after = strongest.mention.status
+        if before is None or moves(before, after):
+            changes.append(Change(before, after, strongest.published_at.date(), strongest.mention_id))
+    return tuple(changes)
+
+
+def _believed(ordered: list[Sighting]) -> list[Sighting]:
+    """The sure sightings; where none is sure, the first alone, so that no project is without a status."""
+    return [sighting for sighting in ordered if sighting.mention.score >= SURE_ENOUGH] or ordered[:1]

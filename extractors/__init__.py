@@ -1,0 +1,1 @@
+"""From a stored article to its reading: relevance, mentions with spans and scores, programmes."""

@@ -1,0 +1,283 @@
+"""From the projects of an article to mentions: each value found goes to the project that it is said of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
+from extractors.clauses import clause_of, edges
+from extractors.document import Document
+from extractors.facilities import Role
+from extractors.found import Found
+from extractors.phrases import Phrase
+from extractors.places import Place, PlaceKind
+from extractors.products import Product
+from extractors.statuses import Verdict, decide
+from extractors.threads import Thread, Threads, apart
+
+V = TypeVar("V", Money, Capacity, int, str, Place, Product)
+
+_SHARED = re.compile(r"\b(?:together|in total|combined|in all|altogether|overall|общ\w+ мощност\w+ |вместе|суммарн\w+|в сумме|жиынтық|барлығы|жалпы сомасы)\b", re.IGNORECASE)
+_NOT_COST = re.compile(
+    r"(?:loan|credit|borrow|subsid|of which|tax|revenue|sales|profit|advance|debt|bank|grant from|owed|lost|fund\b|insur|from \Z|кредит|за[её]м|займ|субсид|из них|из которых|налог|выручк|долг|аванс|"
+    r"предоплат|потеря|страхов|выплат|гаранти|на перезапуск\Z|несие|қарыз|субсидия|салық|пайда|алдындағы|оның \w+ бөлігі|демеу)",
+    re.IGNORECASE,
+)
+_COST = re.compile(
+    r"(?:cost|invest|worth|value|price|bill|put at|spend|spent|went into|facility|plant|project|стоимост|стоил|инвестиц|вложен|вложат|вложить|вложено|оценива|смет|обойд|обош|оцен|құны|инвестиция|салын|салды|бағалан|жұмсал)",
+    re.IGNORECASE,
+)
+_NOT_JOBS = re.compile(r"(?:builders|construction|temporary|peak|at the site|crew|строител|на стройк|в пик|временн|құрылысшы|құрылыс қызған|уақытша|dismiss|laid off|сокращ|босатыл)", re.IGNORECASE)
+_CAPACITY = re.compile(r"(?:capacity|output|a year|per year|annual|produce|turn out|make|мощност|в год|ежегодно|выпуск|рассчитан|производ|қуаты|жылына|жыл сайын|жылдық|шығар|өңде)", re.IGNORECASE)
+_NOT_CAPACITY = re.compile(r"(?:last year|since|so far|already produced|first half|in 20\d\d it|export|stored|delivered|по итогам|за семь|за год|отгружен|продан|доставлен|запас|экспорт|с начала года|былтыр|жеткізілген|өткен жылы)", re.IGNORECASE)
+_NOT_OWNERS = re.compile(
+    r"(?:bank|fund|ministry|akimat|agency|press service|suppl\w+|licen[cs]\w+|buyer|sold to|customers?|reported|according|банк\w*|фонд\w*|министерств\w+|акимат\w*|поставщик\w*|поставил\w*|лицензи\w+|"
+    r"сообщает|передает|передаёт|корреспондент\w*|банкі|қоры|министрлігі|әкімдігі|хабарлады|жеткізуші\w*) ?[«“\"]?\Z",
+    re.IGNORECASE,
+)
+_DATED = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A value with how near it stands to the project: the smaller the nearer."""
+
+    found: Found[object]
+    distance: float
+
+
+def assemble(document: Document, threads: Threads) -> tuple[Mention, ...]:
+    """One mention for each project that has a status and a phrase in the body."""
+    mentions = []
+    for thread in threads.all:
+        verdict = decide(document, threads, thread)
+        if verdict is not None and _stands(document, thread):
+            mentions.append(_Portrait(document, threads, thread, verdict).mention())
+    return tuple(mentions)
+
+
+def _stands(document: Document, thread: Thread) -> bool:
+    return any(not document.is_title(phrase.sentence) for phrase in thread.phrases)
+
+
+class _Portrait:
+    """One project while its values are gathered."""
+
+    def __init__(self, document: Document, threads: Threads, thread: Thread, verdict: Verdict) -> None:
+        self.document = document
+        self.threads = threads
+        self.thread = thread
+        self.verdict = verdict
+        self.bodies = [phrase for phrase in thread.phrases if not document.is_title(phrase.sentence)]
+        self.spans: list[Span] = []
+
+    def mention(self) -> Mention:
+        name = self._name()
+        place = self._place()
+        products = self._products()
+        return Mention(
+            name=self.document.text[name.start : name.end],
+            facility=self._facility(),
+            status=self.verdict.status,
+            evidence=self.document.sentences[self.verdict.sentence].value,
+            products=products,
+            sector=self._sector(),
+            country=place.value.country if place else "KZ",
+            region=self._region(place),
+            locality=self._locality(),
+            companies=self._companies(),
+            expected=self._expected(),
+            investment=self._investment(),
+            capacity=self._capacity(),
+            jobs=self._jobs(),
+            score=round(self.verdict.certainty, 3),
+            spans=self._all_spans(name),
+        )
+
+    def _all_spans(self, name: Phrase) -> tuple[Span, ...]:
+        self._mark("name", name.start, name.end)
+        sentence = self.document.sentences[self.verdict.sentence]
+        self._mark("evidence", sentence.start, sentence.end)
+        if sentence.start <= self.verdict.cue.start < sentence.end:
+            self._mark("status", self.verdict.cue.start, self.verdict.cue.end)
+        return tuple(dict.fromkeys(self.spans))
+
+    def _mark(self, field: str, start: int, end: int) -> None:
+        if start >= self.document.body_at:
+            self.spans.append(Span(field, start - self.document.body_at, end - self.document.body_at))
+
+    def _take(self, field: str, found: Found[V] | None) -> V | None:
+        if found is None:
+            return None
+        self._mark(field, found.start, found.end)
+        return found.value
+
+    def _name(self) -> Phrase:
+        """The phrase that says most in the fewest words."""
+        telling = [phrase for phrase in self.bodies if not phrase.says_nothing] or self.bodies
+        return max(telling, key=lambda phrase: (bool(phrase.products) + bool(phrase.title) + (phrase.head.kind.role is Role.PLANT), -phrase.start))
+
+    def _facility(self) -> Facility:
+        phrases = sorted(self.thread.phrases, key=lambda phrase: phrase.says_nothing)
+        ranked = [phrase for phrase in phrases if phrase.head.kind.role is Role.PLANT] or phrases
+        special = [phrase.facility for phrase in ranked if phrase.facility is not Facility.PLANT and not phrase.says_nothing]
+        return special[0] if special else ranked[0].facility
+
+    def _products(self) -> tuple[str, ...]:
+        named = {}
+        for phrase in self.thread.phrases:
+            for product in phrase.products:
+                if named.setdefault(product.value.name, product).start < self.document.body_at:
+                    named[product.value.name] = product
+        if not named:
+            named = {found.value.name: found for found in self._products_nearby()}
+        for found in named.values():
+            self._mark("products", found.start, found.end)
+        names = _without_general(tuple(named))
+        return names or next((phrase.head.kind.products for phrase in self.thread.phrases if phrase.head.kind.products), ())
+
+    def _products_nearby(self) -> Iterator[Found[Product]]:
+        """Outputs named apart from the facility: «It will make 30,000 tonnes of bricks»."""
+        if any(phrase.head.kind.products for phrase in self.thread.phrases):
+            return
+        for owned in self._owned(self.document.products):
+            product = owned.found
+            if _CAPACITY.search(self.document.text, max(0, product.start - 60), product.end + 20):
+                yield product  # type: ignore[misc]
+                return
+
+    def _sector(self) -> Sector:
+        told = [phrase.head.kind.sector for phrase in self.thread.phrases if phrase.head.kind.sector]
+        named = [phrase.products[0].value.sector for phrase in self.thread.phrases if phrase.products]
+        nearby = [product.value.sector for product in self._products_nearby()] if not named else []
+        return next(iter((*told, *named, *nearby)), Sector.OTHER)
+
+    def _places(self) -> list[Found[Place]]:
+        """Places of the project, the surest first: its own, then those of its sentences."""
+        own = list(self.thread.places)
+        near = [owned.found for owned in self._owned(self.document.places)]
+        return [*own, *(place for place in near if not any(apart(place.value, other.value) for other in own))]
+
+    def _place(self) -> Found[Place] | None:
+        places = self._places() or self._places_of_article()
+        regional = [place for place in places if place.value.region]
+        return next(iter(regional or places), None)
+
+    def _places_of_article(self) -> list[Found[Place]]:
+        """Where the article as a whole plays, for a project that is placed nowhere itself."""
+        regions = {place.value.region for place in self.document.places if place.value.region}
+        return [place for place in self.document.places if place.value.region][:1] if len(regions) == 1 else []
+
+    def _region(self, place: Found[Place] | None) -> str | None:
+        return self._take("region", Found(place.value.region, place.start, place.end)) if place and place.value.region else None
+
+    def _locality(self) -> str | None:
+        points = [place for place in self._places() if place.value.kind not in (PlaceKind.COUNTRY, PlaceKind.REGION)]
+        points = [place for place in points if place.start >= self.document.body_at] or points
+        if not points:
+            return None
+        self._mark("locality", points[0].start, points[0].end)
+        return self.document.text[points[0].start : points[0].end]
+
+    def _companies(self) -> tuple[str, ...]:
+        names: dict[str, Found[str]] = {}
+        for owned in self._owned(self.document.companies):
+            company = owned.found
+            if not _NOT_OWNERS.search(self.document.text, max(0, company.start - 30), company.start):
+                names.setdefault(str(company.value), company)  # type: ignore[arg-type]
+        for found in names.values():
+            self._mark("companies", found.start, found.end)
+        return tuple(name for name, found in names.items() if found.start >= self.document.body_at)
+
+    def _expected(self) -> str | None:
+        if self.verdict.status not in _DATED:
+            return None
+        today = self.document.published
+        dates = [o for o in self._owned(self.document.dates) if _is_ahead(str(o.found.value), today.year, today.month)]
+        best = min(dates, key=lambda owned: (owned.distance, _cue_distance(self.document, owned.found), owned.found.start), default=None)
+        return self._take("expected", best.found) if best else None  # type: ignore[type-var]
+
+    def _investment(self) -> Money | None:
+        money = [owned for owned in self._owned(self.document.money) if not self._said(_NOT_COST, owned, 34, 0)]
+        best = min(money, key=lambda o: (o.distance, not self._said(_COST, o, 45, 30), o.found.start), default=None)
+        return self._take("investment", best.found) if best else None  # type: ignore[type-var]
+
+    def _capacity(self) -> Capacity | None:
+        found = [owned for owned in self._owned(self.document.capacities) if not self._said(_NOT_CAPACITY, owned, 40, 20)]
+        best = min(found, key=lambda o: (not self._said(_CAPACITY, o, 45, 15), o.distance, o.found.start), default=None)
+        return self._take("capacity", best.found) if best else None  # type: ignore[type-var]
+
+    def _jobs(self) -> int | None:
+        jobs = [owned for owned in self._owned(self.document.jobs) if not self._said(_NOT_JOBS, owned, 30, 25)]
+        best = min(jobs, key=lambda o: (o.distance, o.found.start), default=None)
+        return self._take("jobs", best.found) if best else None  # type: ignore[type-var]
+
+    def _said(self, pattern: re.Pattern[str], owned: _Owned, before: int, after: int) -> bool:
+        """Whether the words around a value, within its sentence, match."""
+        found = owned.found
+        sentence = self.document.sentences[self.document.sentence_of(found.start)]
+        return bool(pattern.search(self.document.text, max(sentence.start, found.start - before), min(sentence.end, found.end + after)))
+
+    def _owned(self, values: Sequence[Found[V]]) -> list[_Owned]:
+        """The values said of this project, each with its distance."""
+        owned = []
+        for value in values:
+            if value.start < self.document.body_at:
+                continue
+            distance = self._distance(value)
+            if distance is not None:
+                owned.append(_Owned(value, distance))  # type: ignore[arg-type]
+        return owned
+
+    def _distance(self, value: Found[V]) -> float | None:
+        number = self.document.sentence_of(value.start)
+        about = self.threads.of_sentence[number]
+        if self.thread not in about:
+            return None
+        phrases = sorted((p for thread in about for p in thread.phrases if p.sentence == number), key=lambda p: p.start)
+        if not phrases or all(phrase in self.thread.phrases for phrase in phrases):
+            return 2.0 if not phrases else 1.0
+        owner = _owner(self.document, value, phrases)
+        return 0.0 if owner is not None and owner in self.thread.phrases else None
+
+
+def _owner(document: Document, value: Found[V], phrases: Sequence[Phrase]) -> Phrase | None:
+    """Which of several phrases of one sentence a value belongs to; None for what they share."""
+    for phrase in phrases:
+        if phrase.start <= value.start < phrase.closing:
+            return phrase
+    sentence = document.sentences[phrases[0].sentence]
+    if _SHARED.search(document.text, max(sentence.start, value.start - 40), value.end + 20):
+        return None
+    cuts = edges(document.text, sentence.start, sentence.end)
+    clause = clause_of(cuts, value.start)
+    same = [phrase for phrase in phrases if clause_of(cuts, phrase.head.start) == clause] or list(phrases)
+    behind = [phrase for phrase in same if phrase.start >= value.end]
+    if behind and behind[0].start - value.end < 4:
+        return behind[0]
+    before = [phrase for phrase in same if phrase.end <= value.start]
+    return before[-1] if before else behind[0] if behind else None
+
+
+def _without_general(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Drop «concrete» where «aerated concrete» says it better."""
+    return tuple(n for n in names if not any(n != other and set(n.split()) < set(other.split()) for other in names))
+
+
+def _is_ahead(value: str, year: int, month: int) -> bool:
+    """Whether a date lies in or after the month of publication."""
+    if value == "soon":
+        return True
+    if int(value[:4]) != year:
+        return int(value[:4]) > year
+    if "-Q" in value:
+        return int(value[-1]) * 3 >= month
+    return len(value) == 4 or int(value[5:7]) >= month
+
+
+def _cue_distance(document: Document, date: Found[object]) -> int:
+    ahead = [cue for cue in document.cues if cue.status in _DATED]
+    return min((abs(cue.start - date.start) for cue in ahead), default=999)

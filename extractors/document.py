@@ -1,0 +1,89 @@
+"""An article laid out for reading: one text of title and body, its sentences, and all values found in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from domain.records import Capacity, Money
+from extractors.companies import find_companies
+from extractors.cues import Cue, find_cues
+from extractors.dates import find_dates
+from extractors.found import Found
+from extractors.money import find_money
+from extractors.places import Place, find_places
+from extractors.products import Product, find_products
+from extractors.quantities import find_capacities, find_jobs, find_project_counts
+from extractors.sentences import split_sentences
+
+T = TypeVar("T", Cue, Found[Product], Found[Place], Found[str], Found[Money], Found[Capacity], Found[int])
+
+
+@dataclass(frozen=True)
+class Document:
+    """``text`` is the title, a line's end and the body, which begins at ``body_at``; every value is found at most once."""
+
+    text: str
+    body_at: int
+    language: str
+    published: date
+
+    @cached_property
+    def sentences(self) -> tuple[Found[str], ...]:
+        return split_sentences(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        return find_cues(self.text, self.language)
+
+    @cached_property
+    def places(self) -> tuple[Found[Place], ...]:
+        return find_places(self.text)
+
+    @cached_property
+    def products(self) -> tuple[Found[Product], ...]:
+        return find_products(self.text)
+
+    @cached_property
+    def companies(self) -> tuple[Found[str], ...]:
+        return find_companies(self.text)
+
+    @cached_property
+    def money(self) -> tuple[Found[Money], ...]:
+        return find_money(self.text)
+
+    @cached_property
+    def capacities(self) -> tuple[Found[Capacity], ...]:
+        return find_capacities(self.text)
+
+    @cached_property
+    def jobs(self) -> tuple[Found[int], ...]:
+        return find_jobs(self.text)
+
+    @cached_property
+    def counts(self) -> tuple[Found[int], ...]:
+        return find_project_counts(self.text)
+
+    @cached_property
+    def dates(self) -> tuple[Found[str], ...]:
+        return find_dates(self.text, self.published)
+
+    def sentence_of(self, at: int) -> int:
+        """The number of the sentence that holds character ``at``."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def in_sentence(self, found: Sequence[T], number: int) -> tuple[T, ...]:
+        """Those of ``found`` that begin in a sentence."""
+        sentence = self.sentences[number]
+        return tuple(one for one in found if sentence.start <= one.start < sentence.end)
+
+    def is_title(self, number: int) -> bool:
+        return self.sentences[number].start < self.body_at

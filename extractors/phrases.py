@@ -1,0 +1,267 @@
+"""Facility phrases: «polypropylene plant», «завод по производству полиэтилена», «шина зауыты», each with what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from domain.records import Facility, Sector
+from extractors.document import Document
+from extractors.enumerations import Item, read_items
+from extractors.facilities import Head, Role, find_heads
+from extractors.found import Found
+from extractors.places import Place
+from extractors.products import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One naming of a facility at [start, end); ``head`` alone where it says nothing more.
+
+    ``products`` may lack places in the text: those that the facility word itself implies are in ``implied``.
+    ``title`` is a proper name («Бутадиен», «KPI»), ``place`` one that belongs to this phrase and no other,
+    ``order`` a word that sets it apart from its like («second», «вторая очередь»), ``fresh`` that it speaks of a
+    further one («another»), ``closing`` the end of the bracket behind it, where its own figures stand.
+    """
+
+    start: int
+    end: int
+    head: Head
+    sentence: int
+    products: tuple[Found[Product], ...] = ()
+    title: Found[str] | None = None
+    place: Found[Place] | None = None
+    order: str = ""
+    fresh: bool = False
+    closing: int = 0
+
+    @property
+    def facility(self) -> Facility:
+        return self.head.kind.facility
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether only its surroundings tell which facility is meant."""
+        return not (self.products or self.title or self.head.kind.products or self.order)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Canonical names of what it makes: named products, else those that the facility word implies."""
+        named = tuple(dict.fromkeys(product.value.name for product in self.products))
+        return named or self.head.kind.products
+
+    @property
+    def sector(self) -> Sector | None:
+        if self.head.kind.sector:
+            return self.head.kind.sector
+        return self.products[0].value.sector if self.products else None
+
+
+_WORD = r"[^\W\d_][\w’'-]*"
+# What may stand between a product and the facility word behind it.
+_LEFT_GAP = {
+    "en": re.compile(rf"[\s\-–]*(?:\([^()]{{1,12}}\)\s*)?(?:(?!(?:and|or|of|for|in|at|the|a|to|with|by|from|is|was|will|has)\b){_WORD}[\s-]+){{0,2}}\Z"),
+    "ru": re.compile(rf"\s*(?:(?!(?:и|в|на|для|с|по|из|от|к|о|что|где|это)\b){_WORD}\s+){{0,1}}\Z", re.IGNORECASE),
+    "kk": re.compile(rf"\s*(?:{_WORD}\s+){{0,4}}\Z"),
+}
+_KK_MAKER = re.compile(r"(?:атын|етін|йтын|йтін)\s+\Z")
+# What may stand between the facility word and the product behind it.
+_RIGHT_GAP = {
+    "en": re.compile(
+        r"(?:[\s-]*\([^()]{1,12}\))?\s+(?:(?:for|on)\s+(?:the\s+)?(?:\w+\s+)?(?:(?:production|processing|manufacture|extraction|making|assembly|assembling|output)\s+of\s+)?"
+        r"|of\s+|producing\s+|making\s+|supplying\s+|manufacturing\s+|processing\s+|assembling\s+|(?:that|which)\s+(?:will\s+|is to\s+)?(?:makes?|produces?)\s+"
+        r"|to\s+(?:make|produce|process)\s+|the\s+|a\s+)(?:(?!(?:and|in|at|by|with|from)\b)[\w’'-]+\s+){0,3}\Z",
+        re.IGNORECASE,
+    ),
+    "ru": re.compile(
+        r"\s+(?:(?:по|для|под)\s+(?:(?:глубокой\s+)?\w+(?:у|ю|ке|ю и \w+)\s+)?)?(?:(?!(?:и|в|на|с|из|от|к|о|а|но|мощностью|стоимостью)\b)[\w-]+\s+){0,3}\Z",
+        re.IGNORECASE,
+    ),
+    "kk": re.compile(r"(?!)"),
+}
+_OUTPUT_GAP = re.compile(r"\s+(?:(?!(?:and|in|at|by|with|from|и|в|на|с|из|от|к|о)\b)[\w’'-]+\s+){0,3}\Z", re.IGNORECASE)
+_PAREN = re.compile(r"\s*\(([^()]{2,80})\)")
+_IN = re.compile(
+    r"\s*,?\s+(?:in|near|at|outside|on the outskirts of|for|в|во|под|на|близ)\s+(?:the\s+)?(?:(?:city|town|village|suburbs?|special economic zone)\s+of\s+)?"
+    r"(?:(?:городе|городах|селе|посёлке|поселке|районе|области|городе)\s+)?\Z"
+)
+_QUOTED = re.compile(r"\s*(?:\w+\s+)?[«“\"]([^«»“”\"]{2,40})[»”\"]")
+_QUOTED_BEFORE = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"](?:\s+(?:атты|серіктестігінің|компаниясының|ЖШС|ЖШС-нің))?\s*\Z")
+_LATIN_NAME = re.compile(r"\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,2})")
+_LATIN_BEFORE = re.compile(r"(?<![\w.])((?:[A-Z][\w-]*[A-Za-z]\w*\s+){1,3})(?:\w+\s+)?\Z")
+_ORDER = re.compile(
+    r"\b(second|third|fourth|neighbou?ring|sister|втор(?:ой|ая|ую|ого|ое)|треть\w+|четв[её]рт\w+|соседн\w+|екінші|үшінші|алғашқы|"
+    r"expansion|extension|расширени\w+|модернизаци\w+|modernization|modernisation|кеңейту|жаңғырту)\b",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"(?:first|country.s first|перв|алғашқы|бірінші)", re.IGNORECASE)
+_FRESH = re.compile(r"\b(another|one more|additional|ещ[её] (?:один|одна|одного|одно|об одном|\w+)|тағы|второй|second|new one)\b", re.IGNORECASE)
+
+
+_NOT_INDUSTRIAL = re.compile(
+    r"(?:agro-industrial|residential|housing|shopping|sports?|military-industrial|fuel and energy|mining and metallurgical|school|trade|tourist|hotel|"
+    r"жил\w+|агропромышленн\w+|торгов\w+|спортивн\w+|развлекательн\w+|-энергетическ\w+|горно-металлургическ\w+|военно-\w+|образовательн\w+|гостиничн\w+|"
+    r"тұрғын үй|агроөнеркәсіптік|сауда|спорт|ойын-сауық|кәсіпкерлік|әлеуметтік) \Z",
+    re.IGNORECASE,
+)
+_FAR = 90  # characters between a facility word and its product
+_JOINED = re.compile(r"\s*(?:,\s*|\s(?:and|и|және|мен|пен|бен)\s+)\s*")
+
+
+def find_phrases(document: Document) -> tuple[Phrase, ...]:
+    """All facility phrases of an article in order, enumerations taken apart: one phrase for each item."""
+    heads = [head for head in find_heads(document.text, document.language) if _is_industrial(document, head)]
+    phrases: list[Phrase] = []
+    taken = 0
+    for number, head in enumerate(heads):
+        if head.start < taken:
+            continue
+        following = heads[number + 1 :]
+        for phrase in _read(document, head, taken, following):
+            phrases.append(phrase)
+            taken = max(taken, phrase.end)
+    return tuple(phrases)
+
+
+def _is_industrial(document: Document, head: Head) -> bool:
+    return not _NOT_INDUSTRIAL.search(document.text, max(0, head.start - 30), head.start) and not any(
+        product.start <= head.start and head.end <= product.end for product in document.products
+    )
+
+
+def _read(document: Document, head: Head, taken: int, following: Sequence[Head]) -> Iterator[Phrase]:
+    number = document.sentence_of(head.start)
+    left = _products_before(document, head, max(taken, document.sentences[number].start))
+    items = () if left else _items_behind(document, head, number, following)
+    if not left and not items and head.kind.role is Role.OUTPUT:
+        return
+    if len(items) > 1 and (head.plural or any(item.place for item in items)):
+        yield from _taken_apart(document, head, number, items)
+        return
+    products = left or tuple(product for item in items for product in item.products)
+    start = min([head.start, *(p.start for p in left)])
+    end = max([head.end, *(item.end for item in items)])
+    closing = items[-1].closing if items else 0
+    yield _described(document, Phrase(start, end, head, number, products, closing=closing))
+
+
+def _taken_apart(document: Document, head: Head, number: int, items: Sequence[Item]) -> Iterator[Phrase]:
+    """One phrase for each member of a list; one without a place of its own shares that of the next that has one."""
+    place = None
+    phrases: list[Phrase] = []
+    for position in range(len(items) - 1, -1, -1):
+        item = items[position]
+        place = item.place or place
+        start = head.start if position == 0 else item.start
+        phrases.append(Phrase(start, item.end, head, number, item.products, place=place, closing=item.closing))
+    yield from reversed(phrases)
+
+
+def _products_before(document: Document, head: Head, floor: int) -> tuple[Found[Product], ...]:
+    """Products that qualify the facility word from the left: «polypropylene plant», «шина зауыты»."""
+    text = document.text
+    near = [p for p in document.products if floor <= p.start and p.end <= head.start and head.start - p.end < _FAR]
+    if not near or not _LEFT_GAP.get(document.language, _LEFT_GAP["en"]).match(text, near[-1].end, head.start):
+        return ()
+    chosen = [near.pop()]
+    while near and _JOINED.fullmatch(text, near[-1].end, chosen[0].start):
+        chosen.insert(0, near.pop())
+    return tuple(chosen)
+
+
+def _items_behind(document: Document, head: Head, number: int, following: Sequence[Head]) -> tuple[Item, ...]:
+    sentence = document.sentences[number]
+    first = next((p for p in document.products if p.start >= head.end), None)
+    if first is None or first.start >= min(sentence.end, head.end + _FAR):
+        return ()
+    gap = _OUTPUT_GAP if head.kind.role is Role.OUTPUT else _RIGHT_GAP.get(document.language, _RIGHT_GAP["en"])
+    if not gap.match(document.text, head.end, first.start):
+        return ()
+    stop = min(
+        [sentence.end]
+        + [other.start for other in following[:12] if other.kind.role is not Role.OUTPUT]
+        + [cue.start for cue in document.cues if cue.start > first.end]
+    )
+    return read_items(document, first.start, max(stop, first.end))
+
+
+def _described(document: Document, phrase: Phrase) -> Phrase:
+    """The phrase with its proper name, its own place and what sets it apart."""
+    text = document.text
+    title = _title(document, phrase)
+    start = min(phrase.start, title.start) if title else phrase.start
+    end = max(phrase.end, title.end) if title else phrase.end
+    if text[end : end + 1] in ("»", "”", '"'):
+        end += 1
+    if text[start - 1 : start] in ("«", "“", '"') and start > 0:
+        start -= 1
+    bracket = _PAREN.match(text, end)
+    around = text[max(document.sentences[phrase.sentence].start, phrase.start - 28) : phrase.end]
+    order = _ORDER.search(around)
+    part = phrase.head.kind.role is Role.PART
+    return replace(
+        phrase,
+        start=start,
+        end=end,
+        title=title,
+        place=_own_place(document, start, end, bracket),
+        order=order[1].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
+        fresh=bool(_FRESH.search(around)),
+        closing=max(phrase.closing, bracket.end() if bracket else end),
+    )
+
+
+def _own_place(document: Document, start: int, end: int, bracket: re.Match[str] | None) -> Found[Place] | None:
+    """A place that can belong to no other phrase: in the bracket behind it, right behind it, or right before it."""
+    text = document.text
+    for place in document.places:
+        if bracket and bracket.start() <= place.start < bracket.end():
+            return place
+        if end <= place.start <= end + 45 and _IN.fullmatch(text, end, place.start):
+            return place
+        if start - 30 <= place.end <= start and re.fullmatch(r"(?:[’']s)?\s+(?:\w+\s+)?", text[place.end : start]):
+            return place if _is_adjunct(document, place) else None
+    return None
+
+
+def _is_adjunct(document: Document, place: Found[Place]) -> bool:
+    """Whether the place before a phrase qualifies it («таразский завод», «Тараздағы зауыт») rather than the sentence."""
+    form = document.text[place.start : place.end].lower()
+    if document.language == "kk":
+        return form.endswith(("ғы", "гі", "ның", "нің", "дің", "дың", "тің", "тың"))
+    return document.language == "en" or form.endswith(("ий", "ого", "ому", "им", "ом", "ая", "ую", "ой", "ое"))
+
+
+def _title(document: Document, phrase: Phrase) -> Found[str] | None:
+    """A proper name that belongs to the facility: quoted behind or before it, or in Latin letters beside it."""
+    text = document.text
+    sentence = document.sentences[phrase.sentence]
+    quoted = _QUOTED.match(text, phrase.end, min(phrase.end + 60, sentence.end))
+    if quoted:
+        return Found(quoted[1], quoted.start(1), quoted.end(1))
+    before = _QUOTED_BEFORE.search(text, max(sentence.start, phrase.start - 70), phrase.start)
+    if before:
+        return Found(before[1], before.start(1), before.end(1))
+    if document.language != "en":
+        behind = _LATIN_NAME.match(text, phrase.end, sentence.end)
+        if behind:
+            return Found(behind[1], behind.start(1), behind.end(1))
+    named = _LATIN_BEFORE.search(text, max(sentence.start, phrase.start - 60), phrase.start)
+    return _unless_place(document, named) if named else None
+
+
+_NOT_A_NAME = re.compile(
+    r"(?:The|A|An|In|At|This|Its|Our|One|Two|Three|New|On|And|For|Construction|First|Second|Chinese|Kazakh|Russian|Another|Work|Works|"
+    r"Kazakhstan|Minister|President|Governor|Kazinform|KAZINFORM|ASTANA|No|Production|Projects?|Builders|Investors?|Prime|Head|Region|LLP|JSC)\b"
+)
+
+
+def _unless_place(document: Document, named: re.Match[str]) -> Found[str] | None:
+    words = named[1].rstrip()
+    start = named.start(1)
+    while (skipped := _NOT_A_NAME.match(words)) is not None:
+        start += len(words) - len(words[skipped.end() :].lstrip())
+        words = words[skipped.end() :].lstrip()
+    overlapping = any(place.start < start + len(words) and start < place.end for place in document.places)
+    return Found(words, start, start + len(words)) if words and not overlapping else None

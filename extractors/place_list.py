@@ -1,0 +1,142 @@
+"""The places of the world that the news names, read from ``data/places.csv``, and the phrases that name them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from extractors.gazetteer import Gazetteer
+
+
+class PlaceKind(StrEnum):
+    COUNTRY = "country"
+    REGION = "region"
+    DISTRICT = "district"
+    TOWN = "town"
+    ZONE = "zone"
+    SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``name`` as the text has it, ``country`` ISO 3166-1 alpha-2, ``region`` ISO 3166-2; ``canonical`` in English.
+
+    A place that no list knows («Кокжазык» in «село Кокжазык») has "" for its country and its canonical name.
+    """
+
+    name: str
+    country: str
+    region: str | None
+    kind: PlaceKind
+    canonical: str = ""
+
+
+class Shape(Enum):
+    """How much of a name stands in a phrase."""
+
+    FULL = "full"  # «Карагандинская область»: says all
+    BARE = "bare"  # «Караганда»: its kind is to be guessed
+    ADJECTIVE = "adjective"  # «Карагандинской» waits for «и Павлодарской областях»
+
+
+class Naming(NamedTuple):
+    """One way to name a place; ``guarded`` names are also words or people and need a sign that a place is meant."""
+
+    place: Place
+    shape: Shape
+    guarded: bool
+
+
+class Side(Enum):
+    BEFORE = "before"  # the kind stands before the name: «индустриальная зона Уральска»
+    AFTER = "after"  # behind it: «Saran industrial zone»
+
+
+class Head(NamedTuple):
+    """A word for a kind of place."""
+
+    kind: PlaceKind
+    side: Side
+
+
+_TYPES = {
+    PlaceKind.REGION: (("en", "region oblast province"), ("ru", "область обл!"), ("kk", "облысы облыс обл!")),
+    PlaceKind.DISTRICT: (("en", "district raion"), ("ru", "район"), ("kk", "ауданы аудан")),
+}
+
+_HEADS = (
+    (
+        PlaceKind.ZONE,
+        "special economic zone|free economic zone|SEZ|FEZ|industrial zone|industrial park|industrial area|technopark",
+        "специальная экономическая зона|свободная экономическая зона|СЭЗ|индустриальная зона|промышленная зона|промзона"
+        "|индустриальный парк|технопарк|ИЗ!|хаб",
+        "арнайы экономикалық аймағы|арнайы экономикалық аймақ|еркін экономикалық аймағы|АЭА|индустриялық аймағы"
+        "|индустриялық аймақ|индустриалды аймағы|өнеркәсіптік аймағы|өнеркәсіп аймағы|өнеркәсіптік аймақ"
+        "|индустриялық паркі|технопаркі",
+    ),
+    (
+        PlaceKind.SITE,
+        "deposit|gas field|oil field|field|coalfield",
+        "месторождение|участок недр|разрез",
+        "кен орны|кен орнында|кен орнының|кен орнын|кен орнына|кен орнындағы|разрезі|кеніші",
+    ),
+    (
+        PlaceKind.TOWN,
+        "village of|town of|city of|settlement of|village|town|settlement|city",
+        "село|посёлок|аул|станция|город|г!|с!|п!|моногород|сельский округ|ауыл",
+        "ауылы|кенті|ауылдық округі|қаласы|қала|стансасы|моноқаласы",
+    ),
+    (PlaceKind.DISTRICT, "district", "район", "ауданы"),
+)
+
+
+@lru_cache(maxsize=1)
+def place_names() -> Gazetteer[Naming | Head]:
+    return Gazetteer((*_naming_phrases(), *_head_phrases()))
+
+
+def _head_phrases() -> Iterator[tuple[str, str, Naming | Head]]:
+    for kind, en, ru, kk in _HEADS:
+        for phrase in en.split("|"):
+            side = Side.BEFORE if phrase.endswith(" of") else Side.AFTER
+            yield phrase, "en", Head(kind, side)
+        for phrase in ru.split("|"):
+            yield phrase, "ru", Head(kind, Side.BEFORE)
+        for phrase in kk.split("|"):
+            yield phrase, "kk", Head(kind, Side.AFTER)
+
+
+def _naming_phrases() -> Iterator[tuple[str, str, Naming | Head]]:
+    with (files("extractors") / "data/places.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield from _phrases_of(row)
+
+
+def _phrases_of(row: dict[str, str]) -> Iterator[tuple[str, str, Naming]]:
+    place = Place(row["name"], row["country"], row["region"] or None, PlaceKind(row["kind"]), row["name"])
+    guarded = row["guard"] == "sign"
+    if place.kind in _TYPES:
+        yield from ((phrase, language, Naming(place, Shape.FULL, False)) for phrase, language in _full(row, place.kind))
+    for language in ("en", "ru", "kk"):
+        if place.kind is not PlaceKind.DISTRICT:
+            yield from ((name, language, Naming(place, Shape.BARE, guarded)) for name in _names(row, language))
+    for name in _names(row, "adjective"):
+        yield name, "ru", Naming(place, Shape.ADJECTIVE, True)
+
+
+def _full(row: dict[str, str], kind: PlaceKind) -> Iterator[tuple[str, str]]:
+    for language, types in _TYPES[kind]:
+        for word in types.split():
+            for name in _names(row, language):
+                yield (f"{word} {name}" if language == "ru" else f"{name} {word}"), language
+            if language == "ru":
+                yield from ((f"{name} {word}", "ru") for name in _names(row, "adjective"))
+
+
+def _names(row: dict[str, str], column: str) -> list[str]:
+    return [name for name in row[column].split("|") if name]

@@ -1,0 +1,176 @@
+"""The status that an article gives a project: which cues speak of it, how near, and which of them wins."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from domain.records import Status
+from extractors.clauses import clause_of, edges
+from extractors.cues import Cue, Grade
+from extractors.document import Document
+from extractors.phrases import Phrase
+from extractors.threads import Thread, Threads
+
+_OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
+_TITLE, _LEAD = 1.3, 1.2
+_LIST_LEAD = re.compile(
+    r"\s*(?:[«“\"–—-]\s*)?(?:among|in particular|these|they|the list|list|this|including|one of|первый|в списке|среди|в их числе|в том числе|это|речь|они|"
+    r"олардың|соның|солардың|атап айтқанда|бұлар|оның ішінде)\b",
+    re.IGNORECASE,
+)
+_ENDS = (Status.CANCELLED, Status.CLOSED, Status.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A cue that speaks of a project, with the weight of its nearness; ``sentence`` is where it stands."""
+
+    cue: Cue
+    sentence: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The status, the sentence of the body that carries it, and how clearly in 0..1."""
+
+    status: Status
+    sentence: int
+    cue: Cue
+    certainty: float
+
+
+def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | None:
+    """The project's status, or None where no word in the article says anything of it."""
+    hints = list(_hints(document, threads, thread))
+    if not any(hint.weight >= _SAME_SENTENCE for hint in hints) and len(threads.all) > 1:
+        hints = [hint for hint in _heading(document, thread)] or hints
+    status = _winner(hints)
+    if status is None:
+        return None
+    carrying = [hint for hint in hints if hint.cue.status is status and not document.is_title(hint.sentence)]
+    if not carrying:
+        return _from_title(document, thread, hints, status)
+    best = max(carrying, key=lambda hint: hint.weight * hint.cue.grade)
+    return Verdict(status, best.sentence, best.cue, min(1.0, 0.4 + 0.1 * best.weight * best.cue.grade))
+
+
+def _from_title(document: Document, thread: Thread, hints: Sequence[Hint], status: Status) -> Verdict | None:
+    """A status that only the title words: its evidence is the first sentence of the body about the project."""
+    cue = next(hint.cue for hint in hints if hint.cue.status is status)
+    bodies = sorted(number for number in thread.sentences() if not document.is_title(number))
+    return Verdict(status, bodies[0], cue, 0.5) if bodies else None
+
+
+def _winner(hints: Sequence[Hint]) -> Status | None:
+    """The status that holds: an explicit end or resumption first, then facts before works before plans before talk."""
+    score: dict[Status, float] = defaultdict(float)
+    for hint in hints:
+        if hint.cue.status is not None:
+            score[hint.cue.status] += hint.weight * hint.cue.grade
+    if not score:
+        return None
+    final = _final(hints)
+    if final is not None:
+        return final
+    for status in _ENDS:
+        score.pop(status, None)
+    return _stage(score) if score else None
+
+
+def _final(hints: Sequence[Hint]) -> Status | None:
+    """The explicit end, pause or resumption nearest to the project, if any stands in its own sentences."""
+    final = [hint for hint in hints if hint.cue.grade is Grade.FINAL and hint.weight >= _SAME_SENTENCE and hint.cue.status]
+    resumed = [hint for hint in final if hint.cue.status not in _ENDS]
+    if resumed:
+        return max(resumed, key=lambda hint: hint.weight).cue.status
+    if not final:
+        return None
+    best = max(final, key=lambda hint: (hint.weight, -hint.sentence))
+    if best.sentence > 3 and any(hint.weight >= _SAME_CLAUSE and hint.sentence <= 2 for hint in hints if hint.cue.status not in (*_ENDS, None)):
+        return None
+    return best.cue.status
+
+
+def _stage(score: dict[Status, float]) -> Status:
+    announced, planned = score.get(Status.ANNOUNCED, 0.0), score.get(Status.PLANNED, 0.0)
+    works, opened = score.get(Status.CONSTRUCTION, 0.0), score.get(Status.COMMISSIONED, 0.0)
+    if opened and opened >= works and opened >= 0.8 * planned and opened > announced:
+        return Status.COMMISSIONED
+    if works and works >= 0.45 * planned and works >= 0.8 * announced:
+        return Status.CONSTRUCTION
+    if announced and announced >= 0.5 * planned:
+        return Status.ANNOUNCED
+    if planned:
+        return Status.PLANNED
+    return max(score, key=lambda status: score[status])
+
+
+def _hints(document: Document, threads: Threads, thread: Thread) -> Iterator[Hint]:
+    named = thread.sentences()
+    first = min(named, default=0)
+    for number, about in enumerate(threads.of_sentence):
+        if thread not in about:
+            continue
+        place = _TITLE if document.is_title(number) else _LEAD if number <= first + 1 else 1.0
+        for cue, weight in _cues_of(document, threads, thread, number):
+            yield Hint(cue, number, weight * place)
+
+
+def _cues_of(document: Document, threads: Threads, thread: Thread, number: int) -> Iterator[tuple[Cue, float]]:
+    """The cues of one sentence that speak of the project, with the weight of their nearness."""
+    cues = document.in_sentence(document.cues, number)
+    phrases = sorted(
+        (phrase for other in threads.of_sentence[number] for phrase in other.phrases if phrase.sentence == number),
+        key=lambda phrase: phrase.start,
+    )
+    mine = [phrase for phrase in phrases if phrase in thread.phrases]
+    if not mine:
+        yield from ((cue, _CARRIED) for cue in cues)
+        return
+    sentence = document.sentences[number]
+    cuts = edges(document.text, sentence.start, sentence.end)
+    alone = len(mine) == len(phrases)
+    for cue in cues:
+        weight = _nearness(cue, cuts, mine, phrases, alone)
+        if weight:
+            yield cue, weight
+
+
+def _nearness(cue: Cue, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:
+    if any(phrase.end <= cue.start < phrase.closing for phrase in mine):
+        return _OWN_BRACKET
+    if any(phrase.end <= cue.start < phrase.closing for phrase in phrases):
+        return 0.0
+    clause = clause_of(cuts, cue.start)
+    if any(clause_of(cuts, phrase.head.start) == clause or clause_of(cuts, phrase.start) == clause for phrase in mine):
+        return _SAME_CLAUSE
+    if alone:
+        return _SAME_SENTENCE
+    if any(clause_of(cuts, phrase.start) == clause for phrase in phrases):
+        return 0.4
+    nearest = min(phrases, key=lambda phrase: _distance(phrase, cue))
+    return _SAME_SENTENCE if any(phrase is nearest or phrase.head is nearest.head for phrase in mine) else 0.4
+
+
+def _distance(phrase: Phrase, cue: Cue) -> int:
+    """Characters between a phrase and a cue; one behind the phrase is nearer than one before it."""
+    return cue.start - phrase.end if cue.start >= phrase.end else 2 * (phrase.start - cue.end)
+
+
+def _heading(document: Document, thread: Thread) -> Iterator[Hint]:
+    """Cues of the sentence that introduces a list which the project is a member of."""
+    for number in sorted(thread.sentences()):
+        sentence = document.sentences[number]
+        introducing = number - 1
+        while introducing > 0 and document.sentences[introducing].value.endswith(";"):
+            introducing -= 1
+        if introducing < 0 or not (
+            document.sentences[introducing].value.endswith(":") or _LIST_LEAD.match(document.text, sentence.start)
+        ):
+            continue
+        for cue in document.in_sentence(document.cues, introducing):
+            yield Hint(cue, introducing if not document.is_title(introducing) else number, _HEADING)

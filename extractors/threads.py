@@ -1,0 +1,188 @@
+"""Which phrases of an article speak of one project, and whose project each sentence goes on about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from domain.records import Facility
+from extractors.document import Document
+from extractors.facilities import Role
+from extractors.found import Found
+from extractors.phrases import Phrase
+from extractors.places import Place, PlaceKind
+
+_POINTS = frozenset({PlaceKind.TOWN, PlaceKind.SITE, PlaceKind.ZONE, PlaceKind.DISTRICT})
+_APART = frozenset({Facility.POWER_STATION, Facility.GREENHOUSE, Facility.LIVESTOCK_COMPLEX, Facility.TERMINAL, Facility.PIPELINE})
+_ORDERS = (
+    ("second", ("second", "втор", "екінші", "expansion", "extension", "расширен", "кеңейту")),
+    ("third", ("third", "трет", "үшінші")),
+    ("fourth", ("fourth", "четв")),
+    ("other", ("neighb", "соседн", "sister")),
+    ("renewal", ("модерниз", "moderni", "жаңғырту")),
+)
+
+
+@dataclass(slots=True)
+class Thread:
+    """One project as an article unfolds it; grows while the article is read."""
+
+    phrases: list[Phrase] = field(default_factory=list)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for phrase in self.phrases for name in phrase.outputs))
+
+    @property
+    def places(self) -> tuple[Found[Place], ...]:
+        return tuple(phrase.place for phrase in self.phrases if phrase.place)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(phrase.title.value for phrase in self.phrases if phrase.title)
+
+    @property
+    def order(self) -> str:
+        return next((order for phrase in self.phrases if (order := _order(phrase))), "")
+
+    def sentences(self) -> frozenset[int]:
+        return frozenset(phrase.sentence for phrase in self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """The projects of an article; ``of_sentence`` gives those that each sentence is about, named there or carried over."""
+
+    all: tuple[Thread, ...]
+    of_sentence: tuple[tuple[Thread, ...], ...]
+
+
+def follow(document: Document, phrases: Sequence[Phrase]) -> Threads:
+    """Join phrases to projects in reading order, then carry the last project over to sentences that name none."""
+    threads: list[Thread] = []
+    focus: tuple[Thread, ...] = ()
+    about: list[tuple[Thread, ...]] = []
+    rest = list(phrases)
+    for number in range(len(document.sentences)):
+        named: list[Thread] = []
+        while rest and rest[0].sentence == number:
+            phrase = rest.pop(0)
+            thread = _thread_of(phrase, threads, focus, named)
+            if thread is not None:
+                thread.phrases.append(phrase)
+                named.append(thread)
+        here = tuple({id(thread): thread for thread in named}.values())
+        about.append(here or _carried(document, number, focus, threads))
+        focus = here or focus
+    return Threads(tuple(threads), tuple(about))
+
+
+def _thread_of(
+    phrase: Phrase, threads: list[Thread], focus: Sequence[Thread], named: Sequence[Thread]
+) -> Thread | None:
+    """The project that a phrase names: a known one, a new one, or none."""
+    if phrase.says_nothing:
+        return _vague(phrase, threads, [*named[-1:]] or list(focus))
+    fitting = [thread for thread in threads if _fits(phrase, thread) and not _listed_together(phrase, thread)]
+    alike = [thread for thread in fitting if _shares(phrase, thread)]
+    if alike and not (phrase.fresh and not phrase.order):
+        return alike[-1]
+    nameless = [thread for thread in fitting if not thread.outputs or not phrase.outputs]
+    if nameless and not phrase.fresh and not phrase.order and nameless[-1] in (*focus, *named, *threads[-1:]):
+        return nameless[-1]
+    threads.append(Thread())
+    return threads[-1]
+
+
+def _vague(phrase: Phrase, threads: list[Thread], focus: Sequence[Thread]) -> Thread | None:
+    """«The plant», «предприятие»: the project in focus, or a new one that later phrases may describe."""
+    if phrase.head.plural:
+        return None
+    fitting = [thread for thread in threads if _fits(phrase, thread)]
+    if not phrase.fresh:
+        for thread in (*reversed(list(focus)), *threads[:1]):
+            if thread in fitting:
+                return thread
+        if fitting and phrase.place:
+            return fitting[-1]
+    if phrase.head.kind.role in (Role.PLANT, Role.VAGUE) and (not threads or phrase.place or phrase.fresh):
+        threads.append(Thread())
+        return threads[-1]
+    return None
+
+
+def _carried(
+    document: Document, number: int, focus: Sequence[Thread], threads: Sequence[Thread]
+) -> tuple[Thread, ...]:
+    """The project that a sentence without a facility goes on about: the one in focus, unless it changes the subject."""
+    if _OFF_SUBJECT.search(document.text, document.sentences[number].start, document.sentences[number].end):
+        return ()
+    if len(focus) == 1:
+        return (focus[0],)
+    return (threads[0],) if len(threads) == 1 else ()
+
+
+_OFF_SUBJECT = re.compile(
+    r"\b(?:gross domestic|industrial (?:output|production)|manufacturing output|exports? (?:of|rose|grew|increased)|roads?|schools?|hospitals?|trade between|"
+    r"trade turnover|housing|statistics|валов\w+|промышленного производства|товарооборот\w*|экспорт\w* вырос|дорог\w*|школ\w*|больниц\w*|жиль[яё]|статистик\w*|"
+    r"өнеркәсіп өндірісі|өнеркәсіптік өндіріс|тұрғын үй|мектеп\w*|аурухана\w*|статистика\w*|тауар айналымы)\b",
+    re.IGNORECASE,
+)
+
+
+def _listed_together(phrase: Phrase, thread: Thread) -> bool:
+    return any(other.head is phrase.head for other in thread.phrases)
+
+
+def _fits(phrase: Phrase, thread: Thread) -> bool:
+    """Whether nothing that the phrase says contradicts the project."""
+    if _order(phrase) != thread.order and (_order(phrase) or not phrase.says_nothing):
+        return False
+    if phrase.place and any(apart(phrase.place.value, place.value) for place in thread.places):
+        return False
+    if phrase.head.kind.role is Role.PLANT and any(_kinds_differ(phrase, other) for other in thread.phrases):
+        return False
+    if phrase.title and thread.titles and not any(_same_title(phrase.title.value, title) for title in thread.titles):
+        return bool(set(phrase.outputs) & set(thread.outputs))
+    return True
+
+
+def apart(one: Place, other: Place) -> bool:
+    """Whether two places exclude each other: other countries, other regions, or two different towns."""
+    if one.country != other.country or (one.region and other.region and one.region != other.region):
+        return True
+    return one.kind == other.kind and one.kind in _POINTS and one.name != other.name
+
+
+def _kinds_differ(phrase: Phrase, other: Phrase) -> bool:
+    if other.head.kind.role is not Role.PLANT:
+        return False
+    return phrase.facility != other.facility and bool({phrase.facility, other.facility} & _APART)
+
+
+def _shares(phrase: Phrase, thread: Thread) -> bool:
+    """Whether the phrase names an output of the project, or its proper name."""
+    if phrase.title and any(_same_title(phrase.title.value, title) for title in thread.titles):
+        return not (phrase.outputs and thread.outputs) or _outputs_meet(phrase.outputs, thread.outputs)
+    return _outputs_meet(phrase.outputs, thread.outputs)
+
+
+def _outputs_meet(some: Sequence[str], others: Sequence[str]) -> bool:
+    return any(
+        one == other or set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())
+        for one in some
+        for other in others
+    )
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Whether two proper names may be one: a common word beginning, or two scripts that cannot be compared."""
+    one, other = one.casefold(), other.casefold()
+    if one.isascii() != other.isascii():
+        return True
+    return any(a[:5] == b[:5] for a in one.split() for b in other.split())
+
+
+def _order(phrase: Phrase) -> str:
+    return next((name for name, stems in _ORDERS if phrase.order.startswith(stems)), "")

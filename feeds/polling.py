@@ -1,0 +1,201 @@
+"""Polls one source: what it answers becomes articles, and what to remember until next time."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from domain.articles import (
+    Fetched,
+    FetchFailed,
+    FetchOutcome,
+    Item,
+    NewArticle,
+    NotModified,
+    Polled,
+    PollResult,
+    PollState,
+    Source,
+    SourceKind,
+)
+from feeds.identity import identities
+from feeds.schedule import MIN_INTERVAL, after_answer, after_failure, is_stale
+
+if TYPE_CHECKING:
+    from feeds.fetch import Fetcher
+    from feeds.pages import Page
+
+MOST_ITEMS = 500
+
+# Pages of one poll, in seconds; what is left waits for the next poll, so that a slow site holds no thread for hours.
+PAGES_TIME = 300.0
+
+# Agencies write one to three sentences under a headline; what is longer and not cut off is the article itself.
+FULL_TEXT = 1200
+CUT_OFF = ("…", "...", "[…]", "[...]", "[&hellip;]")
+
+# Texts are mended soon after they are published, often without a sign of it in the feed.
+LOOK_AGAIN_AFTER = (timedelta(hours=3), timedelta(hours=24))
+
+LATEST = timedelta(minutes=15)
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of an article that has been seen before: its newest title, and when that version came."""
+
+    title: str
+    seen_at: datetime
+
+
+Lookup = Callable[[tuple[str, ...]], Known | None]
+
+
+def poll(
+    source: Source, state: PollState, fetcher: Fetcher, known: Lookup, now: datetime, rng: random.Random
+) -> Polled:
+    """Fetches the source and the pages of what is new; ``known`` finds an article that shares one of the identities."""
+    from feeds.parse import parse_items
+
+    answer = _asked(source, state, fetcher, now)
+    if isinstance(answer, NotModified):
+        return Polled(PollResult.UNCHANGED, after_answer(state, source.interval, answer, now))
+    if isinstance(answer, FetchFailed):
+        return _failed(state, answer, now, rng)
+    items = parse_items(answer, source)
+    if isinstance(items, FetchFailed):
+        return _failed(state, items, now, rng)
+    reading = Reading(source, fetcher, known, now, state.validated_at)
+    articles = tuple(reading.articles(items[:MOST_ITEMS]))
+    return _told(after_answer(state, source.interval, answer, now), articles, reading.waiting, now)
+
+
+def _asked(source: Source, state: PollState, fetcher: Fetcher, now: datetime) -> FetchOutcome:
+    url = state.url or source.url
+    # A listing is a page like any other; feeds and sitemaps are made for programs, robots.txt or not.
+    get = fetcher.get_page if source.kind is SourceKind.LISTING else fetcher.get
+    return get(url) if is_stale(state, now) else get(url, state.etag, state.last_modified)
+
+
+def _failed(state: PollState, failed: FetchFailed, now: datetime, rng: random.Random) -> Polled:
+    return Polled(PollResult.FAILED, after_failure(state, failed, now, rng), reason=failed.reason)
+
+
+def _told(state: PollState, articles: tuple[NewArticle, ...], waiting: int, now: datetime) -> Polled:
+    if not waiting:
+        return Polled(PollResult.OK, state, articles)
+    # Without validators the source cannot answer «unchanged» while items wait.
+    soon = replace(state, etag=None, last_modified=None, next_poll_at=now + MIN_INTERVAL)
+    return Polled(PollResult.OK, soon, articles, f"{waiting} pages wait for the next poll: the site is slow.")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Turns one answer's items into articles; ``last_read`` is when the source was read in full before."""
+
+    source: Source
+    fetcher: Fetcher
+    known: Lookup
+    now: datetime
+    last_read: datetime | None
+    waiting: int = 0
+    until: float = field(default_factory=lambda: time.monotonic() + PAGES_TIME)
+
+    def articles(self, items: Iterable[Item]) -> Iterator[NewArticle]:
+        met: set[str] = set()
+        for item in _with_honest_guids(items):
+            names = identities(item, self.source, None)
+            if met.isdisjoint(names) and (article := self._article(item, names)):
+                yield article
+            met.update(names)
+
+    def _article(self, item: Item, names: tuple[str, ...]) -> NewArticle | None:
+        if _is_full_text(item.summary):
+            return self._from_feed(item, names)
+        known = self.known(names)
+        if known is not None and not self._deserves_another_look(item, known):
+            return None
+        if time.monotonic() > self.until:
+            self.waiting += 1
+            return None
+        page = self._page(item.url)
+        if page is not None:
+            return self._from_page(item, page)
+        # The feed's few sentences are better than nothing, but no new version of a text that we have.
+        return self._from_feed(item, names) if known is None else None
+
+    def _deserves_another_look(self, item: Item, known: Known) -> bool:
+        if item.title and item.title.split() != known.title.split():
+            return True
+        last_read = self.last_read or known.seen_at
+        return any(last_read < known.seen_at + age <= self.now for age in LOOK_AGAIN_AFTER)
+
+    def _page(self, url: str) -> Page | None:
+        from feeds.pages import read_page
+
+        outcome = self.fetcher.get_page(url)
+        if not isinstance(outcome, Fetched):
+            return None
+        page = read_page(outcome, self.source)
+        return page if page.text.strip() else None
+
+    def _from_page(self, item: Item, page: Page) -> NewArticle | None:
+        return self._made(
+            item,
+            names=identities(item, self.source, page.canonical_url),
+            title=item.title or page.title or "",
+            text=page.text,
+            language=page.language or item.language,
+            published=item.published or page.published,
+        )
+
+    def _from_feed(self, item: Item, names: tuple[str, ...]) -> NewArticle | None:
+        return self._made(item, names, item.title, item.summary, item.language, item.published)
+
+    def _made(
+        self,
+        item: Item,
+        names: tuple[str, ...],
+        title: str,
+        text: str,
+        language: str | None,
+        published: datetime | None,
+    ) -> NewArticle | None:
+        if not title.strip() and not text.strip():
+            return None
+        return NewArticle(
+            source_id=self.source.id,
+            url=item.url,
+            identities=names,
+            title=title,
+            text=text,
+            language=language or self.source.language,
+            published_at=_plausible(published, self.now),
+            seen_at=self.now,
+        )
+
+
+def _with_honest_guids(items: Iterable[Item]) -> Iterator[Item]:
+    """A guid that stands for several addresses names none of them, and is taken away."""
+    items = tuple(items)
+    addresses: dict[str | None, set[str]] = defaultdict(set)
+    for item in items:
+        addresses[item.guid].add(item.url)
+    return (item if len(addresses[item.guid]) == 1 else replace(item, guid=None) for item in items)
+
+
+def _is_full_text(summary: str) -> bool:
+    return len(summary) >= FULL_TEXT and not summary.rstrip().endswith(CUT_OFF)
+
+
+def _plausible(published: datetime | None, now: datetime) -> datetime:
+    """The stated time, but neither in the future nor before there were feeds; without one, now."""
+    if published is None or published < EARLIEST:
+        return now
+    return min(published, now + LATEST)

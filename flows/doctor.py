@@ -1,0 +1,86 @@
+"""`qadam doctor`: what can be wrong on this machine, part by part, each finding with what to do about it."""
+
+from __future__ import annotations
+
+import os
+import pyexpat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from db.engine import open_database, reading
+from db.invariants import broken_promises
+from db.views import counts
+from domain.problems import Problem
+from flows import wiring
+from flows.settings import Settings
+
+# Older ones take quadratic time on big tokens and can be blown up (CVE-2023-52425, CVE-2024-28757).
+SAFE_EXPAT = (2, 6, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    part: str
+    healthy: bool
+    words: str
+
+
+def examine(settings: Settings) -> tuple[Finding, ...]:
+    """One finding a part at least; a part that raises a Problem is a finding, too."""
+    parts: tuple[tuple[str, Callable[[Settings], Iterator[Finding]]], ...] = (
+        ("xml", _xml),
+        ("sources", _sources),
+        ("database", _database),
+        ("mail", _mail),
+        ("model", _model),
+    )
+    return tuple(finding for name, look in parts for finding in _looked(name, look, settings))
+
+
+def _looked(name: str, look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
+    try:
+        yield from look(settings)
+    except Problem as problem:
+        yield Finding(name, False, str(problem))
+
+
+def _xml(_: Settings) -> Iterator[Finding]:
+    version, safe = pyexpat.version_info, pyexpat.version_info >= SAFE_EXPAT
+    advice = "" if safe else "; a newer Python brings a safer one. Feeds that define entities are refused either way"
+    yield Finding("xml", True, f"Expat {'.'.join(map(str, version))}{advice}")
+
+
+def _sources(settings: Settings) -> Iterator[Finding]:
+    listed = wiring.sources(settings)
+    yield Finding("sources", True, f"{len(listed)} listed in {settings.sources}")
+    for row in wiring.known_sources(settings):
+        if row.enabled and (trouble := row.state.parked or (row.state.failures >= 3 and row.state.last_error)):
+            yield Finding("sources", False, f"{row.source_id} failed {row.state.failures} times in a row: {trouble}")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    engine = open_database(settings.database)
+    broken = broken_promises(engine)
+    yield from (Finding("database", False, words) for words in broken)
+    with reading(engine) as connection:
+        stored = counts(connection)
+    if not broken:
+        yield Finding("database", True, f"{stored.articles} articles, {stored.projects} projects, all rows whole")
+    if stored.parked:
+        advice = "`qadam articles --json` shows their errors"
+        yield Finding("database", False, f"{stored.parked} articles failed three times and are parked: {advice}.")
+    if stored.letters_rejected:
+        yield Finding("mail", False, f"{stored.letters_rejected} letters were refused for good: correct their watches.")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    if settings.smtp is None:
+        folder = next(path for path in (settings.outbox, *settings.outbox.parents) if path.exists())
+        advice = "" if (writable := os.access(folder, os.W_OK)) else ", but that cannot be written: set QADAM_OUTBOX"
+        yield Finding("mail", writable, f"letters are written to {settings.outbox}{advice}")
+        return
+    yield Finding("mail", True, f"letters go to {settings.smtp.host}:{settings.smtp.port} ({settings.smtp.security})")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    yield Finding("model", True, f"reading by {wiring.reader(settings).name}")

@@ -1,0 +1,328 @@
+"""What people see in the terminal: tables, progress bars, and the same as JSON for other programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from alerts.wording import capacity_text, day_text, expected_text, money_text, region_name, sector_word, status_word
+from domain.articles import PollResult, Source
+from domain.records import Status
+from domain.watching import Watch
+from flows.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from db.polling import SourceRow
+    from db.views import ArticleRow, ChangeRow, Counts, ProjectPage, ProjectRow
+    from flows.doctor import Finding
+    from flows.pipeline import RunReport
+    from flows.settings import Settings
+
+COLOURS = {
+    Status.ANNOUNCED: "blue",
+    Status.PLANNED: "cyan",
+    Status.CONSTRUCTION: "yellow",
+    Status.COMMISSIONED: "green",
+    Status.SUSPENDED: "magenta",
+    Status.CANCELLED: "red",
+    Status.CLOSED: "red",
+}
+STAGES = {"poll": "Polling", "read": "Reading", "link": "Linking", "send": "Sending"}
+
+# A pipe has no width of its own: wide enough that a row of any table is one line for grep.
+_console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+
+
+def print_json(value: object) -> None:
+    print(json.dumps(_plain(value), ensure_ascii=False, indent=1))
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "__dataclass_fields__"):
+        return _plain(asdict(value))
+    if hasattr(value, "_asdict"):
+        return _plain(value._asdict())
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(part) for part in (sorted(value) if isinstance(value, set | frozenset) else value)]
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+@dataclass(slots=True)
+class Bars(Progress):
+    """A line that moves while a stage works."""
+
+    status: Any
+
+    def step(self, stage: str, done: int, total: int, note: str = "") -> None:
+        self.status.update(f"{STAGES[stage]}  {done} of {total}  [dim]{escape(_cut(note, 60))}[/]")
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """A moving line on a terminal; nothing where the output goes to a file or a program."""
+    if quiet or not _console.is_terminal:
+        yield Silent()
+        return
+    with _console.status("Starting") as status:
+        yield Bars(status)
+
+
+@contextmanager
+def days(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar that the caller moves on by one day at a time."""
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} days"), TimeElapsedColumn())
+    with Bar(*columns, console=_console, disable=not _console.is_terminal) as bar:
+        task = bar.add_task("Starting", total=total)
+        yield lambda words: bar.update(task, advance=1, description=words)
+
+
+def show_run(report: RunReport, settings: Settings, *, as_json: bool) -> None:
+    if as_json:
+        print_json(report)
+        return
+    if report.had_nothing_due:
+        _console.print("No source is due yet; `qadam sources` says when, `qadam run --all-sources` polls them now.")
+    else:
+        _console.print(_polled(report))
+    _console.print(_summary(report))
+    if report.sent.delivered and settings.smtp is None:
+        _console.print(f"The letters lie in {settings.outbox}")
+    if not report.reached_any_source and not report.had_nothing_due:
+        _console.print(
+            "No source could be reached: is there a network? Nothing is lost, each is tried again. "
+            "`make demo` shows the whole way without a network.",
+            style="yellow",
+        )
+
+
+def _polled(report: RunReport) -> Table:
+    table = _table("Source", "", "New", "Edited", "Why")
+    for row in report.sources:
+        colour = {PollResult.OK: "green", PollResult.UNCHANGED: "dim", PollResult.FAILED: "red"}[row.result]
+        table.add_row(
+            row.source.name,
+            f"[{colour}]{row.result}[/]",
+            str(row.new or ""),
+            str(row.edited or ""),
+            escape(row.reason or ""),
+        )
+    return table
+
+
+def _summary(report: RunReport) -> Table:
+    table = _table("", "", title=None)
+    table.show_header = False
+    new = sum(row.new for row in report.sources)
+    for name, words in (
+        ("Articles", f"{new} new, {report.read.read} read, {report.read.relevant} relevant"),
+        ("Projects", f"{report.linked.created} new, {report.linked.changed} changed"),
+        ("Alerts", f"{report.linked.alerts} queued, {report.sent.alerts} delivered in {report.sent.delivered} letters"),
+        ("Failed", _failures(report)),
+    ):
+        if words:
+            table.add_row(name, words)
+    return table
+
+
+def _failures(report: RunReport) -> str:
+    parts = (
+        (report.read.failed, "articles could not be read"),
+        (report.linked.failed, "articles could not be linked"),
+        (report.sent.deferred, "letters wait for another try"),
+        (report.sent.rejected, "letters were refused"),
+    )
+    return ", ".join(f"{count} {words}" for count, words in parts if count)
+
+
+def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = _table("Id", "Project", "Status", "Since", "Where", "Sector", "Expected", "Investment", "Sightings")
+    for row in rows:
+        table.add_row(
+            row.public_id,
+            escape(_cut(row.name, 60)),
+            _status(row.status),
+            row.status_on.isoformat() if row.status_on else "",
+            _where(row),
+            row.sector and sector_word(row.sector, "en") or "",
+            row.expected and expected_text(row.expected, "en") or "",
+            row.investment and money_text(row.investment, "en") or "",
+            str(row.sightings),
+        )
+    _show(table, rows, "No such project yet: `qadam run` polls the sources, `make demo` shows invented ones.")
+
+
+def show_project(page: ProjectPage, *, as_json: bool) -> None:
+    if as_json:
+        print_json(page)
+        return
+    row = page.project
+    _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}\n")
+    for name, words in _values(page):
+        _console.print(f"  {name:12} {escape(words)}")
+    for change in page.changes:
+        gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
+        move = f"{_status(change.before)} → " if change.before else ""
+        _console.print(f"\n  [bold]{day_text(change.on, 'en')}[/]  {move}{_status(change.after)}{gone}")
+        _console.print(f"    «{escape(change.evidence)}»")
+        _console.print(f"    [dim]{escape(change.source_name)}, {escape(change.article_url)}[/]")
+    _console.print(f"\n  {len(page.mentions)} mentions")
+    for told in page.mentions:
+        _console.print(f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}")
+
+
+def _values(page: ProjectPage) -> Iterator[tuple[str, str]]:
+    row = page.project
+    values = (
+        ("Where", _where(row)),
+        ("Products", ", ".join(row.products)),
+        ("Companies", ", ".join(row.companies)),
+        ("Expected", row.expected and expected_text(row.expected, "en")),
+        ("Investment", row.investment and money_text(row.investment, "en")),
+        ("Capacity", row.capacity and capacity_text(row.capacity, "en")),
+        ("Jobs", row.jobs and f"{row.jobs:,}"),
+        ("Also called", "; ".join(page.names[1:6])),
+    )
+    return ((name, words) for name, words in values if words)
+
+
+def show_changes(rows: Sequence[ChangeRow], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = _table("Day", "Id", "Project", "Move", "Where", "Source", "Evidence")
+    for row in rows:
+        table.add_row(
+            row.on.isoformat(),
+            row.project_id,
+            escape(_cut(row.project_name, 44)),
+            f"{_status(row.before)} → {_status(row.after)}" if row.before else f"first seen {_status(row.after)}",
+            row.region and region_name(row.region, "en") or "",
+            escape(row.source_name),
+            escape(_cut(row.evidence, 90)),
+        )
+    _show(table, rows, "Nothing has moved yet.")
+
+
+def show_articles(rows: Sequence[ArticleRow], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = _table("Published", "Source", "", "Title", "Relevance", "Projects", "Versions", "State")
+    for row in rows:
+        table.add_row(
+            f"{row.published_at:%Y-%m-%d %H:%M}",
+            escape(row.source_name),
+            row.language,
+            escape(_cut(row.title, 80)),
+            "" if row.relevance is None else f"{row.relevance:.2f}",
+            ", ".join(row.projects),
+            str(row.versions),
+            row.state + (f": {escape(row.last_error)}" if row.last_error else ""),
+        )
+    _show(table, rows, "No article is stored yet: `qadam run` polls the sources.")
+
+
+def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_json: bool) -> None:
+    rows = {row.source_id: row for row in known}
+    if as_json:
+        print_json([{"source": source, "known": rows.get(source.id)} for source in listed])
+        return
+    table = _table("Id", "Source", "", "Kind", "Every", "Articles", "Last heard", "Next", "What is wrong")
+    for source in listed:
+        row = rows.get(source.id)
+        heard, due = (row.state.last_success_at, row.state.next_poll_at) if row else (None, None)
+        table.add_row(
+            source.id,
+            escape(source.name) if source.enabled else f"[dim]{escape(source.name)} (off)[/]",
+            source.language,
+            source.kind,
+            f"{source.interval.total_seconds() / 60:.0f} min",
+            str(row.articles if row else 0),
+            f"{heard:%Y-%m-%d %H:%M}" if heard else "never",
+            f"{due:%m-%d %H:%M}" if due else "",
+            escape((row.state.parked or row.state.last_error or "") if row else ""),
+        )
+    _console.print(table)
+
+
+def show_watches(rows: Sequence[Watch], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = _table("Id", "Writes to", "In", "Of what")
+    for row in rows:
+        table.add_row(escape(row.id), escape(row.email), row.language, escape(_wishes(row)))
+    _show(table, rows, "Nobody watches yet: `qadam watch add you@example.org` tells of every move.")
+
+
+def _wishes(watch: Watch) -> str:
+    kinds = ("projects", "regions", "countries", "sectors", "products", "companies", "words", "to")
+    parts = [f"{kind}: {', '.join(sorted(getattr(watch, kind)))}" for kind in kinds if getattr(watch, kind)]
+    parts += ["new projects too"] if watch.new_projects else []
+    return "; ".join(parts) or "every move"
+
+
+def show_findings(rows: Sequence[Finding], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        _console.print(f"{'[green]✓[/]' if row.healthy else '[red]✗[/]'} {row.part:12} {escape(row.words)}")
+
+
+def _show(table: Table, rows: Sequence[object], nothing: str) -> None:
+    _console.print(table if rows else nothing)
+
+
+def _table(*columns: str, title: str | None = None) -> Table:
+    table = Table(title=title, box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, justify="right" if column in NUMBERS else "left", no_wrap=column in UNBROKEN)
+    return table
+
+
+NUMBERS = {"New", "Edited", "Articles", "Sightings", "Versions", "Relevance"}
+UNBROKEN = {"Id", "Day", "Since", "Published", "Move", "Status"}
+
+
+def _status(status: Status | None) -> str:
+    return f"[{COLOURS[status]}]{status_word(status, 'en')}[/]" if status else ""
+
+
+def _where(row: ProjectRow) -> str:
+    region = region_name(row.region, "en") if row.region else row.country or ""
+    return escape(", ".join(part for part in (row.locality, region) if part))
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def show_demo(found: Counts, folder: Path) -> None:
+    """What the demonstration left, and how to look at it."""
+    _console.print(
+        f"\n{found.articles} articles, {found.relevant} of them relevant; {found.projects} projects, "
+        f"{found.changes} moves, {found.programmes} programmes; {found.letters_delivered} letters in {folder}/outbox\n"
+    )
+    qadam = f"qadam --database sqlite:///{folder}/qadam.db"
+    for command in ("projects", "changes", "project Q0001", "articles --relevant"):
+        _console.print(f"  {qadam} {command}")
