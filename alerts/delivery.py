@@ -83,41 +83,69 @@ class SmtpDelivery:
     deadline: float = DEADLINE
 
     def deliver(self, message: EmailMessage) -> Delivery:
-        client = Client(self.settings.host, self.deadline)
-        with deadline_over(client, self.deadline) as late:
+        client = Client(self.settings.host, self._sender().rpartition("@")[2] or "localhost", self.deadline)
+        with deadline_over(client, self.deadline):
             try:
-                return self._exchange(client, message)
+                self._open(client)
+                return self._hand_over(client, message)
             except Refused as refusal:
-                return _refusal(refusal)
-            except (OSError, smtplib.SMTPException) as error:
-                why = f"took longer than {self.deadline:g} s" if late() else _reason(error)
-                return Deferred(f"{self._server()}: {why}", unknown=client.text_has_gone_out)
-
-    def _exchange(self, client: Client, message: EmailMessage) -> Delivery:
-        recipient = message["To"].addresses[0].addr_spec
-        self._open(client)
-        abroad = not recipient.isascii()
-        if abroad and not client.has_extn("smtputf8"):
-            return Rejected(f"{self._server()} takes no addresses with other letters than a to z, as {recipient} has.")
-        options = ["SMTPUTF8"] if abroad else []
-        client.say("MAIL", f"FROM:<{parseaddr(self.settings.sender)[1]}>", *options)
-        client.say("RCPT", f"TO:<{recipient}>")
-        answer = client.send_text(message.as_bytes(policy=SMTPUTF8 if abroad else SMTP))
-        with suppress(OSError, smtplib.SMTPException):
-            client.quit()
-        return Delivered(f"{self._server()}: {answer}")
+                return self._refusal(refusal)
+            except OSError as error:
+                why = f"it took longer than {self.deadline:g} s" if client.was_cut_off else _reason(error)
+                return Deferred(f"{self._server()}: {why}.", unknown=client.text_has_gone_out)
 
     def _open(self, client: Client) -> None:
         """Connects, encrypts and logs in."""
-        settings, context = self.settings, self.tls or ssl.create_default_context()
+        settings = self.settings
+        context = None if settings.security == "none" else self.tls or ssl.create_default_context()
         client.open(settings.port, context if settings.security == "tls" else None)
-        if settings.security == "starttls":
+        if context and settings.security == "starttls":
             client.encrypt(context)
-        if settings.user is None:
-            return
-        if settings.security == "none":
-            raise smtplib.SMTPNotSupportedError("a password is set, but it would go out unencrypted")
-        client.login(settings.user, settings.password or "")
+        if settings.user and context is None:
+            raise smtplib.SMTPException("a user is set, but the password would go out unencrypted")
+        if settings.user:
+            client.log_in(settings.user, settings.password or "")
+
+    def _hand_over(self, client: Client, message: EmailMessage) -> Delivery:
+        recipient = message["To"].addresses[0].addr_spec
+        foreign = not recipient.isascii()
+        if foreign and not client.has_extn("smtputf8"):
+            return Rejected(f"{self._server()}: it takes no address with letters other than ASCII.")
+        client.command_encoding = "utf-8" if foreign else "ascii"
+        client.say(f"MAIL FROM:<{self._sender()}>{' SMTPUTF8' if foreign else ''}")
+        client.say(f"RCPT TO:<{recipient}>")
+        words = client.send_text(message.as_bytes(policy=SMTPUTF8 if foreign else SMTP))
+        with suppress(OSError):
+            client.quit()
+        return Delivered(f"{self._server()}: {words}")
+
+    def _refusal(self, refusal: Refused) -> Delivery:
+        reason = f"{self._server()}: {refusal}"
+        for_good = 500 <= refusal.code < 600 and refusal.code not in _LOGIN_CODES
+        return Rejected(reason) if for_good else Deferred(reason)
+
+    def _sender(self) -> str:
+        return parseaddr(self.settings.sender)[1]
 
     def _server(self) -> str:
         return f"{self.settings.host}:{self.settings.port}"
+
+
+def _reason(error: OSError) -> str:
+    """One clause that tells the operator what to look at."""
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return f"it refused user name or password ({error.smtp_code})"
+        case smtplib.SMTPNotSupportedError():
+            return f"it does not offer what the settings ask for ({error})"
+        case smtplib.SMTPResponseException():
+            words = error.smtp_error
+            return f"{error.smtp_code} {words.decode('utf-8', 'replace') if isinstance(words, bytes) else words}"
+        case smtplib.SMTPException():
+            return str(error).rstrip(": .") or "the exchange broke off"
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not valid ({error.verify_message})"
+        case TimeoutError():
+            return "no answer in time"
+        case _:
+            return error.strerror or str(error)

@@ -1,16 +1,20 @@
-"""Storing an article: new, an edit of a known one, or nothing new."""
+"""Storing articles: new ones, edits of known ones, or nothing new."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from db.leases import FREE
-from db.stories import earlier_story, extend_story, folded, open_story, sentence_marks
+from db.portions import insert_all, portions
+from db.stories import Stories, Story, folded_sentences, sentence_marks
 from db.tables import article_identities, articles, versions
 from domain.articles import NewArticle
 
@@ -39,100 +43,151 @@ class Latest:
     content_hash: str
 
 
-def store_article(connection: Connection, article: NewArticle) -> Stay:
-    known = latest_version(connection, article.identities)
-    if known is None:
-        _store_new(connection, article)
-        return Stay.NEW
-    _name(connection, known.article_id, article.identities)
-    if known.content_hash == _content_hash(article) or known.number >= MOST_VERSIONS:
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A polled article with what is compared of it: its content as one hash, its sentences as a hash each."""
+
+    article: NewArticle
+    content_hash: str
+    marks: frozenset[int]
+
+
+def store_articles(connection: Connection, polled: Sequence[NewArticle]) -> Counter[Stay]:
+    """Stores what one poll brought, oldest publication first."""
+    stays: Counter[Stay] = Counter()
+    for wave in _waves(sorted(polled, key=lambda article: article.published_at)):
+        stays += _store_wave(connection, [_incoming(article) for article in wave])
+    return stays
+
+
+def latest_versions(connection: Connection, identities: Iterable[str]) -> dict[str, Latest]:
+    """The newest version of the article behind each identity that is known."""
+    newest = select(func.max(versions.c.number)).where(versions.c.article_id == articles.c.id).scalar_subquery()
+    column = versions.c
+    known = (
+        select(
+            article_identities.c.identity, column.article_id, articles.c.story_id, column.number, column.state,
+            column.title, column.seen_at, column.content_hash,
+        )
+        .join_from(article_identities, articles)
+        .join(versions, (column.article_id == articles.c.id) & (column.number == newest.correlate(articles)))
+    )  # fmt: skip
+    return {
+        row.identity: Latest(*row[1:])
+        for portion in portions(identities)
+        for row in connection.execute(known.where(article_identities.c.identity.in_(portion)))
+    }
+
+
+def _waves(waiting: list[NewArticle]) -> Iterator[list[NewArticle]]:
+    """Articles in groups that share no identity: in a group none can be an edit of another."""
+    while waiting:
+        taken: set[str] = set()
+        wave: list[NewArticle] = []
+        later: list[NewArticle] = []
+        for article in waiting:
+            (wave if taken.isdisjoint(article.identities) else later).append(article)
+            taken.update(article.identities)
+        yield wave
+        waiting = later
+
+
+def _incoming(article: NewArticle) -> Incoming:
+    sentences = folded_sentences(article.text)
+    content = " ".join((*folded_sentences(article.title), "|", *sentences))
+    return Incoming(article, sha256(content.encode()).hexdigest(), sentence_marks(sentences))
+
+
+def _store_wave(connection: Connection, wave: list[Incoming]) -> Counter[Stay]:
+    known = latest_versions(connection, (name for incoming in wave for name in incoming.article.identities))
+    found = [(incoming, _strongest(incoming, known)) for incoming in wave]
+    fresh = [incoming for incoming, latest in found if latest is None]
+    again = [(incoming, latest) for incoming, latest in found if latest is not None]
+    homes = [(incoming, latest.article_id) for incoming, latest in again]
+    homes += zip(fresh, _store_new(connection, fresh), strict=True)
+    stays = Counter(_store_again(connection, incoming, latest) for incoming, latest in again)
+    names = (
+        {"identity": name, "article_id": article_id}
+        for incoming, article_id in homes
+        for name in dict.fromkeys(incoming.article.identities)
+        if name not in known
+    )
+    insert_all(connection, article_identities, names)
+    return stays + Counter({Stay.NEW: len(fresh)})
+
+
+def _strongest(incoming: Incoming, known: dict[str, Latest]) -> Latest | None:
+    """What the strongest of its identities that is known stands for."""
+    return next((known[name] for name in incoming.article.identities if name in known), None)
+
+
+def _store_again(connection: Connection, incoming: Incoming, known: Latest) -> Stay:
+    if incoming.content_hash == known.content_hash:
         return Stay.REPEATED
-    _store_edit(connection, known, article)
+    # The same poll may have brought an edit of this article under another identity.
+    known = _strongest(incoming, latest_versions(connection, incoming.article.identities)) or known
+    if incoming.content_hash == known.content_hash or known.number >= MOST_VERSIONS:
+        return Stay.REPEATED
+    _store_edit(connection, known, incoming)
     return Stay.EDITED
 
 
-def latest_version(connection: Connection, identities: tuple[str, ...]) -> Latest | None:
-    """The article that has one of the identities; the strongest identity decides between several."""
-    named = select(article_identities).where(article_identities.c.identity.in_(identities))
-    article_ids = {row.identity: row.article_id for row in connection.execute(named)}
-    if not article_ids:
-        return None
-    article_id = next(article_ids[identity] for identity in identities if identity in article_ids)
-    column = versions.c
-    newest = (
-        select(
-            column.article_id, articles.c.story_id, column.number, column.state,
-            column.title, column.seen_at, column.content_hash,
-        )
-        .join(articles, articles.c.id == column.article_id)
-        .where(column.article_id == article_id)
-        .order_by(column.number.desc())
-        .limit(1)
-    )  # fmt: skip
-    return Latest(*connection.execute(newest).one())
-
-
-def _store_new(connection: Connection, article: NewArticle) -> None:
-    story_id, state = _placed(connection, article)
-    stored = insert(articles).returning(articles.c.id)
-    article_id = connection.execute(
-        stored.values(
-            source_id=article.source_id,
-            url=article.url,
-            story_id=story_id,
-            first_published_at=article.published_at,
-            first_seen_at=article.seen_at,
-        )
-    ).scalar_one()
-    _name(connection, article_id, article.identities)
-    _add_version(connection, article, article_id, number=1, state=state)
-
-
-def _store_edit(connection: Connection, known: Latest, article: NewArticle) -> None:
+def _store_edit(connection: Connection, known: Latest, incoming: Incoming) -> None:
     """An edited reprint may no longer be one; an edited original keeps its story and what it replaces is not read."""
+    stories, again = Stories(connection, incoming.marks), False
     if known.state == "reprint":
-        story_id, state = _placed(connection, article)
-        connection.execute(update(articles).where(articles.c.id == known.article_id).values(story_id=story_id))
+        story, again = stories.place(incoming.marks, incoming.article.published_at)
+        stories.save()
+        connection.execute(update(articles).where(articles.c.id == known.article_id).values(story_id=story.id))
     else:
-        state = "waiting"
-        extend_story(connection, known.story_id, sentence_marks(article.text))
+        stories.extend(known.story_id, incoming.marks)
         unread = (versions.c.article_id == known.article_id) & (versions.c.state == "waiting")
         connection.execute(update(versions).where(unread).values(state="outdated", **FREE))
-    _add_version(connection, article, known.article_id, number=known.number + 1, state=state)
+    insert_all(connection, versions, [_version(incoming, known.article_id, known.number + 1, _state(again))])
 
 
-def _placed(connection: Connection, article: NewArticle) -> tuple[int, str]:
-    """The article's story and the state in which its version starts."""
-    marks = sentence_marks(article.text)
-    story_id = earlier_story(connection, marks, article.published_at)
-    if story_id is not None:
-        return story_id, "reprint"
-    return open_story(connection, marks, article.published_at), "waiting"
-
-
-def _name(connection: Connection, article_id: int, identities: tuple[str, ...]) -> None:
-    column = article_identities.c.identity
-    known = set(connection.execute(select(column).where(column.in_(identities))).scalars())
-    rows = [{"identity": name, "article_id": article_id} for name in dict.fromkeys(identities) if name not in known]
-    if rows:
-        connection.execute(insert(article_identities), rows)
-
-
-def _add_version(connection: Connection, article: NewArticle, article_id: int, *, number: int, state: str) -> None:
-    connection.execute(
-        insert(versions).values(
-            article_id=article_id,
-            number=number,
-            title=article.title,
-            text=article.text,
-            language=article.language,
-            published_at=article.published_at,
-            seen_at=article.seen_at,
-            content_hash=_content_hash(article),
-            state=state,
-        )
+def _store_new(connection: Connection, fresh: list[Incoming]) -> list[int]:
+    """The ids of the stored articles, in order."""
+    if not fresh:
+        return []
+    stories = Stories(connection, frozenset().union(*(incoming.marks for incoming in fresh)))
+    placed = [stories.place(incoming.marks, incoming.article.published_at) for incoming in fresh]
+    stories.save()
+    rows = [_article(incoming.article, story) for incoming, (story, _) in zip(fresh, placed, strict=True)]
+    stored = connection.execute(insert(articles).returning(articles.c.id, sort_by_parameter_order=True), rows)
+    ids = list(stored.scalars())
+    first = (
+        _version(incoming, article_id, 1, _state(again))
+        for incoming, article_id, (_, again) in zip(fresh, ids, placed, strict=True)
     )
+    insert_all(connection, versions, first)
+    return ids
 
 
-def _content_hash(article: NewArticle) -> str:
-    return sha256(f"{folded(article.title)}\n{folded(article.text)}".encode()).hexdigest()
+def _state(is_reprint: bool) -> str:
+    return "reprint" if is_reprint else "waiting"
+
+
+def _article(article: NewArticle, story: Story) -> dict[str, Any]:
+    return {
+        "source_id": article.source_id,
+        "url": article.url,
+        "story_id": story.id,
+        "first_published_at": article.published_at,
+        "first_seen_at": article.seen_at,
+    }
+
+
+def _version(incoming: Incoming, article_id: int, number: int, state: str) -> dict[str, Any]:
+    article = incoming.article
+    return {
+        "article_id": article_id,
+        "number": number,
+        "title": article.title,
+        "text": article.text,
+        "language": article.language,
+        "published_at": article.published_at,
+        "seen_at": article.seen_at,
+        "content_hash": incoming.content_hash,
+        "state": state,
+    }

@@ -53,10 +53,10 @@ LONG_DEAD = timedelta(days=1)
 
 
 def broken_promises(engine: Engine) -> tuple[str, ...]:
-    """One line for each; nothing if all is well."""
+    """One line for each; nothing if all is well. A damaged file is not asked for more."""
     with reading(engine) as connection:
-        return (
-            *_damage(connection),
+        return tuple(_damage(connection)) or (
+            *_loose_ends(connection),
             *_found(connection, _HALF_ROWS),
             *_found(connection, _LETTERS),
             *_forgotten_leases(connection),
@@ -65,13 +65,16 @@ def broken_promises(engine: Engine) -> tuple[str, ...]:
 
 def _damage(connection: Connection) -> Iterator[str]:
     """What SQLite itself can say of its file; a server looks after its own."""
-    if connection.dialect.name != "sqlite":
-        return
-    for (verdict,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if verdict != "ok":
-            yield f"the file is damaged: {verdict}"
-    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"row {row[1]} of {row[0]} points at a row of {row[2]} that is not there"
+    if connection.dialect.name == "sqlite":
+        for (verdict,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if verdict != "ok":
+                yield f"the file is damaged: {verdict}"
+
+
+def _loose_ends(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name == "sqlite":
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"row {row[1]} of {row[0]} points at a row of {row[2]} that is not there"
 
 
 def _found(connection: Connection, promises: dict[str, str]) -> Iterator[str]:

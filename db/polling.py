@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, true, update
 
-from db.articles import Stay, latest_version, store_article
+from db.articles import Stay, latest_versions, store_articles
 from db.engine import reading, writing
 from db.leases import FREE, Lease, claim, still_held
 from db.marks import mark
@@ -106,9 +105,10 @@ def claim_due_sources(
 
 
 def known_article(engine: Engine, identities: tuple[str, ...]) -> KnownRow | None:
+    """The strongest identity decides where they name several articles."""
     with reading(engine) as connection:
-        latest = latest_version(connection, identities)
-    return None if latest is None else KnownRow(latest.title, latest.seen_at)
+        known = latest_versions(connection, identities)
+    return next((KnownRow(known[name].title, known[name].seen_at) for name in identities if name in known), None)
 
 
 def finish_poll(engine: Engine, claim: SourceClaim, polled: Polled, now: datetime) -> Stored | None:
@@ -117,8 +117,7 @@ def finish_poll(engine: Engine, claim: SourceClaim, polled: Polled, now: datetim
         state = {**_state_columns(polled.state), "last_polled_at": now, **FREE}
         if not connection.execute(still_held(sources, claim.source_id, claim.token).values(state)).rowcount:
             return None
-        oldest_first = sorted(polled.articles, key=lambda article: article.published_at)
-        stays = Counter(store_article(connection, article) for article in oldest_first)
+        stays = store_articles(connection, polled.articles)
         mark("poll.inside_write")
     return Stored(stays[Stay.NEW], stays[Stay.EDITED], stays[Stay.REPEATED])
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from db.rows import mention_columns, mention_of, resolution_columns
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, versions
@@ -34,7 +34,9 @@ def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, .
 
 def earlier_projects(connection: Connection, version_id: int) -> tuple[Project, ...]:
     """The projects that earlier versions of the same article were found to tell of, with what those versions said."""
-    earlier = _earlier_versions(version_id)
+    earlier = _earlier_versions(connection, version_id)
+    if not earlier:
+        return ()
     told = select(mentions.c.project_id).where(mentions.c.version_id.in_(earlier), mentions.c.project_id.is_not(None))
     ids = list(connection.execute(told.distinct().order_by(mentions.c.project_id)).scalars())
     return _projects(connection, ids, or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(earlier)))
@@ -45,7 +47,9 @@ def supersede(connection: Connection, version_id: int) -> tuple[int, ...]:
 
     The mentions remember their projects: see earlier_projects.
     """
-    earlier = _earlier_versions(version_id)
+    earlier = _earlier_versions(connection, version_id)
+    if not earlier:
+        return ()
     connection.execute(update(programmes).where(programmes.c.version_id.in_(earlier)).values(superseded=True))
     stale = mentions.c.version_id.in_(earlier) & mentions.c.superseded.is_(False)
     lost = update(mentions).where(stale).values(superseded=True).returning(mentions.c.project_id)
@@ -125,10 +129,10 @@ def _search_text(newest_first: list[dict[str, Any]], values: dict[str, Any]) -> 
     return "\n".join(dict.fromkeys((*names, *values["products"], *values["companies"]))).casefold()
 
 
-def _earlier_versions(version_id: int) -> Any:
+def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
     later, earlier = versions.alias("later"), versions.alias("earlier")
-    same = and_(earlier.c.article_id == later.c.article_id, earlier.c.number < later.c.number)
-    return select(earlier.c.id).join(later, same).where(later.c.id == version_id)
+    same = (earlier.c.article_id == later.c.article_id) & (earlier.c.number < later.c.number)
+    return list(connection.execute(select(earlier.c.id).join(later, same).where(later.c.id == version_id)).scalars())
 
 
 def _projects(connection: Connection, ids: list[int], counting: ColumnElement[bool]) -> tuple[Project, ...]:

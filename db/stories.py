@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
@@ -11,6 +13,7 @@ from unicodedata import normalize
 
 from sqlalchemy import Connection, insert, select
 
+from db.portions import insert_all, portions
 from db.tables import stories, story_sentences
 
 SHORTEST_SENTENCE = 40
@@ -18,54 +21,93 @@ MOST_SENTENCES = 200
 SHARED_AT_LEAST = 3
 SHARED_SHARE = 0.6
 REPRINTED_WITHIN = timedelta(days=14)
+# A sentence that so many stories hold («Follow us on …») is the house's formula, not the story's.
+FORMULA = 5
 
 _END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
-def folded(text: str) -> str:
-    """Words and numbers only, in one case: what an edit must touch to count as one."""
-    return _NOT_WORDS.sub(" ", normalize("NFKC", text).casefold()).strip()
+def folded_sentences(text: str) -> list[str]:
+    """The sentences as words and numbers only, in one case: what an edit must touch to count as one."""
+    sentences = _END.split(normalize("NFKC", text).casefold())
+    return [words for sentence in sentences if (words := _NOT_WORDS.sub(" ", sentence).strip())]
 
 
-def sentence_marks(text: str) -> frozenset[int]:
-    """64-bit hashes of the text's first 200 distinct sentences of 40 characters and more."""
-    sentences = (folded(sentence) for sentence in _END.split(text))
-    marks = (_mark(sentence) for sentence in sentences if len(sentence) >= SHORTEST_SENTENCE)
-    return frozenset(islice(dict.fromkeys(marks), MOST_SENTENCES))
+def sentence_marks(sentences: Collection[str]) -> frozenset[int]:
+    """64-bit hashes of the first 200 different sentences of 40 characters and more."""
+    long = (sentence for sentence in dict.fromkeys(sentences) if len(sentence) >= SHORTEST_SENTENCE)
+    return frozenset(_mark(sentence) for sentence in islice(long, MOST_SENTENCES))
 
 
 def _mark(sentence: str) -> int:
     return int.from_bytes(blake2b(sentence.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def earlier_story(connection: Connection, marks: frozenset[int], published_at: datetime) -> int | None:
-    """The stored story, at most 14 days away, with three and 60 % of these sentences; the most alike if several."""
-    if len(marks) < SHARED_AT_LEAST:
-        return None
-    near = stories.c.published_at.between(published_at - REPRINTED_WITHIN, published_at + REPRINTED_WITHIN)
-    told = select(story_sentences.c.story_id).join(stories).where(story_sentences.c.sentence.in_(marks), near)
-    shared = Counter(connection.execute(told).scalars())
-    story, count = max(shared.items(), key=lambda found: (found[1], -found[0]), default=(None, 0))
-    return story if count >= max(SHARED_AT_LEAST, SHARED_SHARE * len(marks)) else None
+@dataclass(slots=True, eq=False)
+class Story:
+    """A story as the articles of one transaction see it; ``id`` is 0 until it is stored."""
+
+    published_at: datetime
+    marks: frozenset[int] = frozenset()
+    id: int = 0
 
 
-def open_story(connection: Connection, marks: frozenset[int], published_at: datetime) -> int:
-    story_id = connection.execute(
-        insert(stories).values(published_at=published_at).returning(stories.c.id)
-    ).scalar_one()
-    _keep(connection, story_id, marks)
-    return int(story_id)
+class Stories:
+    """The stories that hold any of the given sentences, and those that the transaction's own articles open."""
 
+    def __init__(self, connection: Connection, marks: Collection[int]) -> None:
+        self._connection = connection
+        self._opened: list[Story] = []
+        self._holding: defaultdict[int, list[Story]] = defaultdict(list)
+        known: dict[int, Story] = {}
+        for portion in portions(marks):
+            held = select(story_sentences, stories.c.published_at).join(stories)
+            for row in connection.execute(held.where(story_sentences.c.sentence.in_(portion))):
+                story = known.setdefault(row.story_id, Story(row.published_at, id=row.story_id))
+                self._holding[row.sentence].append(story)
 
-def extend_story(connection: Connection, story_id: int, marks: frozenset[int]) -> None:
-    """Adds the sentences of an edit, up to 200 in all."""
-    known = frozenset(
-        connection.execute(select(story_sentences.c.sentence).where(story_sentences.c.story_id == story_id)).scalars()
-    )
-    _keep(connection, story_id, frozenset(islice(marks - known, max(0, MOST_SENTENCES - len(known)))))
+    def place(self, marks: frozenset[int], published_at: datetime) -> tuple[Story, bool]:
+        """The story of an article, and whether the article is a reprint: another one, at most 14 days away, has told
+        three and 60 % of its sentences. Otherwise it opens a story."""
+        own = self._without_formulas(marks)
+        shared = Counter(
+            story
+            for mark in own
+            for story in self._holding[mark]
+            if abs(story.published_at - published_at) <= REPRINTED_WITHIN
+        )
+        for story, count in shared.most_common(1):
+            if count >= max(SHARED_AT_LEAST, SHARED_SHARE * len(own)):
+                return story, True
+        opened = Story(published_at, own)
+        self._opened.append(opened)
+        for mark in own:
+            self._holding[mark].append(opened)
+        return opened, False
 
+    def save(self) -> None:
+        """Stores the opened stories with their sentences; from here on they have ids."""
+        if not self._opened:
+            return
+        ids = self._connection.execute(
+            insert(stories).returning(stories.c.id, sort_by_parameter_order=True),
+            [{"published_at": story.published_at} for story in self._opened],
+        )
+        for story, story_id in zip(self._opened, ids.scalars(), strict=True):
+            story.id = story_id
+        self._keep((mark, story.id) for story in self._opened for mark in story.marks)
+        self._opened.clear()
 
-def _keep(connection: Connection, story_id: int, marks: frozenset[int]) -> None:
-    if marks:
-        connection.execute(insert(story_sentences), [{"sentence": mark, "story_id": story_id} for mark in marks])
+    def extend(self, story_id: int, marks: frozenset[int]) -> None:
+        """Adds the sentences of an edit to a stored story, up to 200 in all."""
+        held = select(story_sentences.c.sentence).where(story_sentences.c.story_id == story_id)
+        known = set(self._connection.execute(held).scalars())
+        fresh = self._without_formulas(marks) - known
+        self._keep((mark, story_id) for mark in islice(fresh, max(0, MOST_SENTENCES - len(known))))
+
+    def _without_formulas(self, marks: frozenset[int]) -> frozenset[int]:
+        return frozenset(mark for mark in marks if len(self._holding[mark]) < FORMULA)
+
+    def _keep(self, rows: Iterable[tuple[int, int]]) -> None:
+        insert_all(self._connection, story_sentences, ({"sentence": mark, "story_id": told} for mark, told in rows))

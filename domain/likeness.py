@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import product
 
-from domain.names import company_words, is_wide, place_words, same_company, same_place, same_word, words
+from domain.names import company_words, is_wide, place_words, same_company, same_place, same_word
+from domain.products import COMMONPLACE, KIN, same_product
 from domain.projects import Part
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
 from domain.units import Unit, proper_words, technology_of, unit_of
@@ -30,48 +30,10 @@ SILENCE = 0.2
 # Regions that were one before 2018 and 2022: articles of both times meet under the old one.
 ONCE_PART_OF = {"KZ-10": "KZ-63", "KZ-33": "KZ-19", "KZ-62": "KZ-35", "KZ-79": "KZ-61"}
 
-# What one region has many plants for: product and region alone do not tell one from another.
-COMMONPLACE = frozenset(
-    """electricity|heat|milk|meat|beef|lamb|poultry meat|eggs|vegetables|tomatoes|cucumbers|fruit|flour|bread|fish|
-    concrete|bricks|crushed stone|furniture|garments|water|oil products|natural gas|dairy products|animal feed|
-    livestock|cattle|logistics|waste""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
-)
-
-# A kind and what it is a kind of, as news call one plant's output now by this, now by that.
-_KIND_OF = {
-    "bottles": "glass containers",
-    "jars": "glass containers",
-    "glass bottles": "glass containers",
-    "glass jars": "glass containers",
-    "sheet glass": "glass",
-    "xanthates": "flotation reagents",
-    "refractory bricks": "refractories",
-    "furnace linings": "refractories",
-    "beef": "meat",
-    "lamb": "meat",
-    "horse meat": "meat",
-    "sausages": "meat products",
-    "butter": "dairy products",
-    "cheese": "dairy products",
-    "milk powder": "dairy products",
-    "tomatoes": "vegetables",
-    "cucumbers": "vegetables",
-    "rebar": "rolled steel",
-    "ammonium nitrate": "mineral fertilisers",
-    "phosphate fertilisers": "mineral fertilisers",
-    "polypropylene": "polymers",
-    "polyethylene": "polymers",
-    "sunflower oil": "vegetable oil",
-    "rapeseed oil": "vegetable oil",
-    "lithium-ion batteries": "batteries",
-}
-# How alike a product and its kind are; whatever is less alike needs a company, a name or a figure besides.
-KIN = 0.9
 _SAME_SCALE = 0.03
 _OTHER_SCALE = 0.5
 _YEARS_FORGOTTEN = 12
+_SHOWN = 4
 _UNDER_WAY = frozenset({Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION})
 _DONE = frozenset({Status.COMMISSIONED, Status.CLOSED})
 
@@ -124,10 +86,13 @@ def account(mentions: Sequence[Mention], status: Status, last: datetime) -> Acco
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """``score`` in 0..1 over the parts; ``contradictions`` forbid a match, ``doubts`` leave it to a person."""
+    """``score`` in 0..1; ``alike`` by field of WEIGHTS, None where one side says nothing.
+
+    ``contradictions`` forbid a match, ``doubts`` leave it to a person.
+    """
 
     score: float
-    parts: tuple[Part, ...]
+    alike: Mapping[str, float | None]
     contradictions: tuple[str, ...]
     doubts: tuple[str, ...]
 
@@ -144,14 +109,40 @@ def likeness(news: Account, known: Account) -> Likeness:
         "kind": _kind(news, known),
         "time": max(0.0, 1 - abs((news.last - known.last).days) / 365 / _YEARS_FORGOTTEN),
     }
-    parts = tuple(Part(field, alike[field], weight, _words(field, alike[field])) for field, weight in WEIGHTS.items())
-    return Likeness(_score(parts), parts, _contradictions(alike, news, known), _doubts(alike))
+    return Likeness(_score(alike), alike, _contradictions(alike, news, known), _doubts(alike))
 
 
-def _score(parts: Iterable[Part]) -> float:
-    gained = sum(part.weight * part.alike for part in parts if part.alike is not None)
-    possible = sum(part.weight * (SILENCE if part.alike is None else 1) for part in parts)
+def _score(alike: Mapping[str, float | None]) -> float:
+    gained = sum(WEIGHTS[field] * (degree or 0) for field, degree in alike.items())
+    possible = sum(WEIGHTS[field] * (SILENCE if degree is None else 1) for field, degree in alike.items())
     return round(gained / possible, 4)
+
+
+def explained(like: Likeness, news: Account, known: Account) -> tuple[Part, ...]:
+    """The comparison in words, part by part, then what is in doubt."""
+    shown = {
+        "products": (news.products, known.products),
+        "region": (news.regions, known.regions),
+        "locality": (news.localities, known.localities),
+        "companies": (news.companies, known.companies),
+        "name": (news.names, known.names),
+        "scale": (_figures(news), _figures(known)),
+        "kind": (news.facilities + news.sectors, known.facilities + known.sectors),
+        "time": ((f"{news.last:%Y-%m-%d}",), (f"{known.last:%Y-%m-%d}",)),
+    }
+    parts = (
+        Part(field, like.alike[field], WEIGHTS[field], _words(like.alike[field], *shown[field])) for field in shown
+    )
+    return (*parts, *(Part("doubt", None, 0.0, doubt) for doubt in like.doubts))
+
+
+def _words(alike: float | None, news: Sequence[str], known: Sequence[str]) -> str:
+    degree = "unknown" if alike is None else "the same" if alike >= KIN else "different" if alike == 0 else "partly"
+    return f"{degree}: {', '.join(news[:_SHOWN]) or '–'} / {', '.join(known[:_SHOWN]) or '–'}"
+
+
+def _figures(plant: Account) -> tuple[str, ...]:
+    return tuple(f"{figure[0]:,.12g} {figure[1]}" for figure in (*plant.capacities, *plant.investments))
 
 
 def _any(left: Sequence[str], right: Sequence[str], same: Callable[[str, str], bool]) -> float | None:
@@ -169,30 +160,6 @@ def _products(news: Account, known: Account) -> float | None:
     if not news.products or not known.products:
         return 1.0 if set(news.technologies) & set(known.technologies) else None
     return max(same_product(a, b) for a, b in product(news.products, known.products))
-
-
-@lru_cache(maxsize=65_536)
-def same_product(a: str, b: str) -> float:
-    """1 for one product, less where one is a kind of the other («cars», «passenger cars»), 0 for two."""
-    if a != b and broader(a) == broader(b):
-        return KIN if broader(a) in (a, b) else 0.6
-    left, right = product_words(a), product_words(b)
-    if set(left) == set(right):
-        return 1.0
-    if left[-1:] == right[-1:]:
-        return KIN if min(len(left), len(right)) == 1 else 0.5
-    return 0.6 if set(left) < set(right) or set(right) < set(left) else 0.0
-
-
-def broader(name: str) -> str:
-    """What the product is a kind of, or itself."""
-    return _KIND_OF.get(name, name)
-
-
-@lru_cache(maxsize=16_384)
-def product_words(name: str) -> tuple[str, ...]:
-    """Skeletons without the plural's s: «tyres» and «tires» are one."""
-    return tuple(word.removesuffix("s") for word in words(name))
 
 
 def _locality(news: Account, known: Account) -> float | None:
@@ -237,14 +204,7 @@ def _kind(news: Account, known: Account) -> float:
     return (facility + sector) / 2
 
 
-def _words(field: str, alike: float | None) -> str:
-    if alike is None:
-        return f"{field}: not said by both"
-    degree = "the same" if alike >= 0.9 else "different" if alike == 0 else "partly the same"
-    return f"{field}: {degree}"
-
-
-def _contradictions(alike: dict[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
+def _contradictions(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
     same_owner, other_owner, strong = alike["companies"] == 1, alike["companies"] == 0, _strongly_anchored(alike)
     commonplace = _commonplace(news, known)
     ruled_out = (
@@ -263,7 +223,7 @@ def _contradictions(alike: dict[str, float | None], news: Account, known: Accoun
     return tuple(reason for reason, holds in ruled_out if holds)
 
 
-def _doubts(alike: dict[str, float | None]) -> tuple[str, ...]:
+def _doubts(alike: Mapping[str, float | None]) -> tuple[str, ...]:
     anchored = _anchored(alike)
     in_doubt = (
         ("another company, place and size", alike["companies"] == 0 and not anchored),
@@ -277,11 +237,11 @@ def _disjoint(left: Sequence[str], right: Sequence[str]) -> bool:
     return bool(left) and bool(right) and not set(left) & set(right)
 
 
-def _strongly_anchored(alike: dict[str, float | None]) -> bool:
+def _strongly_anchored(alike: Mapping[str, float | None]) -> bool:
     return any(alike[field] == 1 for field in ("companies", "name", "scale"))
 
 
-def _anchored(alike: dict[str, float | None]) -> bool:
+def _anchored(alike: Mapping[str, float | None]) -> bool:
     return alike["locality"] == 1 or _strongly_anchored(alike)
 
 

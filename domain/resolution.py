@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from domain.likeness import COMMONPLACE, ONCE_PART_OF, Account, Likeness, account, broader, likeness, product_words
+from domain.likeness import ONCE_PART_OF, Account, Likeness, account, explained, likeness
 from domain.names import company_words, place_words
+from domain.products import COMMONPLACE, broader, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution
 from domain.records import Mention
 from domain.timeline import history
@@ -19,6 +21,7 @@ AMBIGUOUS = 0.5
 MARGIN = 0.05
 
 MOST_KEYS = 12
+MOST_CANDIDATES = 5
 
 
 def blocking_keys(mention: Mention) -> frozenset[str]:
@@ -49,33 +52,42 @@ def _product_keys(mention: Mention) -> Iterator[str]:
 
 
 def resolve(mention: Mention, published_at: datetime, candidates: Sequence[Project]) -> Resolution:
-    """Compares the mention with every candidate. Two near-equal candidates that are themselves alike count as one."""
+    """Compares the mention with every candidate; two that fit equally well count as one if they are alike, too."""
     news = account((mention,), mention.status, published_at)
-    known = {project.id: (project, _account(project)) for project in candidates if project.sightings}
-    likes = {id_: likeness(news, told) for id_, (_, told) in known.items()}
-    ranked = sorted(
-        (id_ for id_, like in likes.items() if not like.contradictions),
-        key=lambda id_: (-likes[id_].score, id_),
-    )
-    if not ranked or likes[ranked[0]].score < AMBIGUOUS:
-        return New(likes[ranked[0]].score if ranked else 0.0)
-    best = likes[ranked[0]]
-    near = [id_ for id_ in ranked if likes[id_].score >= best.score - MARGIN and not likes[id_].doubts]
-    if best.score >= MATCH and near and _are_one([known[id_][1] for id_ in near]):
-        chosen = max(near, key=lambda id_: (len(known[id_][0].sightings), -id_))
-        return Matched(chosen, likes[chosen].score, likes[chosen].parts)
-    return Ambiguous(tuple(Matched(id_, likes[id_].score, likes[id_].parts) for id_ in ranked[:5]))
+    compared = [_compared(news, project) for project in candidates if project.sightings]
+    ranked = sorted((each for each in compared if not each.like.contradictions), key=lambda each: each.rank)
+    if not ranked or ranked[0].like.score < AMBIGUOUS:
+        return New(ranked[0].like.score if ranked else 0.0)
+    best = ranked[0].like.score
+    near = [each for each in ranked if each.like.score >= best - MARGIN and not each.like.doubts]
+    if best >= MATCH and near and all(_is_match(likeness(near[0].told, other.told)) for other in near[1:]):
+        return max(near, key=lambda each: (len(each.project.sightings), -each.project.id)).matched(news)
+    return Ambiguous(tuple(each.matched(news) for each in ranked[:MOST_CANDIDATES]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    project: Project
+    told: Account
+    like: Likeness
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        return -self.like.score, self.project.id
+
+    def matched(self, news: Account) -> Matched:
+        return Matched(self.project.id, self.like.score, explained(self.like, news, self.told))
+
+
+def _compared(news: Account, project: Project) -> _Compared:
+    told = _account(project)
+    return _Compared(project, told, likeness(news, told))
 
 
 def _account(project: Project) -> Account:
     status = history(project.sightings)[-1].after
     last = max(sighting.published_at for sighting in project.sightings)
     return account([sighting.mention for sighting in project.sightings], status, last)
-
-
-def _are_one(accounts: Sequence[Account]) -> bool:
-    """Whether all are so alike that an earlier article must have split one project."""
-    return all(_is_match(likeness(accounts[0], other)) for other in accounts[1:])
 
 
 def _is_match(like: Likeness) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,7 +13,7 @@ from extractors.clauses import clause_of, edges
 from extractors.document import Document
 from extractors.facilities import Role
 from extractors.found import Found
-from extractors.phrases import Phrase
+from extractors.phrases import Phrase, is_dateline
 from extractors.places import Place, PlaceKind
 from extractors.products import Product
 from extractors.statuses import Verdict, decide
@@ -38,6 +39,8 @@ _NOT_OWNERS = re.compile(
     r"сообщает|передает|передаёт|корреспондент\w*|банкі|қоры|министрлігі|әкімдігі|хабарлады|жеткізуші\w*) ?[«“\"]?\Z",
     re.IGNORECASE,
 )
+_CAPITALS = frozenset({"KZ-71", "KZ-75"})
+_SPECIFIC = {PlaceKind.SITE: 0, PlaceKind.ZONE: 0, PlaceKind.TOWN: 1, PlaceKind.DISTRICT: 2}
 _DATED = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION)
 
 
@@ -156,34 +159,53 @@ class _Portrait:
         return next(iter((*told, *named, *nearby)), Sector.OTHER)
 
     def _places(self) -> list[Found[Place]]:
-        """Places of the project, the surest first: its own, then those of its sentences."""
+        """Places of the project, the surest first: its own, those of its sentences, those that a list shares."""
         own = list(self.thread.places)
         near = [owned.found for owned in self._owned(self.document.places)]
-        return [*own, *(place for place in near if not any(apart(place.value, other.value) for other in own))]
+        shared = [place for phrase in self.bodies for place in self._before(phrase)]
+        places = [*own]
+        for place in (*near, *shared):
+            if not any(apart(place, other) for other in places) and not is_dateline(self.document, place):
+                places.append(place)
+        return places
+
+    def _before(self, phrase: Phrase) -> Iterator[Found[Place]]:
+        for place in reversed(self.document.in_sentence(self.document.places, phrase.sentence)):
+            if place.end <= phrase.start and place.value.region:
+                yield place
 
     def _place(self) -> Found[Place] | None:
-        places = self._places() or self._places_of_article()
+        places = self._places()
         regional = [place for place in places if place.value.region]
-        return next(iter(regional or places), None)
+        return next(iter(regional or self._places_of_article() or places), None)
 
     def _places_of_article(self) -> list[Found[Place]]:
-        """Where the article as a whole plays, for a project that is placed nowhere itself."""
-        regions = {place.value.region for place in self.document.places if place.value.region}
-        return [place for place in self.document.places if place.value.region][:1] if len(regions) == 1 else []
+        """Where the article plays, for a project that is placed nowhere itself: the region that most of its places lie in."""
+        places = [p for p in self.document.places if p.value.region and p.value.region not in _CAPITALS]
+        local = [p for p in places if not is_dateline(self.document, p)] or places
+        regions = Counter(place.value.region for place in local).most_common(1)
+        if not regions or 2 * regions[0][1] <= len(local):
+            return []
+        return [place for place in local if place.value.region == regions[0][0]]
 
     def _region(self, place: Found[Place] | None) -> str | None:
         return self._take("region", Found(place.value.region, place.start, place.end)) if place and place.value.region else None
 
     def _locality(self) -> str | None:
-        points = [place for place in self._places() if place.value.kind not in (PlaceKind.COUNTRY, PlaceKind.REGION)]
-        points = [place for place in points if place.start >= self.document.body_at] or points
+        own = set(self.thread.places)
+        named = {owned.found for owned in self._owned(self.document.places) if owned.distance < 2}
+        points = [place for place in self._places() if place.value.kind in _SPECIFIC and place.start >= self.document.body_at]
         if not points:
             return None
-        self._mark("locality", points[0].start, points[0].end)
-        return self.document.text[points[0].start : points[0].end]
+        point = min(points, key=lambda place: (place not in own, place not in named, _SPECIFIC[place.value.kind]))
+        self._mark("locality", point.start, point.end)
+        return self.document.text[point.start : point.end]
 
     def _companies(self) -> tuple[str, ...]:
         names: dict[str, Found[str]] = {}
+        for phrase in self.bodies:
+            if phrase.title and phrase.head.kind.role is Role.PLANT:
+                names.setdefault(phrase.title.value, phrase.title)
         for owned in self._owned(self.document.companies):
             company = owned.found
             if not _NOT_OWNERS.search(self.document.text, max(0, company.start - 30), company.start):
@@ -237,11 +259,32 @@ class _Portrait:
         about = self.threads.of_sentence[number]
         if self.thread not in about:
             return None
+        if value in self.document.money and self._is_total(value, number):
+            return None
         phrases = sorted((p for thread in about for p in thread.phrases if p.sentence == number), key=lambda p: p.start)
         if not phrases or all(phrase in self.thread.phrases for phrase in phrases):
             return 2.0 if not phrases else 1.0
         owner = _owner(self.document, value, phrases)
+        if isinstance(value.value, str) and value in self.document.dates and not any(p.start <= value.start < p.closing for p in phrases):
+            return self._date_distance(value, phrases)
         return 0.0 if owner is not None and owner in self.thread.phrases else None
+
+
+    def _is_total(self, value: Found[V], number: int) -> bool:
+        """Whether a sum in a sentence about many projects is theirs rather than this one's."""
+        counts = [count for count in self.document.in_sentence(self.document.counts, number) if count.value > 2]
+        return any(abs(value.start - count.end) < 60 or abs(count.start - value.end) < 25 for count in counts)
+
+    def _date_distance(self, value: Found[V], phrases: Sequence[Phrase]) -> float | None:
+        """A date before a list holds for all of it; behind a phrase, for that phrase."""
+        if any(p.start <= value.start < p.closing for p in phrases):
+            return None
+        mine = [phrase for phrase in phrases if phrase in self.thread.phrases]
+        if value.end <= phrases[0].start:
+            return 0.5
+        sentence = self.document.sentences[phrases[0].sentence]
+        cuts = edges(self.document.text, sentence.start, sentence.end)
+        return 0.5 if any(clause_of(cuts, p.head.start) == clause_of(cuts, value.start) for p in mine) else None
 
 
 def _owner(document: Document, value: Found[V], phrases: Sequence[Phrase]) -> Phrase | None:

@@ -35,7 +35,7 @@ abandoned(?=\s*$)
 drops? (?:its |the )?(?:plans?|project|\w+ projects)
 changed its mind about
 neither will [^.;]{1,40} get
-(?:excluded|removed|withdrawn|struck) from the (?:list|pool)[^.;]{0,12}
+(?:excluded|removed|withdrawn|struck|deleted) (?:off |out )?(?:from|of|at the request)[^.;,]{0,20}
 gave the (?:plot|land|site) back
 pulled the plug
 project no longer exists""",
@@ -100,6 +100,7 @@ is standing still
 seek(?:s|ing) an investor
 is looking for (?:an? )?(?:new )?(?:investor|owner|buyer)
 (?:not|nothing) (?:operating|working|producing)
+(?:temporarily )?not being implemented
 has (?:made|produced) nothing
 has not fired
 up for sale
@@ -259,8 +260,7 @@ lit at
 earthworks
 at work on
 builders (?:are|have|at work|should|number)
-works? (?:has |have )?already
-upgrade""",
+works? (?:has |have )?already""",
     ),
     (
         "commissioned",
@@ -296,7 +296,7 @@ set up an enterprise""",
     (
         "commissioned",
         1,
-        r"""(?:employs|produces|sells|ships|supplies|makes|crushes|operates|works|runs|hires)
+        r"""(?:employs|produces|sells|ships|supplies|makes|crushes|operates|runs|hires)
 (?:keeps|kept) working
 completed
 (?:was|were) built
@@ -561,9 +561,7 @@ RU: CueTable = (
 строительство
 в наладке
 на розжиг
-осмотрел\w* (?:стройплощадку|строительство)
-модернизацию
-расширение""",
+осмотрел\w* (?:стройплощадку|строительство)""",
     ),
     (
         "commissioned",
@@ -613,8 +611,6 @@ KK: CueTable = (
 күші жойылды
 ойынан айныды
 (?:тізімнен|пулдан|жоспардан|тізбеден) (?:шығарыл\w+|алып таста\w+|алын\w+)
-аспайды
-аспады
 біржола тоқтатқан\w*
 біржола жаптық
 ысырып таста\w+
@@ -789,8 +785,7 @@ KK: CueTable = (
 (?:баптау|іске қосу-баптау|монтаж|құрылыс-монтаж) жұмыс\w+
 техникалық іске қос\w+
 салынып (?:бітті|болмаған)
-құрылысы
-кеңейту""",
+құрылысы""",
     ),
     (
         "commissioned",
@@ -812,11 +807,8 @@ KK: CueTable = (
 салып бітір(?:ді|ген)
 толық (?:қуат\w*|айналым\w*) (?:іст\w+|көш\w+|шық\w+)
 тұрақты жұмысқа көшті
-аяқталды
 батырма(?:сын|ны) басты
 түймесін басты
-бастады
-бастаған
 өнім беріп
 істейді
 жасап отыр

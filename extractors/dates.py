@@ -56,7 +56,7 @@ _SEASON_AHEAD = re.compile(
     r"(?<!\w)(?:in|by|since|until|till|for|from|before|after|late|early|of|during)(?: the| late| early| mid)?[ -]\Z"
 )
 _OF_YEAR = re.compile(r",?(?: of)? (?:20\d\d|this year|next year|last year)")
-_NAME_BEFORE = re.compile(r"[\w,/$€₸№.-]\Z")
+_NAME_BEFORE = re.compile(r"[\w,/$€₸№.-]\Z|№ \Z")
 _SENTENCE = 90  # characters around a date that may tell whether it is still to come
 
 
@@ -135,8 +135,9 @@ def _leaning(match: re.Match[str], lower: str, grammar: Grammar) -> int:
         return 1
     if grammar.since.search(lower, max(0, start - 12), start):
         return -1
-    left = max(lower.rfind(stop, 0, start) for stop in (". ", "\n", "; "))
-    return int(bool(grammar.future.search(lower, max(left, start - _SENTENCE), end + _SENTENCE)))
+    reach = max(0, start - _SENTENCE)
+    left = max(reach, *(lower.rfind(stop, reach, start) for stop in (". ", "\n", "; ")))
+    return int(bool(grammar.future.search(lower, left, end + _SENTENCE)))
 
 
 def _resolved(kind: str, words: str, published: date) -> str:

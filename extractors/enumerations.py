@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from domain.records import Sector
 from extractors.document import Document
 from extractors.found import Found
 from extractors.places import Place
@@ -14,23 +13,31 @@ from extractors.products import Product
 _SEPARATOR = re.compile(
     r"\s*[,;]\s+(?:(?:as well as|and|а также|и|және)\s+)?|\s+(?:as well as|and|а также|и|және|мен|пен|бен)\s+"
 )
-_BRACKET = re.compile(r"\s*\([^()]*\)")
+_BRACKET = re.compile(r"\([^()]*\)")
 _LEAD = re.compile(
     r"(?:(?:a|an|the|major|new|their|its|second|other)\s+|(?:production|processing|manufacture|assembly|output)\s+of\s+|assembling\s+"
     r"|(?:по\s+)?(?:производств|выпуск|переработк|сборк)\w*\s+)+",
     re.IGNORECASE,
 )
-_FAR = 48  # characters from the beginning of an item to its product
-_UNKNOWN = re.compile(r"[a-z][a-z -]{2,40}")
+_ENOUGH = re.compile(r"\s(?:in|at|near|with|worth|for|from|by|on|в|на|под|с|мощностью|стоимостью|для|из)\s|\s[–—-]\s|:")
+_UNKNOWN = {
+    "en": re.compile(r"(?!(?:the|a|an|other|others|it|its|more|their|jobs|another|there|some|also|all|said)\b)[a-zA-Z][\w’'-]*(?:\s[\w’'-]+){0,4}"),
+    "ru": re.compile(r"(?!(?:в|и|на|а|но|что|это|он|она|они|как|другие|другое|сообщ|по)\b)[а-яё][\w-]*(?:\s[\w-]+){0,4}"),
+    "kk": re.compile(r"(?!(?:бұл|ол|басқа|тағы|және)\b)[^\W\d_A-Z][\w-]*(?:\s[\w-]+){0,4}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One member of a list at [start, end) with the place that its bracket names; ``closing`` is the bracket's end."""
+    """One member of a list at [start, end) with the place that its bracket names; ``closing`` is the bracket's end.
+
+    ``label`` stands for an output that no lexicon knows.
+    """
 
     start: int
     end: int
     products: tuple[Found[Product], ...]
+    label: Found[str] | None
     place: Found[Place] | None
     closing: int
 
@@ -40,54 +47,50 @@ def read_items(document: Document, start: int, stop: int) -> tuple[Item, ...]:
     items: list[Item] = []
     at = start
     while at < stop:
-        item, following = _read_item(document, at, stop, bool(items))
+        item, following = _read_item(document, at, stop)
         if item is None:
             break
         items.append(item)
         at = following
+    while items and items[-1].label and not items[-1].place and len(items) > 1:
+        items.pop()
     return tuple(items)
 
 
-def _read_item(document: Document, at: int, stop: int, listed: bool) -> tuple[Item | None, int]:
+def _read_item(document: Document, at: int, stop: int) -> tuple[Item | None, int]:
     text = document.text
-    separator = _SEPARATOR.search(text, at, stop)
-    bracket = _bracket_before(text, at, separator.start() if separator else stop, stop)
-    if bracket and separator and separator.start() < bracket.end():
+    inside = next((p for p in document.products if at <= p.start < min(stop, at + _FAR)), None)
+    separator = _SEPARATOR.search(text, inside.end if inside and not _SEPARATOR.search(text, at, inside.start) else at, stop)
+    limit = separator.start() if separator else stop
+    opening = text.find("(", at, stop)
+    bracket = _BRACKET.match(text, opening, stop) if 0 <= opening <= limit else None
+    if bracket:
+        limit = opening
         separator = _SEPARATOR.match(text, bracket.end(), stop)
-    limit = bracket.start() if bracket else separator.start() if separator else stop
     following = separator.end() if separator else stop
     lead = _LEAD.match(text, at, limit)
     begin = lead.end() if lead else at
     products = tuple(p for p in document.products if at <= p.start < min(limit, at + _FAR))
-    place = _place_in(document, bracket)
-    if not products:
-        unknown = _unknown(text, begin, limit, document.language) if place and listed else None
-        if unknown is None:
-            return None, at
-        products = (unknown,)
-    end = max(p.end for p in products)
-    return Item(at if lead else products[0].start, end, products, place, bracket.end() if bracket else end), following
-
-
-def _bracket_before(text: str, at: int, separator: int, stop: int) -> re.Match[str] | None:
-    opening = text.find("(", at, stop)
-    if opening < 0 or opening > separator:
-        return None
-    while opening > at and text[opening - 1] == " ":
-        opening -= 1
-    return _BRACKET.match(text, opening, stop)
+    label = None if products else _unknown(text, begin, limit, document.language)
+    if not products and label is None:
+        return None, at
+    end = max([p.end for p in products] or [label.end if label else at])
+    start = at if lead else min([p.start for p in products] or [begin])
+    return Item(start, end, products, label, _place_in(document, bracket), bracket.end() if bracket else end), following
 
 
 def _place_in(document: Document, bracket: re.Match[str] | None) -> Found[Place] | None:
     if bracket is None:
         return None
-    inside = [place for place in document.places if bracket.start() <= place.start < bracket.end()]
-    return inside[0] if inside else None
+    return next((place for place in document.places if bracket.start() <= place.start < bracket.end()), None)
 
 
-def _unknown(text: str, start: int, end: int, language: str) -> Found[Product] | None:
-    """An output that no lexicon knows, taken as the English text names it."""
-    words = text[start:end].strip()
-    if language != "en" or not _UNKNOWN.fullmatch(words):
-        return None
-    return Found(Product(words.lower(), Sector.OTHER), start, start + len(words))
+def _unknown(text: str, start: int, limit: int, language: str) -> Found[str] | None:
+    """An output that no lexicon knows, as the text names it."""
+    enough = _ENOUGH.search(text, start, limit)
+    words = text[start : enough.start() if enough else limit].strip()
+    pattern = _UNKNOWN.get(language, _UNKNOWN["en"])
+    return Found(words, start, start + len(words)) if len(words) < 60 and pattern.fullmatch(words) else None
+
+
+_FAR = 48  # characters from the beginning of an item to its product

@@ -44,6 +44,7 @@ class Head:
 _PLANT = Kind(Role.PLANT, F.PLANT)
 _VAGUE = Kind(Role.VAGUE, F.PLANT)
 _OUTPUT = Kind(Role.OUTPUT, F.PLANT)
+LISTED = _OUTPUT
 _LINE = Kind(Role.PLANT, F.PRODUCTION_LINE)
 _POWER = Kind(Role.PLANT, F.POWER_STATION, ("electricity",), S.ENERGY)
 _CHP = Kind(Role.PLANT, F.POWER_STATION, ("electricity", "heat"), S.ENERGY)
@@ -93,6 +94,8 @@ _EN: Rows = (
     (Kind(Role.PLANT, F.PLANT, ("glass",), S.BUILDING_MATERIALS), r"glassworks"),
     (Kind(Role.PLANT, F.PLANT, ("sawn timber",), S.WOOD_PAPER), r"sawmills?"),
     (Kind(Role.PLANT, F.PLANT, ("beer",), S.FOOD), r"brewer(?:y|ies)"),
+    (Kind(Role.PLANT, F.PLANT, ("leather",), S.TEXTILES), r"tanner(?:y|ies)"),
+    (_PLANT, r"distiller(?:y|ies)|hatcher(?:y|ies)|(?:grain )?elevators?|foundr(?:y|ies)|shipyards?|cement works"),
     (_PLANT, r"(?:multi-?brand |car |assembly |processing )?plants?|factor(?:y|ies)|mills?|works(?! on| with| at| in| for| since| as)|workshops?"),
     (_PLANT, r"(?:localization|localisation|components?) cent(?:er|re)s?"),
     (_LINE, r"(?:production |assembly |processing )?(?:lines?|shops?)"),
@@ -152,7 +155,7 @@ _KK: Rows = (
     (_GAS_CHEMICAL, r"(?:мұнай-|газ-|мұнай-газ )химия(?:сы)? (?:кешен|зауыт)\w*"),
     (_PLANT, r"\w*зауыт\w*|фабрика\w*|комбинат\w*|цех(?:ы|тар|тың|ын|ының|та|қа|і)?\w{0,4}"),
     (_LINE, r"(?:өндірістік )?желі(?:сі|сін|сінің|ні|нің|лер\w*)?|CKD-кешен\w*"),
-    (_VAGUE, r"кешен\w*|кәсіпор(?:ын|н)\w*|қондырғы\w*|нысан\w*|өндіріс орн\w*|(?<=тын )орталық\w*|(?<=тін )орталық\w*"),
+    (_VAGUE, r"кешен(?!ді)\w*|кәсіпор(?:ын|н)\w*|қондырғы\w*|нысан\w*|өндіріс орн\w*|(?<=тын )орталық\w*|(?<=тін )орталық\w*"),
     (_OUTPUT, r"өндіріс(?:і|ін|інің|тің|те|ті)?"),
     (_PROJECT, r"жоба(?:сы|сын|сының|ны|ның|ға|сына)?"),
     (_PART, r"(?:екінші|бірінші|үшінші) (?:кезе(?:гі|ң)\w*|желі\w*)|филиал\w* жаңғырту"),
@@ -161,7 +164,7 @@ _KK: Rows = (
 _ROWS = {"en": _EN, "ru": _RU, "kk": _KK}
 _PLURALS = {
     "en": re.compile(r"s\Z|ies\Z"),
-    "ru": re.compile(r"(?:ы|ов|ам|ами|ах|ки|ии|ия)\Z"),
+    "ru": re.compile(r"(?:ы|ов|ам|ами|ах|ий)\Z"),
     "kk": re.compile(r"(?:лар|лер|дар|дер|тар|тер)"),
 }
 _SINGULAR_EN = re.compile(r"(?:works|glassworks|GRES)\Z", re.IGNORECASE)

@@ -46,6 +46,9 @@ _SIGNS = {
 _LETTERS = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "tn": 1e12}
 
 
+_LETTER_T = ("T", "Т")  # «Т-72» and «T4» are no amounts
+
+
 def _either(table: dict[str, str]) -> str:
     return "|".join(f"(?P<{code}>{pattern})" for code, pattern in table.items())
 
@@ -60,24 +63,47 @@ _PRICE = re.compile(
 )
 
 
+_SHARED_REACH = 120  # characters from an amount to one that leaves its currency out
+_NO_NOUN = re.compile(
+    rf"{SPACE}?(?:[.,;)\n–—]|\Z)(?!\d)"
+    rf"|{SPACE}(?:from|in|and|for|to|into|at|was|were|is|и|из|на|в|для|с|до|за|по|уже|сейчас)\b",
+    re.IGNORECASE,
+)
+
+
 def find_money(text: str) -> tuple[Found[Money], ...]:
     """Amounts in the order of the text; a number without a currency is none, and neither is a price per unit.
 
-    A range gives its first figure. «т» after a number is a tonne; «Т» before one is the tenge sign.
+    A range gives its first figure. «т» after a number is a tonne; «Т» before one is the tenge sign. Millions that
+    follow an amount as the next figure of its sentence and name nothing themselves share its currency
+    («rose from 14 billion tenge to 19.7 billion»).
     """
     return tuple(_amounts(text))
 
 
 def _amounts(text: str) -> Iterator[Found[Money]]:
+    last: Found[Money] | None = None
     for number in find_numbers(text):
-        found = _signed(text, number) or _worded(text, number)
+        if text[number.start : number.end].isdigit() and 1950 <= number.value <= 2075 and last is not None:
+            continue
+        found = _signed(text, number) or _worded(text, number) or _shared(text, number, last)
         if found is not None and not _PRICE.match(text, found.end):
             yield found
+        last = found
+
+
+def _shared(text: str, number: Found[float], last: Found[Money] | None) -> Found[Money] | None:
+    if last is None or number.value < 1e6 or text[number.end - 1].isdigit() or not _NO_NOUN.match(text, number.end):
+        return None
+    between = text[last.end : number.start]
+    if len(between) > _SHARED_REACH or "\n" in between or ". " in between:
+        return None
+    return Found(Money(number.value, last.value.currency), number.start, number.end)
 
 
 def _signed(text: str, number: Found[float]) -> Found[Money] | None:
     sign = _BEFORE.search(text, max(0, number.start - 5), number.start)
-    if sign is None or sign.lastgroup is None:
+    if sign is None or sign.lastgroup is None or (sign[0].strip() in _LETTER_T and number.value < 1000):
         return None
     size = _SIZE.match(text, number.end)
     factor = _LETTERS[size[0].strip().lower()] if size else 1.0

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
 )
 _CYRILLIC_MAGNITUDE = re.compile(rf"{SPACE}?(?:мың|тыс|млн|млрд|трлн|милл|трилл)")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_FROM_CASE = re.compile(r"н[ае]н\Z")  # «бір миллионнан екі миллионға»: from one to two
 _GLUE = re.compile(rf"{SPACE}|-|\.?{SPACE}?|{SPACE}(?:and|с|a){SPACE}|-and-|-a-|{SPACE}and{SPACE}a{SPACE}")
 _TO = re.compile(rf"{SPACE}?[-–—]{SPACE}?|{SPACE}(?:до|and){SPACE}")
 _FROM = re.compile(rf"(?<!\w)(?:от|between){SPACE}\Z")
@@ -139,7 +140,7 @@ class _Numeral:
         if token.kind is _Kind.HUNDRED:
             return self.part is not None and 1 <= self.part < 10
         if self.part is None:
-            return token.value < self.scale
+            return token.value < self.scale and not _FROM_CASE.search(self.last.written)
         if token.value == 0.5:
             return self.part % 1 == 0
         return self.last.kind is not _Kind.DIGITS and token.value < _room(self.last)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from domain.records import Facility, Sector
 from extractors.document import Document
 from extractors.enumerations import Item, read_items
-from extractors.facilities import Head, Role, find_heads
+from extractors.facilities import LISTED, Head, Role, find_heads
 from extractors.found import Found
+from extractors.labels import label_before, label_behind
 from extractors.places import Place
 from extractors.products import Product
 
@@ -20,8 +21,8 @@ class Phrase:
     """One naming of a facility at [start, end); ``head`` alone where it says nothing more.
 
     ``products`` may lack places in the text: those that the facility word itself implies are in ``implied``.
-    ``title`` is a proper name («Бутадиен», «KPI»), ``place`` one that belongs to this phrase and no other,
-    ``order`` a word that sets it apart from its like («second», «вторая очередь»), ``fresh`` that it speaks of a
+    ``title`` is a proper name («Бутадиен», «KPI»), ``place`` one that belongs to this phrase and no other, ``near`` the one place of its sentence,
+    ``label`` the qualifying words where no product is known, ``order`` a word that sets it apart from its like («second», «вторая очередь»), ``fresh`` that it speaks of a
     further one («another»), ``closing`` the end of the bracket behind it, where its own figures stand.
     """
 
@@ -30,8 +31,10 @@ class Phrase:
     head: Head
     sentence: int
     products: tuple[Found[Product], ...] = ()
+    label: Found[str] | None = None
     title: Found[str] | None = None
     place: Found[Place] | None = None
+    near: Found[Place] | None = None
     order: str = ""
     fresh: bool = False
     closing: int = 0
@@ -43,13 +46,18 @@ class Phrase:
     @property
     def says_nothing(self) -> bool:
         """Whether only its surroundings tell which facility is meant."""
-        return not (self.products or self.title or self.head.kind.products or self.order)
+        return not (self.products or self.label or self.title or self.head.kind.products or self.order)
 
     @property
     def outputs(self) -> tuple[str, ...]:
         """Canonical names of what it makes: named products, else those that the facility word implies."""
         named = tuple(dict.fromkeys(product.value.name for product in self.products))
         return named or self.head.kind.products
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the phrase is known by when others are compared with it."""
+        return self.outputs or ((self.label.value.lower(),) if self.label else ())
 
     @property
     def sector(self) -> Sector | None:
@@ -62,7 +70,7 @@ _WORD = r"[^\W\d_][\w’'-]*"
 # What may stand between a product and the facility word behind it.
 _LEFT_GAP = {
     "en": re.compile(rf"[\s\-–]*(?:\([^()]{{1,12}}\)\s*)?(?:(?!(?:and|or|of|for|in|at|the|a|to|with|by|from|is|was|will|has)\b){_WORD}[\s-]+){{0,2}}\Z"),
-    "ru": re.compile(rf"\s*(?:(?!(?:и|в|на|для|с|по|из|от|к|о|что|где|это)\b){_WORD}\s+){{0,1}}\Z", re.IGNORECASE),
+    "ru": re.compile(rf"\s*(?:(?!(?:и|в|на|для|с|по|из|от|к|о|под|при|у|что|где|это)\b){_WORD}\s+){{0,1}}\Z", re.IGNORECASE),
     "kk": re.compile(rf"\s*(?:{_WORD}\s+){{0,4}}\Z"),
 }
 _KK_MAKER = re.compile(r"(?:атын|етін|йтын|йтін)\s+\Z")
@@ -89,7 +97,7 @@ _IN = re.compile(
 _QUOTED = re.compile(r"\s*(?:\w+\s+)?[«“\"]([^«»“”\"]{2,40})[»”\"]")
 _QUOTED_BEFORE = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"](?:\s+(?:атты|серіктестігінің|компаниясының|ЖШС|ЖШС-нің))?\s*\Z")
 _LATIN_NAME = re.compile(r"\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,2})")
-_LATIN_BEFORE = re.compile(r"(?<![\w.])((?:[A-Z][\w-]*[A-Za-z]\w*\s+){1,3})(?:\w+\s+)?\Z")
+_LATIN_BEFORE = re.compile(r"(?<![\w.-])((?:[A-Z][\w-]*[A-Za-z]\w*\s+){1,3})(?:\w+\s+)?\Z")
 _ORDER = re.compile(
     r"\b(second|third|fourth|neighbou?ring|sister|втор(?:ой|ая|ую|ого|ое)|треть\w+|четв[её]рт\w+|соседн\w+|екінші|үшінші|алғашқы|"
     r"expansion|extension|расширени\w+|модернизаци\w+|modernization|modernisation|кеңейту|жаңғырту)\b",
@@ -105,6 +113,12 @@ _NOT_INDUSTRIAL = re.compile(
     r"тұрғын үй|агроөнеркәсіптік|сауда|спорт|ойын-сауық|кәсіпкерлік|әлеуметтік) \Z",
     re.IGNORECASE,
 )
+_LIST_LINK = {
+    "en": re.compile(r"(?:(?<= of)|\s+for|\s+of|\s+producing|\s+making)\s+(?:the\s+)?(?:(?:production|manufacture|processing)\s+of\s+)?(?=[a-z])"),
+    "ru": re.compile(r"\s+по\s+(?:\w+\s+)?\w+у\s+(?=[а-яё])"),
+    "kk": re.compile(r"(?!)"),
+}
+_NEAR_BRACKET = re.compile(r"(?:\s+(?:in|at|в|во)\s+[\w-]+)?\s*")
 _FAR = 90  # characters between a facility word and its product
 _JOINED = re.compile(r"\s*(?:,\s*|\s(?:and|и|және|мен|пен|бен)\s+)\s*")
 
@@ -121,18 +135,35 @@ def find_phrases(document: Document) -> tuple[Phrase, ...]:
         for phrase in _read(document, head, taken, following):
             phrases.append(phrase)
             taken = max(taken, phrase.end)
-    return tuple(phrases)
+    return tuple(sorted((*phrases, *_bracketed(document, phrases)), key=lambda phrase: phrase.start))
+
+
+def _bracketed(document: Document, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Outputs that only the place in brackets behind them marks as members of a list: «carpets (Turkistan region)»."""
+    covered = [(phrase.start, max(phrase.end, phrase.closing)) for phrase in phrases]
+    for bracket in _PAREN.finditer(document.text, document.body_at):
+        place = next((p for p in document.places if bracket.start(1) <= p.start <= bracket.start(1) + 1), None)
+        if place is None or any(start <= bracket.start() < end for start, end in covered):
+            continue
+        near = [p for p in document.products if p.start < bracket.start() and _NEAR_BRACKET.fullmatch(document.text, p.end, bracket.start())]
+        if near:
+            number = document.sentence_of(near[-1].start)
+            head = Head(LISTED, near[-1].start, near[-1].end, False)
+            yield Phrase(head.start, head.end, head, number, (near[-1],), place=place, closing=bracket.end())
 
 
 def _is_industrial(document: Document, head: Head) -> bool:
+    """A word inside a product's name («plant protection agents») names no facility, unless it ends it («feedlot»)."""
     return not _NOT_INDUSTRIAL.search(document.text, max(0, head.start - 30), head.start) and not any(
-        product.start <= head.start and head.end <= product.end for product in document.products
+        product.start <= head.start and head.end < product.end for product in document.products
     )
 
 
 def _read(document: Document, head: Head, taken: int, following: Sequence[Head]) -> Iterator[Phrase]:
     number = document.sentence_of(head.start)
     left = _products_before(document, head, max(taken, document.sentences[number].start))
+    if not left and any(c.value > 2 and c.start <= head.start < c.end for c in document.counts):
+        return
     items = () if left else _items_behind(document, head, number, following)
     if not left and not items and head.kind.role is Role.OUTPUT:
         return
@@ -140,10 +171,35 @@ def _read(document: Document, head: Head, taken: int, following: Sequence[Head])
         yield from _taken_apart(document, head, number, items)
         return
     products = left or tuple(product for item in items for product in item.products)
-    start = min([head.start, *(p.start for p in left)])
-    end = max([head.end, *(item.end for item in items)])
+    label = items[0].label if items else None if products or head.plural else _label(document, head, number, taken)
+    start = min([head.start, *(p.start for p in left), *([label.start] if label else [])])
+    end = max([head.end, *(item.end for item in items), *([label.end] if label else [])])
     closing = items[-1].closing if items else 0
-    yield _described(document, Phrase(start, end, head, number, products, closing=closing))
+    yield _described(document, Phrase(start, end, head, number, _worded(document, products, label), label, closing=closing))
+
+
+def _label(document: Document, head: Head, number: int, taken: int) -> Found[str] | None:
+    if head.kind.products:
+        return None
+    sentence = document.sentences[number]
+    next_cue = min((cue.start for cue in document.cues if cue.start >= head.end), default=sentence.end)
+    last_cue = max((cue.end for cue in document.cues if cue.end <= head.start), default=0)
+    places = [place for place in document.places if sentence.start <= place.start < sentence.end]
+    floor = max([sentence.start, taken, last_cue, *(place.end for place in places if place.end <= head.start)])
+    stop = min([sentence.end, next_cue, *(place.start for place in places if place.start >= head.end)])
+    return label_behind(document.text, head.end, stop, document.language) or label_before(
+        document.text, head.start, floor, document.language
+    )
+
+
+def _worded(document: Document, products: tuple[Found[Product], ...], label: Found[str] | None) -> tuple[Found[Product], ...]:
+    """The products, or in English the label itself where it is a noun that no list knows."""
+    if products or label is None or document.language != "en" or _ADJECTIVE.search(label.value):
+        return products
+    return (Found(Product(label.value.lower(), Sector.OTHER), label.start, label.end),)
+
+
+_ADJECTIVE = re.compile(r"(?:al|ic|ous|ive|ary|less|ful|able|ing|ese|ian|ern|est)\Z")
 
 
 def _taken_apart(document: Document, head: Head, number: int, items: Sequence[Item]) -> Iterator[Phrase]:
@@ -154,13 +210,17 @@ def _taken_apart(document: Document, head: Head, number: int, items: Sequence[It
         item = items[position]
         place = item.place or place
         start = head.start if position == 0 else item.start
-        phrases.append(Phrase(start, item.end, head, number, item.products, place=place, closing=item.closing))
+        products = _worded(document, item.products, item.label)
+        phrases.append(Phrase(start, item.end, head, number, products, item.label, place=place, closing=item.closing))
     yield from reversed(phrases)
 
 
 def _products_before(document: Document, head: Head, floor: int) -> tuple[Found[Product], ...]:
     """Products that qualify the facility word from the left: «polypropylene plant», «шина зауыты»."""
     text = document.text
+    within = [p for p in document.products if p.start < head.end <= p.end]
+    if within:
+        return tuple(within)
     near = [p for p in document.products if floor <= p.start and p.end <= head.start and head.start - p.end < _FAR]
     if not near or not _LEFT_GAP.get(document.language, _LEFT_GAP["en"]).match(text, near[-1].end, head.start):
         return ()
@@ -173,17 +233,28 @@ def _products_before(document: Document, head: Head, floor: int) -> tuple[Found[
 def _items_behind(document: Document, head: Head, number: int, following: Sequence[Head]) -> tuple[Item, ...]:
     sentence = document.sentences[number]
     first = next((p for p in document.products if p.start >= head.end), None)
-    if first is None or first.start >= min(sentence.end, head.end + _FAR):
+    if first and first.start < min(sentence.end, head.end + _FAR) and _links(document, head, first.start):
+        return read_items(document, first.start, max(_list_end(document, sentence.end, first.end, following), first.end))
+    link = _LIST_LINK.get(document.language, _LIST_LINK["en"]).match(document.text, head.end, sentence.end)
+    if link is None or not (head.plural or head.kind.role is Role.OUTPUT):
         return ()
+    items = read_items(document, link.end(), _list_end(document, sentence.end, link.end(), following))
+    return items if len(items) > 1 or (items and head.kind.role is Role.OUTPUT) else ()
+
+
+def _links(document: Document, head: Head, at: int) -> bool:
+    """Whether the words between a facility word and a product make the one the other's output."""
     gap = _OUTPUT_GAP if head.kind.role is Role.OUTPUT else _RIGHT_GAP.get(document.language, _RIGHT_GAP["en"])
-    if not gap.match(document.text, head.end, first.start):
-        return ()
-    stop = min(
-        [sentence.end]
-        + [other.start for other in following[:12] if other.kind.role is not Role.OUTPUT]
-        + [cue.start for cue in document.cues if cue.start > first.end]
+    return bool(gap.match(document.text, head.end, at))
+
+
+def _list_end(document: Document, end: int, at: int, following: Sequence[Head]) -> int:
+    """A list ends with its sentence, at the next facility that is no mere «production of», or at a status word."""
+    return min(
+        [end]
+        + [other.start for other in following[:12] if other.kind.role is not Role.OUTPUT and other.start >= at]
+        + [cue.start for cue in document.cues if cue.start > at]
     )
-    return read_items(document, first.start, max(stop, first.end))
 
 
 def _described(document: Document, phrase: Phrase) -> Phrase:
@@ -197,6 +268,8 @@ def _described(document: Document, phrase: Phrase) -> Phrase:
     if text[start - 1 : start] in ("«", "“", '"') and start > 0:
         start -= 1
     bracket = _PAREN.match(text, end)
+    place = _own_place(document, start, end, bracket)
+    inside = tuple(p for p in document.products if title and title.start <= p.start and p.end <= title.end)
     around = text[max(document.sentences[phrase.sentence].start, phrase.start - 28) : phrase.end]
     order = _ORDER.search(around)
     part = phrase.head.kind.role is Role.PART
@@ -205,7 +278,9 @@ def _described(document: Document, phrase: Phrase) -> Phrase:
         start=start,
         end=end,
         title=title,
-        place=_own_place(document, start, end, bracket),
+        products=phrase.products or inside,
+        place=place,
+        near=place or _near(document, phrase),
         order=order[1].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
         fresh=bool(_FRESH.search(around)),
         closing=max(phrase.closing, bracket.end() if bracket else end),
@@ -223,6 +298,20 @@ def _own_place(document: Document, start: int, end: int, bracket: re.Match[str] 
         if start - 30 <= place.end <= start and re.fullmatch(r"(?:[’']s)?\s+(?:\w+\s+)?", text[place.end : start]):
             return place if _is_adjunct(document, place) else None
     return None
+
+
+def _near(document: Document, phrase: Phrase) -> Found[Place] | None:
+    """The place of the sentence, where all that it names lie in one region and the phrase is not in a title."""
+    places = [p for p in document.in_sentence(document.places, phrase.sentence) if p.value.region]
+    places = [p for p in places if not is_dateline(document, p)]
+    return places[0] if len({p.value.region for p in places}) == 1 else None
+
+
+def is_dateline(document: Document, place: Found[Place]) -> bool:
+    """Whether a place only says where the report was written: «ASTANA –», «НҰР-СҰЛТАН. KAZINFORM»."""
+    line = max(document.text.rfind("\n", 0, place.start) + 1, document.body_at)
+    behind = document.text[place.end : place.end + 3].lstrip()
+    return place.start == line and behind[:1] in ("–", "—", "-", ".", ",")
 
 
 def _is_adjunct(document: Document, place: Found[Place]) -> bool:
@@ -248,7 +337,9 @@ def _title(document: Document, phrase: Phrase) -> Found[str] | None:
         if behind:
             return Found(behind[1], behind.start(1), behind.end(1))
     named = _LATIN_BEFORE.search(text, max(sentence.start, phrase.start - 60), phrase.start)
-    return _unless_place(document, named) if named else None
+    if named is None or (named.start(1) == sentence.start and not re.search(r"\s|[A-Z]{2}|[a-z][A-Z]", named[1].strip())):
+        return None
+    return _unless_place(document, named)
 
 
 _NOT_A_NAME = re.compile(

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from domain.records import Sector
 from extractors.found import Found
-from extractors.gazetteer import Gazetteer, words_of
+from extractors.gazetteer import Gazetteer, Match, Word, words_of
+
+_KAZAKH_LETTERS = "әғқңөұүһі"
+_KAZAKH_SHARE = 0.02  # of all characters; a Russian text with Kazakh names stays below, a Kazakh one is around 0.1
+_OF_LEAD = frozenset("refined zinc copper tonnes tons of and ore silver".split())
+_OF_STEEL = ("производств", "выплавк", "тонн", "т", "выпуск", "марк", "переработк", "завода", "листов", "прокат", "из", "для")
+# Words that are another word far more often, and what must stand before them to be a product.
+_NEEDS_BEFORE = {"lead": tuple(_OF_LEAD), "leads": (), "стали": _OF_STEEL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +28,18 @@ class Product:
     sector: Sector
 
 
-@lru_cache(maxsize=1)
-def product_names() -> Gazetteer[Product]:
-    return Gazetteer(_phrases())
+@lru_cache(maxsize=2)
+def product_names(language: str) -> Gazetteer[Product]:
+    """Names in English and in one of Russian and Kazakh: the short words of these two would be taken for each other."""
+    return Gazetteer(_phrases(("en", language)))
 
 
-def _phrases() -> Iterator[tuple[str, str, Product]]:
+def _phrases(languages: Sequence[str]) -> Iterator[tuple[str, str, Product]]:
     with (files("extractors") / "data/products.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             product = Product(row["name"], Sector(row["sector"]))
             yield row["name"], "en", product
-            for language in ("en", "ru", "kk"):
+            for language in languages:
                 yield from ((phrase, language, product) for phrase in row[language].split("|") if phrase)
 
 
@@ -40,5 +48,18 @@ def find_products(text: str) -> tuple[Found[Product], ...]:
     words = words_of(text)
     return tuple(
         Found(match.values[0], words[match.first].start, words[match.last - 1].end)
-        for match in product_names().find(text, words)
+        for match in product_names("kk" if _is_kazakh(text) else "ru").find(text, words)
+        if _is_meant(match, words)
     )
+
+
+def _is_kazakh(text: str) -> bool:
+    lowered = text.lower()
+    return sum(map(lowered.count, _KAZAKH_LETTERS)) > _KAZAKH_SHARE * len(text)
+
+
+def _is_meant(match: Match[Product], words: Sequence[Word]) -> bool:
+    needed = _NEEDS_BEFORE.get(words[match.first].text)
+    if needed is None or match.last - match.first > 1:
+        return True
+    return match.first > 0 and words[match.first - 1].text.startswith(needed)

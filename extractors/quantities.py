@@ -18,6 +18,7 @@ from extractors.quantity_words import (
     NOTHING_BEHIND,
     OF_THEM,
     PEOPLE,
+    PLACES,
     PROJECTS,
     RATE_BEFORE,
     RATE_BEHIND,
@@ -34,7 +35,7 @@ _REACH = 70  # characters that a rate may stand away from its figure
 _CLAUSE_END = re.compile(r"[.;:\n,—–(!?\d]")
 _CLAUSE_START = re.compile(r"[.;\n(!?\d](?!\d)")
 _LIST = re.compile(
-    r"[^.;\n,\d]{0,40}(?:,| and| plus| и| плюс| және| мен| пен)(?: (?:up to|about|до|около|также|also|another|ещё|еще))? "
+    r"[^.;\n,\d]{0,40}(?:,| and| plus| и| плюс| және| мен| пен)(?: (?:up to|about|до|около|также|also|another|ещё))? "
     r"|[^.;\n\d]{0,30}(?:в том числе|из них|including|of which|оның ішінде)[^.;\n\d]{0,20}"
 )
 _PROCESSED = re.compile(r"[^.;\n\d]{0,40}(?:,| into| to (?:give|yield|make|produce))[^.;\n\d]{0,25}")
@@ -151,6 +152,9 @@ def find_jobs(text: str) -> tuple[Found[int], ...]:
     return tuple(_jobs(text))
 
 
+_CREW = 5  # fewer people are somebody, not a staff
+
+
 def _jobs(text: str) -> Iterator[Found[int]]:
     last = -1  # where the last people of any kind were named
     for number in find_numbers(text):
@@ -166,29 +170,32 @@ def _jobs(text: str) -> Iterator[Found[int]]:
 
 
 def _people(text: str, number: Found[float]) -> re.Match[str] | None:
-    return JOBS.match(text, number.end) or STAFF.match(text, number.end) or PEOPLE.match(text, number.end)
+    return next((noun for words in (JOBS, STAFF, PEOPLE, PLACES) if (noun := words.match(text, number.end))), None)
 
 
 def _is_lasting(text: str, number: Found[float], noun: re.Match[str]) -> bool:
-    if noun.re is PEOPLE and not _works(text, number, noun):
+    if noun.re is not JOBS and number.value < _CREW:
         return False
+    if noun.re in (PLACES, PEOPLE):
+        stated = noun.re is PEOPLE and WORK.search(_line(text, number.start, noun.end(), 80))
+        if not stated and not _is_listed(text, number.start, noun.end()):
+            return False
     clause = _clause(text, number.start, noun.end())
     return not LOST.search(clause) and (bool(LASTING.search(noun[0])) or not BUILDERS.search(clause))
 
 
-def _works(text: str, number: Found[float], noun: re.Match[str]) -> bool:
-    """Whether something near says that they work, or they stand alone in a list of figures."""
-    alone = text[number.start - 2 : number.start - 1] in ",(;–—:" and text[noun.end() : noun.end() + 1] in ",.;)\n"
-    return alone or bool(WORK.search(_line(text, number.start, noun.end(), 80)))
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether they stand alone in a list of figures: «(Уральск, 7,7 млрд тенге, 118 мест)»."""
+    return text[max(0, start - 2) : start].strip()[-1:] in tuple(",(;–—:.") and text[end : end + 1] in tuple(",.;)\n")
 
 
 def _is_bare_job(text: str, number: Found[float], last: int) -> bool:
-    if number.value < 5 or _is_year(text, number) or not NOTHING_BEHIND.match(text, number.end):
+    if number.value < _CREW or _is_year(text, number) or not NOTHING_BEHIND.match(text, number.end):
         return False
     if JOBS_BEFORE.search(text, max(0, number.start - 60), number.start):
         return True
-    between = text[last : number.start] if 0 <= last < number.start else ""
-    return 3 < len(between) < 70 and not re.search(r"\. |[\n\d(%$€₸]", between)
+    near = last >= 0 and 3 < number.start - last < _REACH
+    return near and not re.search(r"\. |[\n\d(%$€₸]", text[last : number.start])
 
 
 def _line(text: str, start: int, end: int, reach: int) -> str:

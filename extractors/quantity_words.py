@@ -35,7 +35,7 @@ _CUBIC = (
     r"|текше метр\w*|м3|м³|кубов"
 )
 _HEAD = (
-    r"heads?(?: of \w+)?|(?:dairy |milking )?cows|(?:laying )?hens|layers|birds|chickens|broilers|cattle|sheep|pigs|horses"
+    r"heads?(?: of \w+)?|(?:dairy |milking )?cows|(?:laying )?hens|layers|birds|chickens|broilers|cattle|sheep|pigs"
     r"|голов\w{0,2}|птице-?мест\w?|коров|овец|бройлеров|несушек|лошадей|свиней|птиц"
     r"|бас(?:қа|тан|тық|ты|ын)?|құс|сиыр|тауық|қой|жылқы"
 )
@@ -103,9 +103,9 @@ def _rates(table: dict[str, str]) -> re.Pattern[str]:
 RATE_BEHIND = _rates(_BEHIND)
 RATE_BEFORE = _rates(_BEFORE)
 _NO_PIECES = (
-    r"(?:people|person|passenger|visitor|tourist|student|pupil|patient|family|ounce|barrel|kilo|kg|gram|tenge|dollar|euro"
-    r"|percent|per cent|hour|day|time|job|баррел|унци|кило|кг|г\b|грамм|человек|пассажир|турист|студент|пациент|семь|школьник"
-    r"|тенге|доллар|евро|рубл|процент|час|дн|раз|рабоч|работ|погонн|теңге|пайыз|адам|рет\b|жолаушы|оқушы|күн|сағат|еуро)\w*"
+    r"(?:people|person|passenger|visitor|tourist|student|pupil|patient|family|ounce|barrel|kilo|kg|gram|tenge|dollar"
+    r"|euro|percent|per cent|hour|day|time|job|баррел|унци|кило|кг|г\b|грамм|человек|пассажир|турист|студент|пациент"
+    r"|семь|школьник|тенге|доллар|евро|рубл|процент|час|дн|раз|рабоч|работ|погонн|теңге|пайыз|адам|рет\b|жолаушы|оқушы|күн|сағат|еуро)\w*"
 )
 _THING = rf"(?!(?:{_NO_PIECES}|{_NOT_A_KIND}))[^\W\d_][\w-]*"
 THINGS_BEHIND = re.compile(
@@ -118,9 +118,11 @@ _MORE = (
     r"(?: (?:астам|жуық|артық|аса|көп|жаңа|дейін|тұрақты)\b)*"
 )
 JOBS = re.compile(
-    rf"{GAP}(?:[a-z][\w-]*{SPACE}){{0,3}}?(?:jobs|workplaces|vacancies|positions|posts|on (?:the|its) (?:payroll|books|staff))\b"
+    rf"{GAP}(?:[a-z][\w-]*{SPACE}){{0,3}}?"
+    r"(?:jobs|workplaces|vacancies|positions|posts|on (?:the|its) (?:payroll|books|staff))\b"
     rf"|{GAP}permanent(?= (?:and|workers|staff|people))"
-    rf"|{GAP}(?:(?!на\b|и\b)[а-яё]+{SPACE}){{0,2}}?(?:рабоч\w+{SPACE}мест\w*|вакан\w+|постоянн\w+{SPACE}мест\w*|штатн\w+ единиц\w*)"
+    rf"|{GAP}(?:(?!на\b|и\b)[а-яё]+{SPACE}){{0,2}}?"
+    rf"(?:рабоч\w+{SPACE}мест\w*|вакан\w+|постоянн\w+{SPACE}мест\w*|штатн\w+ единиц\w*)"
     rf"|{_MORE}{GAP}(?:[а-яәғқңөұүһі]+{SPACE}){{0,2}}?жұмыс{SPACE}ор(?:ны|ын)\w*|{_MORE} тұрақты орын",
     re.IGNORECASE,
 )
@@ -138,22 +140,23 @@ PEOPLE = re.compile(
     rf"|{_MORE}{GAP}(?:(?:жергілікті|ауыл|жаңа){SPACE}){{0,2}}(?:адам|тұрғын|әйел|кісі)\w*",
     re.IGNORECASE,
 )
+PLACES = re.compile(rf"{GAP}(?:мест[ао]?|{_MORE}орын|places)\b", re.IGNORECASE)
 WORK = re.compile(
     r"\b(?:employ|jobs?\b|work|hire|hiring|payroll|staff|books\b|recruit|create|take on|need|required|promised|train"
-    r"|работ|трудо|трудя|занят|нан[яи]|наймут|штат|созда[дн]|персонал|коллектив|понадоб|потреб|нужн|обслужива|останут"
+    r"|работ|рабоч\w+ мест|трудо|трудя|занят|нан[яи]|наймут|штат|созда[дн]|персонал|коллектив|понадоб|потреб|нужн|обслужива|останут"
     r"|жұмыс|еңбек|табыс|керек|қажет|істе|қабылда|қалады|орналас|құрам)",
     re.IGNORECASE,
 )
 BUILDERS = re.compile(
     r"construction (?:workers|jobs|stage|phase|period|site|peak)|building site|during (?:the )?construction|builders"
-    r"|at the peak|\bpeak\b|while (?:it|the plant) (?:is|goes)|temporar|временн|сезонн|строител(?!ьств)|на стройк|разгар"
-    r"|\bпик\w? |(?:период|этап\w?|время|стади\w|момент) (?:\w+ )?строит|на строительств|монтаж"
+    r"|at the peak|\bpeak\b|while (?:it|the plant) (?:is|goes)|temporar|временн|сезонн|строител(?!ьств)|на стройк"
+    r"|разгар|\bпик\w? |(?:период|этап\w?|время|стади\w|момент) (?:\w+ )?строит|на строительств|монтаж"
     r"|құрылысшы|құрылыста\b|құрылыс\w* (?:кез|шағ|уақыт|қыз|барыс|мезгіл)|уақытша",
     re.IGNORECASE,
 )
 LOST = re.compile(
-    r"dismiss|laid off|lay off|lost their|redundan|injur|killed|evacuat|unpaid leave|уволен|сокращ[её]н|пострада|погиб|ожог"
-    r"|эвакуир|жарақат|қаза |босатыл|қысқар|зардап|мәжбүрлі|ақысыз",
+    r"dismiss|laid off|lay off|lost their|redundan|injur|killed|evacuat|уволен|сокращ[её]н|пострада|погиб|ожог"
+    r"|эвакуир|жарақат|қаза |босатыл|қысқар|зардап",
     re.IGNORECASE,
 )
 LASTING = re.compile(r"permanent|постоянн|тұрақты", re.IGNORECASE)
@@ -164,14 +167,15 @@ JOBS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 NOTHING_BEHIND = re.compile(
-    rf"(?:-(?:ге|ке|ға|қа|ден|дан|тан|тен)\b)?(?:{SPACE}?[.,;)\n]|{SPACE}(?:и|and|мен)\b|\Z)(?!\d)"
+    r"(?:-(?:[гк]е|[ғқ]а|[дт][ае]н)\b)?"
+    rf"(?:{SPACE}?(?:[,;)\n]|\.(?!{SPACE}?[a-zа-яёәғқңөұүһі]))|{SPACE}(?:и|and|мен)\b|\Z)(?!\d)"
 )
 
 PROJECTS = re.compile(
     rf"{GAP}(?:(?!(?:of|and|in|to|for|with)\b)[a-z][\w-]*{SPACE}){{0,3}}?"
     r"(?:projects|enterprises|plants|factories|facilities|memoranda|memorandums|agreements|documents|farms)\b"
-    rf"|{GAP}(?:(?!(?:в|и|на|из|с|для)\b|год\w*|лет\b|%)[а-яё-]+{SPACE}){{0,3}}?(?:(?:инвест)?проект(?:а|ов|ам|ами|ах)?"
-    r"|предприяти\w+|объект(?:а|ов|ам|ами|ах)|завод(?:а|ов|ам|ами|ах)|производства?|меморандум(?:а|ов)|соглашени[йя]|ферм)\b"
+    rf"|{GAP}(?:(?!(?:в|и|на|из|с|для)\b|год\w*|лет\b|%)[а-яё-]+{SPACE}){{0,3}}?"
+    r"(?:(?:инвест)?проект(?:а|ов|ам|ами|ах)?|предприяти\w+|объект(?:а|ов|ам|ами|ах)|завод(?:а|ов|ам|ами|ах)|производства?|меморандум(?:а|ов)|соглашени[йя]|ферм)\b"
     rf"|{_MORE}{GAP}(?:(?!жыл|\w+(?:да|де|та|те|ды|ді)\b)[а-яәғқңөұүһі]+{SPACE}){{0,3}}?"
     r"(?:жоба\w*|кәсіпор\w+|нысан\w*|зауыт\w*|меморандум\w*|келісім\w*|құжат\w*)",
     re.IGNORECASE,

@@ -21,6 +21,7 @@ _UNITS = re.compile(r"мл[нр]д?|трлн|тыс|тг|руб|кв|куб|об
 _DATED = re.compile(
     r"г|гг|ж|жж|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|inc|ltd|co|corp|jsc|llp|llc", re.IGNORECASE
 )
+_SPEAKER = re.compile(r"[ \t\u00a0]+[-–—] ?[a-zа-яёәғқңөұүһі]")  # «Да!» – сказал он
 _SHORT = 30  # characters: «В 2026 г. Министерство…» has only begun
 
 
@@ -40,7 +41,7 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     following = stop["next"]
     if following is None:
         return True
-    if following.islower() or following in ",;:)»”%":
+    if following.islower() or following in ",;:)»”%" or _SPEAKER.match(text, stop.end()):
         return False
     if not stop[0].startswith(".") or stop[0].startswith(".."):
         return True

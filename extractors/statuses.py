@@ -46,6 +46,8 @@ class Verdict:
 def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | None:
     """The project's status, or None where no word in the article says anything of it."""
     hints = list(_hints(document, threads, thread))
+    if all(phrase.head.plural for phrase in thread.phrases):
+        hints = [hint for hint in hints if hint.weight >= _SAME_CLAUSE]
     if not any(hint.weight >= _SAME_SENTENCE for hint in hints) and len(threads.all) > 1:
         hints = [hint for hint in _heading(document, thread)] or hints
     status = _winner(hints)
@@ -83,7 +85,8 @@ def _winner(hints: Sequence[Hint]) -> Status | None:
 
 def _final(hints: Sequence[Hint]) -> Status | None:
     """The explicit end, pause or resumption nearest to the project, if any stands in its own sentences."""
-    final = [hint for hint in hints if hint.cue.grade is Grade.FINAL and hint.weight >= _SAME_SENTENCE and hint.cue.status]
+    near = _SAME_SENTENCE if any(hint.weight >= _SAME_SENTENCE and hint.cue.status for hint in hints) else 0.0
+    final = [hint for hint in hints if hint.cue.grade is Grade.FINAL and hint.weight >= near and hint.cue.status]
     resumed = [hint for hint in final if hint.cue.status not in _ENDS]
     if resumed:
         return max(resumed, key=lambda hint: hint.weight).cue.status
@@ -168,9 +171,10 @@ def _heading(document: Document, thread: Thread) -> Iterator[Hint]:
         introducing = number - 1
         while introducing > 0 and document.sentences[introducing].value.endswith(";"):
             introducing -= 1
-        if introducing < 0 or not (
-            document.sentences[introducing].value.endswith(":") or _LIST_LEAD.match(document.text, sentence.start)
-        ):
+        listed = introducing >= 0 and document.sentences[introducing].value.endswith(":")
+        if listed and introducing > 0 and not document.in_sentence(document.cues, introducing):
+            introducing -= 1
+        if introducing < 0 or not (listed or _LIST_LEAD.match(document.text, sentence.start)):
             continue
         for cue in document.in_sentence(document.cues, introducing):
             yield Hint(cue, introducing if not document.is_title(introducing) else number, _HEADING)

@@ -35,8 +35,17 @@ class Thread:
         return tuple(dict.fromkeys(name for phrase in self.phrases for name in phrase.outputs))
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for phrase in self.phrases for key in phrase.keys))
+
+    @property
     def places(self) -> tuple[Found[Place], ...]:
         return tuple(phrase.place for phrase in self.phrases if phrase.place)
+
+    @property
+    def near(self) -> Found[Place] | None:
+        """Where the first phrase that says where puts it."""
+        return next((phrase.near for phrase in self.phrases if phrase.near and not phrase.says_nothing), None)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -85,14 +94,28 @@ def _thread_of(
     if phrase.says_nothing:
         return _vague(phrase, threads, [*named[-1:]] or list(focus))
     fitting = [thread for thread in threads if _fits(phrase, thread) and not _listed_together(phrase, thread)]
+    if phrase.head.plural and not phrase.title:
+        fitting = [thread for thread in fitting if all(other.head.plural for other in thread.phrases)]
     alike = [thread for thread in fitting if _shares(phrase, thread)]
     if alike and not (phrase.fresh and not phrase.order):
         return alike[-1]
-    nameless = [thread for thread in fitting if not thread.outputs or not phrase.outputs]
+    nameless = [thread for thread in fitting if not thread.keys or (not phrase.keys and _may_bear(phrase, thread))]
     if nameless and not phrase.fresh and not phrase.order and nameless[-1] in (*focus, *named, *threads[-1:]):
-        return nameless[-1]
+        if _follows(phrase, nameless[-1]):
+            return nameless[-1]
     threads.append(Thread())
     return threads[-1]
+
+
+def _follows(phrase: Phrase, thread: Thread) -> bool:
+    """Whether the phrase stands close enough behind the project's last one, and in no other place."""
+    near = not (phrase.near and thread.near and apart(phrase.near, thread.near))
+    return near and phrase.sentence - thread.phrases[-1].sentence <= 3
+
+
+def _may_bear(phrase: Phrase, thread: Thread) -> bool:
+    """Whether a proper name may be that of a known project: it has none yet, and is not told of elsewhere."""
+    return phrase.head.kind.role is not Role.PLANT or not phrase.near or bool(thread.titles)
 
 
 def _vague(phrase: Phrase, threads: list[Thread], focus: Sequence[Thread]) -> Thread | None:
@@ -139,20 +162,26 @@ def _fits(phrase: Phrase, thread: Thread) -> bool:
     """Whether nothing that the phrase says contradicts the project."""
     if _order(phrase) != thread.order and (_order(phrase) or not phrase.says_nothing):
         return False
-    if phrase.place and any(apart(phrase.place.value, place.value) for place in thread.places):
+    if phrase.place and any(apart(phrase.place, place) for place in thread.places):
         return False
-    if phrase.head.kind.role is Role.PLANT and any(_kinds_differ(phrase, other) for other in thread.phrases):
+    if not phrase.says_nothing and phrase.near and thread.near and _regions_differ(phrase.near.value, thread.near.value):
+        return False
+    if phrase.head.kind.role is Role.PLANT and not phrase.says_nothing and any(_kinds_differ(phrase, other) for other in thread.phrases):
         return False
     if phrase.title and thread.titles and not any(_same_title(phrase.title.value, title) for title in thread.titles):
         return bool(set(phrase.outputs) & set(thread.outputs))
     return True
 
 
-def apart(one: Place, other: Place) -> bool:
+def apart(one: Found[Place], other: Found[Place]) -> bool:
     """Whether two places exclude each other: other countries, other regions, or two different towns."""
-    if one.country != other.country or (one.region and other.region and one.region != other.region):
+    if _regions_differ(one.value, other.value):
         return True
-    return one.kind == other.kind and one.kind in _POINTS and one.name != other.name
+    return one.value.kind == other.value.kind and one.value.kind in _POINTS and not _same_title(one.value.name, other.value.name)
+
+
+def _regions_differ(one: Place, other: Place) -> bool:
+    return one.country != other.country or bool(one.region and other.region and one.region != other.region)
 
 
 def _kinds_differ(phrase: Phrase, other: Phrase) -> bool:
@@ -164,16 +193,21 @@ def _kinds_differ(phrase: Phrase, other: Phrase) -> bool:
 def _shares(phrase: Phrase, thread: Thread) -> bool:
     """Whether the phrase names an output of the project, or its proper name."""
     if phrase.title and any(_same_title(phrase.title.value, title) for title in thread.titles):
-        return not (phrase.outputs and thread.outputs) or _outputs_meet(phrase.outputs, thread.outputs)
-    return _outputs_meet(phrase.outputs, thread.outputs)
+        return not (phrase.outputs and thread.outputs) or _keys_meet(phrase.keys, thread.keys)
+    return _keys_meet(phrase.keys, thread.keys)
 
 
-def _outputs_meet(some: Sequence[str], others: Sequence[str]) -> bool:
+def _keys_meet(some: Sequence[str], others: Sequence[str]) -> bool:
     return any(
-        one == other or set(one.split()) <= set(other.split()) or set(other.split()) <= set(one.split())
+        one == other or _stems(one) <= _stems(other) or _stems(other) <= _stems(one)
         for one in some
         for other in others
     )
+
+
+def _stems(words: str) -> frozenset[str]:
+    """The words without their last letters, which bend; short ones as they are."""
+    return frozenset(word if len(word) < 5 else word[: max(4, len(word) - 3)] for word in words.split())
 
 
 def _same_title(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from domain.articles import FailureKind, Fetched, FetchFailed
@@ -14,6 +15,9 @@ _ENTITY = re.compile("<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|div|meta)\b", re.I | re.S)
 _TITLE = re.compile(r"<title[^>]{0,200}>(.{0,1000}?)</title", re.IGNORECASE | re.DOTALL)
 _XML_ROOT = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex)\b", re.IGNORECASE)
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});)?")
+_XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _HEAD = 4096
 
 
@@ -27,6 +31,21 @@ def read_document(fetched: Fetched) -> str | FetchFailed:
     if _ENTITY.search(text):
         return FetchFailed(FailureKind.NOT_A_FEED, "the XML declares entities, which no feed needs and an attack would")
     return _NOT_XML.sub("", _PROLOG.sub("", text, count=1)).lstrip()
+
+
+def with_mended_ampersands(text: str) -> str:
+    """``text`` with bare ampersands escaped and HTML's entities resolved: the commonest faults of feeds."""
+    parts = _CDATA.split(text)
+    return "".join(part if part.startswith("<![CDATA[") else _AMPERSAND.sub(_mended, part) for part in parts)
+
+
+def _mended(match: re.Match[str]) -> str:
+    name = match.group(1)
+    if name is None:
+        return "&amp;"
+    if name in _XML_ENTITIES:
+        return match.group()
+    return html.escape(_NOT_XML.sub("", html.unescape(match.group())), quote=False)
 
 
 def _is_html(text: str, content_type: str) -> bool:

@@ -60,7 +60,8 @@ def item_of(entry: Entry, base: str) -> Item | None:
 def web_address(link: str, base: str) -> str | None:
     """``link`` as the absolute address of a web page, or None: scripts, mail addresses and mere words are none."""
     try:
-        address = urljoin(base, "".join(link.split()))
+        bare = "".join(link.split()).replace("&amp;", "&")
+        address = bare if bare.startswith(("http://", "https://")) else urljoin(base, bare)
         parts = urlsplit(address)
     except ValueError:
         return None

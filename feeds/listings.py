@@ -16,7 +16,7 @@ from feeds.identity import canonical_url, is_own_host
 from feeds.language import language_of
 from feeds.plain_text import headline, one_line
 from feeds.site_rules import Cards, site_rule
-from feeds.timestamps import is_written_date, read_timestamp, read_written_date
+from feeds.timestamps import is_written_date, read_timestamp, read_written_date, without_leading_time
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -169,7 +169,8 @@ def _card_headline(element: Tag) -> str:
     heading = element.select_one(_HEADING)
     if heading and len(_text(heading)) >= _SHORTEST_HEADLINE:
         return _text(heading)
-    return " ".join(text for text in map(one_line, element.stripped_strings) if not is_written_date(text))
+    words = " ".join(text for text in map(one_line, element.stripped_strings) if not is_written_date(text))
+    return without_leading_time(words)
 
 
 def _card_date(element: Tag, page: _Page) -> str:
@@ -179,7 +180,8 @@ def _card_date(element: Tag, page: _Page) -> str:
         if read_timestamp(machine, page.host):
             return machine
     texts = [*map(_text, element.select(_DATE_PLACE)), *map(one_line, element.stripped_strings)]
-    return next((text for text in texts if len(text) <= _LONGEST_DATE and is_written_date(text)), "")
+    heads = (text[: len(text) - len(without_leading_time(text))].strip() or text for text in texts)
+    return next((text for text in heads if len(text) <= _LONGEST_DATE and is_written_date(text)), "")
 
 
 def _text(element: Tag) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -62,7 +62,7 @@ def _written_dates(tree: HtmlElement) -> Iterator[str]:
     marked = tree.xpath("//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'pub')]")
     beside = tree.xpath("(//h1)[1]/../*|(//h1)[1]/../../*[not(descendant::h1)]|(//h1)[1]/../*/*")
     for element in chain(marked, beside):
-        text = one_line(element.text_content()[:500])
+        text = one_line(" ".join(islice(element.itertext(), 10)))
         if len(text) <= _LONGEST_DATE and is_written_date(text) and not _is_of_others(element):
             yield text
 

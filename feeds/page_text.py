@@ -40,7 +40,7 @@ _ENOUGH = 200
 # Runs of text too long for a caption or a link; XPath hands them over as strings that know their element.
 _PROSE = "//body//text()[string-length(.) >= 60][string-length(normalize-space(.)) >= 60][not(ancestor::a)]"
 _PARAGRAPHS = frozenset(("p", "span", "b", "strong", "em", "i", "font"))
-_SHORTEST_ARTICLE = 300
+_SHORTEST_ARTICLE = 200
 _NEARLY = 0.9
 _BLANK = re.compile(r"\s+")
 _NO_LETTER = re.compile(r"\W+")

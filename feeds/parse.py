@@ -7,7 +7,7 @@ from itertools import islice
 
 from domain.articles import FailureKind, Fetched, FetchFailed, Item, Source, SourceKind
 from feeds.clean_feeds import TooMuchXml, read_clean_feed
-from feeds.documents import read_document
+from feeds.documents import read_document, with_mended_ampersands
 from feeds.entries import MAX_ITEMS, Entry, item_of
 from feeds.listings import parse_listing
 from feeds.plain_text import headline
@@ -32,6 +32,9 @@ def parse_feed(fetched: Fetched, source: Source) -> tuple[Item, ...] | FetchFail
         return text
     try:
         entries = read_clean_feed(text)
+        if entries is None:
+            text = with_mended_ampersands(text)
+            entries = read_clean_feed(text)
     except TooMuchXml as error:
         return FetchFailed(FailureKind.TOO_LARGE, f"XML beyond all measure: {headline(str(error.__cause__))}")
     if entries is None:

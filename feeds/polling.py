@@ -6,7 +6,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,14 @@ Lookup = Callable[[tuple[str, ...]], Known | None]
 
 
 def poll(
-    source: Source, state: PollState, fetcher: Fetcher, known: Lookup, now: datetime, rng: random.Random
+    source: Source,
+    state: PollState,
+    fetcher: Fetcher,
+    known: Lookup,
+    now: datetime,
+    rng: random.Random,
+    *,
+    pages_time: float = PAGES_TIME,
 ) -> Polled:
     """Fetches the source and the pages of what is new; ``known`` finds an article that shares one of the identities."""
     from feeds.parse import parse_items
@@ -71,7 +78,7 @@ def poll(
     items = parse_items(answer, source)
     if isinstance(items, FetchFailed):
         return _failed(state, items, now, rng)
-    reading = Reading(source, fetcher, known, now, state.validated_at)
+    reading = Reading(source, fetcher, known, now, state.validated_at, until=time.monotonic() + pages_time)
     articles = tuple(reading.articles(items[:MOST_ITEMS]))
     return _told(after_answer(state, source.interval, answer, now), articles, reading.waiting, now)
 
@@ -92,20 +99,23 @@ def _told(state: PollState, articles: tuple[NewArticle, ...], waiting: int, now:
         return Polled(PollResult.OK, state, articles)
     # Without validators the source cannot answer «unchanged» while items wait.
     soon = replace(state, etag=None, last_modified=None, next_poll_at=now + MIN_INTERVAL)
-    return Polled(PollResult.OK, soon, articles, f"{waiting} pages wait for the next poll: the site is slow.")
+    return Polled(PollResult.OK, soon, articles, f"The site is slow: {waiting} of its pages wait for the next poll.")
 
 
 @dataclass(slots=True)
 class Reading:
-    """Turns one answer's items into articles; ``last_read`` is when the source was read in full before."""
+    """Turns one answer's items into articles; ``last_read`` is when the source was last read in full.
+
+    ``until``, on the monotonic clock, no further page is begun; ``waiting`` counts the items whose pages were left.
+    """
 
     source: Source
     fetcher: Fetcher
     known: Lookup
     now: datetime
     last_read: datetime | None
+    until: float
     waiting: int = 0
-    until: float = field(default_factory=lambda: time.monotonic() + PAGES_TIME)
 
     def articles(self, items: Iterable[Item]) -> Iterator[NewArticle]:
         met: set[str] = set()
@@ -121,7 +131,7 @@ class Reading:
         known = self.known(names)
         if known is not None and not self._deserves_another_look(item, known):
             return None
-        if time.monotonic() > self.until:
+        if time.monotonic() >= self.until:
             self.waiting += 1
             return None
         page = self._page(item.url)
@@ -142,7 +152,10 @@ class Reading:
         outcome = self.fetcher.get_page(url)
         if not isinstance(outcome, Fetched):
             return None
-        page = read_page(outcome, self.source)
+        try:
+            page = read_page(outcome, self.source)
+        except Exception:
+            return None  # one page that breaks our code costs its article no more than its full text
         return page if page.text.strip() else None
 
     def _from_page(self, item: Item, page: Page) -> NewArticle | None:

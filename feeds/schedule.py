@@ -12,6 +12,7 @@ from domain.articles import Fetched, FetchFailed, NotModified, PollState
 
 MIN_INTERVAL = timedelta(minutes=5)
 MAX_INTERVAL = timedelta(hours=24)
+FIRST_RETRY = timedelta(minutes=10)
 
 # Some servers answer 304 for ever to a validator they should not know; a fetch without one finds out.
 TRUST_VALIDATORS_FOR = timedelta(hours=24)
@@ -44,7 +45,7 @@ def is_stale(state: PollState, now: datetime) -> bool:
 
 def next_poll_at(now: datetime, *wishes: timedelta) -> datetime:
     """After the longest of the wishes, but no sooner than in 5 minutes and no later than in 24 hours."""
-    return now + min(max(MIN_INTERVAL, *wishes), MAX_INTERVAL)
+    return now + min(max((MIN_INTERVAL, *wishes)), MAX_INTERVAL)
 
 
 def wished_pause(answer: Fetched | NotModified) -> timedelta:
@@ -53,7 +54,7 @@ def wished_pause(answer: Fetched | NotModified) -> timedelta:
     ttl = TTL_MINUTES.search(body)
     ages = (MAX_AGE.search(value.lower()) for name, value in answer.headers if name == "cache-control")
     wishes = [timedelta(seconds=int(age[1])) for age in ages if age]
-    return max(NO_PAUSE, timedelta(minutes=int(ttl[1]) if ttl else 0), *wishes)
+    return max((timedelta(minutes=int(ttl[1]) if ttl else 0), *wishes))
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:
@@ -71,12 +72,12 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
 
 
 def back_off(failures: int, rng: random.Random) -> timedelta:
-    """5 minutes after the first failure, twice as long after each further one, never more than a day.
+    """10 minutes after the first failure, twice as long after each further one, never more than a day.
 
     Up to a fifth is taken off at random, so that sources that failed together do not come back together.
     """
     doublings = min(failures - 1, 10)
-    return min(MIN_INTERVAL * (1 << doublings), MAX_INTERVAL) * rng.uniform(0.8, 1.0)
+    return min(FIRST_RETRY * (1 << doublings), MAX_INTERVAL) * rng.uniform(0.8, 1.0)
 
 
 def after_answer(state: PollState, interval: timedelta, answer: Fetched | NotModified, now: datetime) -> PollState:

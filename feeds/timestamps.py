@@ -58,6 +58,7 @@ _WORDS_ROUND_A_DATE = frozenset(
     "mon tue wed thu fri sat sun am pm".split()
 )
 _NOON = (12, 0)
+_LONGEST_DATE = 7  # words
 
 
 def read_timestamp(raw: str, host: str) -> datetime | None:
@@ -86,6 +87,16 @@ def is_written_date(text: str) -> bool:
     if not all(word in _MONTHS or word in _WORDS_ROUND_A_DATE for word in words):
         return False
     return any(pattern.search(text) for pattern in (_CLOCK, _TODAY, _YESTERDAY, _AGO, *_DAYS))
+
+
+def without_leading_time(text: str) -> str:
+    """``text`` without a date that has a clock time, or «2 hours ago», at its head; headlines do not begin so."""
+    words = text.split()
+    for count in range(min(_LONGEST_DATE, len(words) - 1), 0, -1):
+        head = " ".join(words[:count])
+        if (_CLOCK.search(head) or _AGO.search(head)) and is_written_date(head):
+            return " ".join(words[count:])
+    return text
 
 
 def site_zone(local: datetime, host: str) -> timezone:

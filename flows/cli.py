@@ -17,7 +17,9 @@ STAGE_NAMES = ("poll", "read", "link", "send")
 STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table, for other programs.")
-limit_option = click.option("--limit", default=40, show_default=True, type=click.IntRange(1), help="At most so many rows.")
+limit_option = click.option(
+    "--limit", default=40, show_default=True, type=click.IntRange(1), help="At most so many rows."
+)
 
 
 class House(click.Group):
@@ -68,7 +70,9 @@ def run(settings: Settings, only: tuple[str, ...], all_sources: bool, with_prefe
 
 
 @main.command()
-@click.option("--folder", type=click.Path(path_type=Path), default=HOUSE / "var" / "demo", help="Where its database goes.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=HOUSE / "var" / "demo", help="Where its database goes."
+)
 @click.option("--days", type=click.IntRange(1), help="Stop after so many virtual days.")
 @click.pass_obj
 def demo(settings: Settings, folder: Path, days: int | None) -> None:
@@ -80,8 +84,7 @@ def demo(settings: Settings, folder: Path, days: int | None) -> None:
 
 @main.command()
 @click.option("--port", default=4200, show_default=True, help="Where the Prefect page is served, on this machine only.")
-@click.pass_obj
-def serve(settings: Settings, port: int) -> None:
+def serve(port: int) -> None:
     """Start a local Prefect server with its page, and run our schedules until interrupted."""
     from flows.serving import prefect_server, read_deployments, serve_deployments
 
@@ -109,7 +112,7 @@ def sources(settings: Settings, as_json: bool) -> None:
 @limit_option
 @json_option
 @click.pass_obj
-def projects(settings: Settings, as_json: bool, limit: int, **filters: str | None) -> None:
+def projects(settings: Settings, /, as_json: bool, limit: int, **filters: str | None) -> None:
     """List projects, those that moved last first."""
     from db.views import project_rows
     from flows import screen, wiring
@@ -145,7 +148,9 @@ def changes(settings: Settings, since: datetime | None, limit: int, as_json: boo
     from flows import screen, wiring
 
     with wiring.reading(settings) as connection:
-        screen.show_changes(change_rows(connection, since=since.date() if since else None, limit=limit), as_json=as_json)
+        screen.show_changes(
+            change_rows(connection, since=since.date() if since else None, limit=limit), as_json=as_json
+        )
 
 
 @main.command()
@@ -183,7 +188,7 @@ def watch() -> None:
 @click.option("--to", multiple=True, type=click.Choice(STATUS_NAMES), help="Only moves to this status.")
 @click.option("--new-projects", is_flag=True, help="Tell also of projects seen for the first time.")
 @click.pass_obj
-def watch_add(settings: Settings, email: str, name: str | None, **wishes: Any) -> None:
+def watch_add(settings: Settings, /, email: str, name: str | None, **wishes: Any) -> None:
     """Write to EMAIL when a project moves that meets every wish given; options may be repeated."""
     from flows.watch_commands import add
 

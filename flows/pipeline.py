@@ -70,9 +70,7 @@ class Pipeline:
             sources=self.poll(everything=everything, progress=progress),
             read=read(self.engine, self.reader, now=self.clock(), worker=self.worker, progress=progress),
             linked=link(self.engine, now=self.clock(), worker=self.worker, progress=progress),
-            sent=send(
-                self.engine, self.postman, self.sender, now=self.clock(), worker=self.worker, progress=progress
-            ),
+            sent=send(self.engine, self.postman, self.sender, now=self.clock(), worker=self.worker, progress=progress),
         )
 
     def poll(self, *, everything: bool = False, progress: Progress | None = None) -> tuple[SourceReport, ...]:

@@ -17,8 +17,8 @@ from domain.articles import Polled, PollResult, Source
 from flows.progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from feeds.polling import Known
     from feeds.fetch import Fetcher
+    from feeds.polling import Known
 
 # A poll is one feed and up to some hundred pages, each of at most a minute, politely spaced.
 LEASE = timedelta(hours=1)
@@ -93,13 +93,12 @@ def poll(
     """Polls every source that is due (``everything``: due or not), several hosts at once."""
     progress = progress or Silent()
     poller = Poller(engine, fetcher, now, rng or random.Random())  # noqa: S311
-    claims = claim_due_sources(
-        engine, now=now, worker=worker, lease=LEASE, limit=len(sources), everything=everything
-    )
+    claims = claim_due_sources(engine, now=now, worker=worker, lease=LEASE, limit=len(sources), everything=everything)
     reports = []
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="poll") as pool:
         running = {pool.submit(poller, sources[claim.source_id], claim): claim for claim in claims}
         for future in as_completed(running):
             reports.append(future.result())
             progress.step("poll", len(reports), len(claims), reports[-1].source.name)
-    return tuple(sorted(reports, key=lambda report: report.source.name))
+    order = list(sources)
+    return tuple(sorted(reports, key=lambda report: order.index(report.source.id)))

@@ -118,13 +118,12 @@ def _line(article_id: str, told: Told | None) -> str:
 
 
 def _project(public_id: str, mention: Mention) -> dict[str, Any]:
-    row = asdict(mention) | {
+    return asdict(mention) | {
         "project_id": public_id,
         "investment": mention.investment and mention.investment._asdict(),
         "capacity": mention.capacity and mention.capacity._asdict(),
         "spans": _spans(mention),
     }
-    return row
 
 
 def _programme(programme: Programme) -> dict[str, Any]:

@@ -29,14 +29,19 @@ def stages(settings: Settings, names: tuple[str, ...]) -> None:
 
 
 def with_prefect(names: tuple[str, ...]) -> None:
-    """The same as Prefect flows: on the server of PREFECT_API_URL, or on a temporary one, which takes its time to start."""
+    """The same as Prefect flows: on the server of PREFECT_API_URL, or on a temporary one that is slow to start."""
     from flows.serving import PREFECT_SETTINGS
 
     os.environ.setdefault("PREFECT_HOME", str(HOUSE / "var" / "prefect"))
     os.environ.update({name: value for name, value in PREFECT_SETTINGS.items() if name not in os.environ})
     from flows import scheduled
 
-    flows = {"poll": scheduled.poll_flow, "read": scheduled.read_flow, "link": scheduled.link_flow, "send": scheduled.send_flow}
+    flows = {
+        "poll": scheduled.poll_flow,
+        "read": scheduled.read_flow,
+        "link": scheduled.link_flow,
+        "send": scheduled.send_flow,
+    }
 
     async def run() -> None:
         for name in STAGES:

@@ -162,9 +162,9 @@ def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
             _status(row.status),
             row.status_on.isoformat() if row.status_on else "",
             _where(row),
-            row.sector and sector_word(row.sector, "en") or "",
-            row.expected and expected_text(row.expected, "en") or "",
-            row.investment and money_text(row.investment, "en") or "",
+            (row.sector and sector_word(row.sector, "en")) or "",
+            (row.expected and expected_text(row.expected, "en")) or "",
+            (row.investment and money_text(row.investment, "en")) or "",
             str(row.sightings),
         )
     _show(table, rows, "No such project yet: `qadam run` polls the sources, `make demo` shows invented ones.")
@@ -186,7 +186,9 @@ def show_project(page: ProjectPage, *, as_json: bool) -> None:
         _console.print(f"    [dim]{escape(change.source_name)}, {escape(change.article_url)}[/]")
     _console.print(f"\n  {len(page.mentions)} mentions")
     for told in page.mentions:
-        _console.print(f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}")
+        _console.print(
+            f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}"
+        )
 
 
 def _values(page: ProjectPage) -> Iterator[tuple[str, str]]:
@@ -215,7 +217,7 @@ def show_changes(rows: Sequence[ChangeRow], *, as_json: bool) -> None:
             row.project_id,
             escape(_cut(row.project_name, 44)),
             f"{_status(row.before)} → {_status(row.after)}" if row.before else f"first seen {_status(row.after)}",
-            row.region and region_name(row.region, "en") or "",
+            (row.region and region_name(row.region, "en")) or "",
             escape(row.source_name),
             escape(_cut(row.evidence, 90)),
         )

@@ -1,4 +1,4 @@
-"""`qadam serve`: a local Prefect server with its page, and our deployments with the schedules of deploy/prefect.yaml."""
+"""`qadam serve`: a local Prefect server with its page, and our deployments as deploy/prefect.yaml has them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -
     deadline = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=2):  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=2):
                 return
         except OSError:
             time.sleep(0.5)
@@ -70,17 +70,20 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -
 
 
 def serve_deployments(deployments: list[dict[str, Any]]) -> None:
-    """Polls the server for due runs and runs each in a process of its own, until interrupted."""
-    from prefect import flow, serve
+    """Asks the server for due runs and runs each in a process of its own, until interrupted."""
+    from prefect import serve
     from prefect.client.schemas.objects import ConcurrencyLimitConfig
+    from prefect.schedules import Cron
+
+    from flows import scheduled
 
     os.chdir(HOUSE)
     serve(
         *(
-            flow.from_source(source=str(HOUSE), entrypoint=row["entrypoint"]).to_deployment(
+            getattr(scheduled, row["entrypoint"].rpartition(":")[2]).to_deployment(
                 name=row["name"],
                 description=row["description"],
-                schedules=row["schedules"],
+                schedules=[Cron(schedule["cron"]) for schedule in row["schedules"]],
                 concurrency_limit=ConcurrencyLimitConfig(**row["concurrency_limit"]),
             )
             for row in deployments

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from domain.problems import Problem
+
+Security = Literal["starttls", "tls", "none"]
+SECURITIES: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
 HOUSE = Path(__file__).resolve().parent.parent
 
@@ -21,7 +25,7 @@ class Smtp:
 
     host: str
     port: int
-    security: str
+    security: Security
     user: str | None
     password: str | None
 
@@ -41,6 +45,7 @@ class Settings:
     host_pause: float = 1.0
     checkpoint: str | None = None
     checkpoint_floor: float = 0.5
+    ca_file: Path | None = None
     allow_loopback: bool = False
 
 
@@ -57,6 +62,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         contact=environ.get("QADAM_CONTACT", default.contact),
         threads=int(_number(environ, "QADAM_THREADS", default.threads, 1, 64)),
         host_pause=_number(environ, "QADAM_HOST_PAUSE", default.host_pause, 0, 60),
+        ca_file=Path(environ["QADAM_CA_FILE"]) if "QADAM_CA_FILE" in environ else None,
         checkpoint=environ.get("QADAM_CHECKPOINT"),
         checkpoint_floor=_number(environ, "QADAM_CHECKPOINT_FLOOR", default.checkpoint_floor, 0, 1),
     )
@@ -65,9 +71,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 def _smtp(environ: Mapping[str, str]) -> Smtp | None:
     if not (host := environ.get("QADAM_SMTP_HOST")):
         return None
-    security = environ.get("QADAM_SMTP_SECURITY", "starttls")
-    if security not in ("starttls", "tls", "none"):
-        raise SettingsProblem(f"QADAM_SMTP_SECURITY is «{security}»: set it to starttls, tls or none.")
+    wish = environ.get("QADAM_SMTP_SECURITY", "starttls")
+    if (security := SECURITIES.get(wish)) is None:
+        raise SettingsProblem(f"QADAM_SMTP_SECURITY is «{wish}»: set it to starttls, tls or none.")
     return Smtp(
         host=host,
         port=int(_number(environ, "QADAM_SMTP_PORT", 465 if security == "tls" else 587, 1, 65535)),

@@ -75,6 +75,7 @@ def fetcher(settings: Settings) -> Fetcher:
         allow_loopback=settings.allow_loopback,
         user_agent=f"Qadam/0.1 (+{settings.contact})",
         host_pause=settings.host_pause,
+        ca_file=settings.ca_file,
     )
 
 

@@ -8,10 +8,12 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from types import TracebackType
+
+from domain.articles import Fetched, FetchFailed, FetchOutcome
 
 CRLF = b"\r\n"
 MEGABYTE = 1024 * 1024
@@ -183,3 +185,22 @@ def zeros_gzipped(megabytes: int, times: int = 1) -> bytes:
     for _ in range(times - 1):
         bomb = gzip.compress(bomb)
     return bomb
+
+
+def as_the_system_reads_it(host: str, port: int) -> Sequence[str]:
+    """What a C library makes of short, octal, hexadecimal and decimal spellings."""
+    return [socket.inet_ntoa(socket.inet_aton(host))] if ":" not in host else [host]
+
+
+def failure(outcome: FetchOutcome) -> FetchFailed:
+    """The failure that this must be, told in one line."""
+    assert isinstance(outcome, FetchFailed), outcome
+    assert outcome.reason.endswith(".")
+    assert "\n" not in outcome.reason
+    return outcome
+
+
+def body(outcome: FetchOutcome) -> bytes:
+    """The body of the answer that this must be."""
+    assert isinstance(outcome, Fetched), outcome
+    return outcome.body

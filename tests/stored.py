@@ -69,7 +69,9 @@ def read(engine: Engine, *readings: Reading, now: datetime = NOW) -> int:
     return finish_reading(engine, list(zip(claims, readings, strict=True)), "fake-1", now)
 
 
-def link(engine: Engine, project_id: int | None = None, *, now: datetime = NOW, watch: str | None = None) -> HistoryDiff:
+def link(
+    engine: Engine, project_id: int | None = None, *, now: datetime = NOW, watch: str | None = None
+) -> HistoryDiff:
     """Links the next article, all its mentions to one project: the given one, or a new one."""
     (claim,) = claim_unlinked(engine, now=now, worker="test", lease=HOUR, limit=1)
     return link_claimed(engine, claim, project_id, now=now, watch=watch)

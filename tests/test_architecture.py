@@ -39,7 +39,9 @@ ONLY_IN = {
     "click": {"flows"},
     "rich": {"flows"},
 }
-BROAD_EXCEPTS = 6  # one boundary per item of each stage (source, article, link, letter), feedparser, and Prefect-free start
+BROAD_EXCEPTS = (
+    6  # one boundary per item of each stage (source, article, link, letter), feedparser, and Prefect-free start
+)
 
 
 def modules(room: str) -> list[Path]:

@@ -13,7 +13,7 @@ from stored import HOUR, NOW, SOURCE, article, column, poll, read, reading_of, r
 
 from db.articles import MOST_VERSIONS
 from db.polling import KnownRow, Stored, claim_due_sources, finish_poll, known_article, register_sources, source_rows
-from db.stories import folded, sentence_marks
+from db.stories import folded_sentences, sentence_marks
 from domain.articles import Polled, PollResult, PollState
 
 SENTENCES = (
@@ -104,7 +104,9 @@ def test_what_shares_little_or_comes_long_after_is_a_story_of_its_own(engine: En
 def test_an_edited_reprint_that_says_something_else_is_read(engine: Engine) -> None:
     poll(engine, article("original", REPORT))
     poll(engine, article("reprint", REPORT))
-    poll(engine, article("reprint", "The works have been opened, and the ministers came to see it with their own eyes."))
+    poll(
+        engine, article("reprint", "The works have been opened, and the ministers came to see it with their own eyes.")
+    )
     assert states(engine) == ["waiting", "reprint", "waiting"]
     assert len(set(column(engine, "SELECT story_id FROM articles"))) == 2
 
@@ -182,8 +184,9 @@ def test_a_due_time_set_by_a_clock_years_ahead_starves_no_source(engine: Engine)
 @given(st.text(max_size=300))
 @settings(max_examples=200)
 def test_sentences_have_marks_of_sixty_four_bits_whatever_they_are_made_of(text: str) -> None:
-    assert folded(text) == folded(f"{text}\n")
-    assert all(-(2**63) <= mark < 2**63 for mark in sentence_marks(text * 5))
+    sentences = folded_sentences(text * 5)
+    assert sentences == folded_sentences(f" {text * 5}\n")
+    assert all(-(2**63) <= mark < 2**63 for mark in sentence_marks(sentences))
 
 
 def test_reading_an_original_leaves_its_reprints_alone(engine: Engine) -> None:

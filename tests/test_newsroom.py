@@ -99,20 +99,20 @@ def test_edits_come_after_publication_and_change_something() -> None:
 
 
 def test_every_article_is_either_noise_or_part_of_a_life() -> None:
-    told = {id for life in TRUTH.lives for id in life.articles}
+    told = {name for life in TRUTH.lives for name in life.articles}
     assert told.isdisjoint(TRUTH.noise)
     assert told | TRUTH.noise == {article.id for article in ORIGINALS}
 
 
 def test_every_step_of_a_life_stands_on_the_day_of_one_of_its_articles() -> None:
     for life in TRUTH.lives:
-        days = {ARTICLES[id].published.date() for id in life.articles}
+        days = {ARTICLES[name].published.date() for name in life.articles}
         assert {step.day for step in (*life.history, *life.withdrawn)} <= days, life.key
 
 
 def test_histories_begin_with_the_first_article_and_never_repeat_a_status() -> None:
     for life in TRUTH.lives:
-        published = [ARTICLES[id].published for id in life.articles]
+        published = [ARTICLES[name].published for name in life.articles]
         assert published == sorted(published), life.key
         assert life.history[0].day == published[0].date(), life.key
         for earlier, later in pairwise(life.history):
@@ -124,7 +124,7 @@ def test_a_withdrawn_status_ends_with_an_edit() -> None:
     ends = [(life, step) for life in TRUTH.lives for step in life.withdrawn]
     assert ends
     for life, step in ends:
-        edits = {edit.at.date() for id in life.articles for edit in ARTICLES[id].edits}
+        edits = {edit.at.date() for name in life.articles for edit in ARTICLES[name].edits}
         assert step.until in edits, life.key
 
 

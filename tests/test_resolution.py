@@ -115,7 +115,9 @@ def test_the_same_plant_in_another_language_is_matched_and_the_score_explained()
     match resolved(russian, SOLVENT):
         case Matched(project_id=1, score=score, parts=parts):
             assert score > 0.85
-            assert {part.field: part.words for part in parts}["products"] == "products: the same"
+            assert {part.field: part.words for part in parts}["products"] == (
+                "the same: industrial solvents / industrial solvents"
+            )
             assert all(part.alike is None or 0 <= part.alike <= 1 for part in parts)
         case other:
             pytest.fail(f"{other}")
@@ -131,7 +133,11 @@ def test_a_new_owner_keeps_the_project_where_place_and_product_are_the_same() ->
 
 def test_another_company_without_common_place_or_figure_is_for_a_person_to_decide() -> None:
     other = replace(SOLVENT, companies=("Steppe Chemicals",), locality=None, capacity=None, investment=None)
-    assert isinstance(resolved(other, SOLVENT), Ambiguous)
+    match resolved(other, SOLVENT):
+        case Ambiguous(candidates=(candidate,)):
+            assert candidate.parts[-1].words == "another company, place and size"
+        case answer:
+            pytest.fail(f"{answer}")
 
 
 def test_another_company_that_starts_to_build_beside_a_running_plant_builds_a_new_one() -> None:

@@ -1,0 +1,173 @@
+"""The figures that the README quotes, measured on this machine: `make bench`.
+
+Rates are of processor time where one process works, of wall time where it waits; the best of three rounds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from db.engine import upgrade_database
+from db.polling import register_sources
+from demo.archive import read_articles
+from demo.newsroom import Newsroom
+from domain.articles import Fetched, PollResult, Source, SourceKind
+from extractors.reader import LexiconReader
+from feeds.fetch import Fetcher
+from feeds.pages import read_page
+from flows.poll import poll
+from flows.replay import Recorded, replayed
+
+HOUSE = Path(__file__).resolve().parent.parent
+ROUNDS = 3
+
+
+def main() -> int:
+    figures: dict[str, Any] = {}
+    for measure in (pages_to_text, text_to_mentions, unchanged_sources, start_up, demo_run):
+        figures |= measure()
+        print(json.dumps(figures, indent=1) if measure is demo_run else f"… {measure.__name__}", flush=True)
+    return 0
+
+
+def best(work: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    """Seconds of the fastest round."""
+
+    def round_() -> float:
+        start = clock()
+        work()
+        return clock() - start
+
+    return min(round_() for _ in range(ROUNDS))
+
+
+def pages_to_text() -> dict[str, Any]:
+    """Ours finds title, date, language and address too; trafilatura's fast mode alone gives the text only."""
+    from trafilatura import extract
+
+    pages = demo_pages()
+    source = Source("demo", "Demo", "http://127.0.0.1/", "ru", SourceKind.FEED, timedelta(minutes=30), 10)
+    ours = best(lambda: [read_page(page, source) for page in pages])
+    fast = best(lambda: [extract(page.body, fast=True, url=page.url) for page in pages])
+    return {
+        "pages": len(pages),
+        "pages per second": round(len(pages) / ours),
+        "pages per second, trafilatura fast alone": round(len(pages) / fast),
+    }
+
+
+def demo_pages() -> list[Fetched]:
+    with Newsroom() as newsroom:
+        newsroom.today(max(article.published for article in read_articles()) + timedelta(days=1))
+        fetcher = Fetcher(allow_loopback=True, host_pause=0)
+        answers = [fetcher.get(newsroom.url + article.path) for article in newsroom.published()]
+    return [answer for answer in answers if isinstance(answer, Fetched)]
+
+
+def text_to_mentions() -> dict[str, Any]:
+    """Stored text to linked mentions, database included, in one process; a second core would take a second worker."""
+    articles = [
+        Recorded(f"{article.id}-{copy}", article.language, article.published, article.title, f"{copy}. {article.text}")
+        for copy in range(4)
+        for article in read_articles()
+    ]
+    mixed = tuple(sorted(articles, key=lambda article: (article.published, article.id)))
+    seconds = best(lambda: replayed(mixed, LexiconReader()))
+    return {
+        "articles": len(mixed),
+        "articles per second, stored text to linked mentions, one core": round(len(mixed) / seconds),
+        "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+class Unchanged(BaseHTTPRequestHandler):
+    """A feed of one item that never changes."""
+
+    FEED = (
+        b"<?xml version='1.0'?><rss version='2.0'><channel><title>t</title><item><title>Nothing new today</title>"
+        b"<link>http://127.0.0.1/1</link><guid>unchanged-1</guid></item></channel></rss>"
+    )
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        unchanged = self.headers["If-None-Match"] == '"1"'
+        self.send_response(304 if unchanged else 200)
+        self.send_header("ETag", '"1"')
+        self.send_header("Content-Length", "0" if unchanged else str(len(self.FEED)))
+        self.end_headers()
+        if not unchanged:
+            self.wfile.write(self.FEED)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+def unchanged_sources() -> dict[str, Any]:
+    """200 sources on as many loopback addresses that answer «not modified», eight threads, database included."""
+    with tempfile.TemporaryDirectory() as folder, ThreadingHTTPServer(("0.0.0.0", 0), Unchanged) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        engine = upgrade_database(f"sqlite:///{folder}/bench.db")
+        sources = {source.id: source for source in _loopback_sources(server.server_port)}
+        register_sources(engine, tuple(sources.values()), datetime.now(UTC))
+        fetcher = Fetcher(allow_loopback=True, host_pause=0)
+        moments = (datetime.now(UTC) + timedelta(hours=hour) for hour in count())
+
+        def polled() -> Counter[PollResult]:
+            reports = poll(engine, sources, fetcher, now=next(moments), worker="bench", threads=8, rng=random.Random(1))
+            return Counter(report.result for report in reports)
+
+        polled()
+        seconds = best(polled, time.perf_counter)
+        results = dict(polled())
+        server.shutdown()
+    return {"seconds to poll 200 unchanged sources": round(seconds, 2), "of which": results}
+
+
+def _loopback_sources(port: int) -> Iterator[Source]:
+    for number in range(1, 201):
+        url = f"http://127.0.1.{number}:{port}/feed"
+        yield Source(f"s{number}", f"Source {number}", url, "en", SourceKind.FEED, timedelta(minutes=5), 1)
+
+
+def start_up() -> dict[str, Any]:
+    """Wall time of commands on the demo's database."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite:///{folder}/qadam.db"
+        upgrade_database(database).dispose()
+        qadam = str(Path(sys.executable).parent / "qadam")
+        timed = {
+            name: best(partial(run, [qadam, "--database", database, name]), time.perf_counter)
+            for name in ("projects", "changes", "--help")
+        }
+    return {f"seconds, qadam {name}": round(seconds, 2) for name, seconds in timed.items()}
+
+
+def demo_run() -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        run([str(Path(sys.executable).parent / "qadam"), "demo", "--folder", folder])
+    return {"seconds, qadam demo": round(time.perf_counter() - start, 1)}
+
+
+def run(command: list[str]) -> None:
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | {"DO_NOT_TRACK": "1"})
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,205 @@
+"""Alerts become letters; each arrives at least once, and what may have arrived is repeated once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from stored import HOUR, NOW, column, link, mention, reading_of, rows, seen
+
+from db.engine import writing
+from db.linking import queue_alerts
+from db.outbox import LetterClaim, claim_letters, compose_letters, finish_letter, mark_sending
+from db.watches import remove_watch, save_watch, sync_watches, watches
+from domain.records import Sector, Status
+from domain.watching import Deferred, Delivered, Delivery, Rejected, Watch
+
+MINUTE = timedelta(minutes=1)
+WATCH = Watch("all", "reader@example.org")
+
+
+def queue(engine: Engine, *told: Watch, changes: int = 1) -> None:
+    """Each watch is to hear of so many new projects."""
+    for watch in told:
+        save_watch(engine, watch, NOW)
+    for number in range(changes):
+        seen(engine, reading_of(mention(name=f"Plant {number}")), name=f"article {number}", now=NOW + number * MINUTE)
+        (change,) = link(engine).new
+        with writing(engine) as connection:
+            queue_alerts(connection, [(watch.id, change) for watch in told], NOW)
+
+
+def claim_one(engine: Engine, now: datetime = NOW) -> LetterClaim:
+    (claim,) = claim_letters(engine, now=now, worker="w", lease=10 * MINUTE, limit=9)
+    return claim
+
+
+def attempt(engine: Engine, delivery: Delivery, now: datetime) -> None:
+    claim = claim_one(engine, now)
+    assert mark_sending(engine, claim, now)
+    assert finish_letter(engine, claim, delivery, now)
+
+
+def nothing_is_due(engine: Engine, now: datetime) -> bool:
+    return claim_letters(engine, now=now, worker="w", lease=HOUR, limit=9) == ()
+
+
+def test_all_that_an_address_waits_for_goes_into_one_letter(engine: Engine) -> None:
+    queue(engine, WATCH, Watch("steel", "reader@example.org", sectors=frozenset({"metallurgy"})), changes=2)
+    assert compose_letters(engine, NOW) == 1
+    letter = claim_one(engine).letter
+    assert (letter.email, letter.language, letter.watch_ids) == ("reader@example.org", "en", ("all", "steel"))
+    assert [event.project_name for event in letter.events] == ["Plant 0", "Plant 1"]
+
+
+def test_other_addresses_and_other_languages_get_letters_of_their_own(engine: Engine) -> None:
+    queue(engine, WATCH, Watch("kk", "reader@example.org", language="kk"), Watch("b", "other@example.org"))
+    assert compose_letters(engine, NOW) == 3
+
+
+def test_a_letter_tells_fifty_changes_at_most_and_none_is_told_twice(engine: Engine) -> None:
+    queue(engine, WATCH, replace(WATCH, id="again"), changes=52)
+    assert compose_letters(engine, NOW) == 2
+    first, second = (claim.letter for claim in claim_letters(engine, now=NOW, worker="w", lease=HOUR, limit=9))
+    assert (len(first.events), len(second.events)) == (50, 2)
+    assert not set(first.events) & set(second.events)
+
+
+def test_composing_again_changes_nothing(engine: Engine) -> None:
+    queue(engine, WATCH)
+    assert (compose_letters(engine, NOW), compose_letters(engine, NOW)) == (1, 0)
+
+
+def test_a_letter_keeps_its_key_and_its_words_at_every_attempt(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    first = claim_one(engine)
+    finish_letter(engine, first, Deferred("greylisted"), NOW)
+    again = claim_one(engine, NOW + MINUTE)
+    assert again.letter == first.letter
+    assert (first.attempts, again.attempts) == (1, 2)
+
+
+def test_letters_of_two_databases_have_different_keys(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE alerts SET letter_id = NULL, created_at = '2026-01-01 00:00:00.000000'")
+    compose_letters(engine, NOW)
+    assert len(set(column(engine, "SELECT key FROM letters"))) == 2
+
+
+def test_a_delivered_letter_is_done(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    attempt(engine, Delivered("mx.example.org"), NOW)
+    assert rows(engine, "SELECT state, delivered_to FROM letters") == [("delivered", "mx.example.org")]
+    assert nothing_is_due(engine, NOW + timedelta(days=30))
+
+
+def test_a_rejected_letter_is_done_and_says_why(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    attempt(engine, Rejected("550 no such user"), NOW)
+    assert rows(engine, "SELECT state, last_error FROM letters") == [("rejected", "550 no such user")]
+    assert nothing_is_due(engine, NOW + timedelta(days=30))
+
+
+def test_a_deferred_letter_comes_back_later_and_later_but_is_never_given_up(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    now = NOW
+    for minutes in (1, 5, 30, 120, 360, 360, 360):
+        attempt(engine, Deferred("421 busy"), now)
+        assert nothing_is_due(engine, now + minutes * MINUTE - timedelta(seconds=1))
+        now += minutes * MINUTE
+    assert claim_one(engine, now).attempts == 8
+
+
+def test_a_letter_that_may_have_arrived_is_sent_once_more_after_an_hour(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    attempt(engine, Deferred("connection lost", unknown=True), NOW)
+    assert column(engine, "SELECT state FROM letters") == ["unknown"]
+    assert nothing_is_due(engine, NOW + 59 * MINUTE)
+    attempt(engine, Deferred("connection lost", unknown=True), NOW + HOUR)
+    ((state, reason),) = rows(engine, "SELECT state, last_error FROM letters")
+    assert state == "rejected"
+    assert "connection lost" in reason
+    assert nothing_is_due(engine, NOW + timedelta(days=30))
+
+
+def test_a_sender_that_stopped_in_the_middle_may_have_sent_the_letter(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    lost = claim_one(engine)
+    assert mark_sending(engine, lost, NOW)
+    assert nothing_is_due(engine, NOW + 9 * MINUTE)
+    noticed = NOW + 10 * MINUTE
+    assert nothing_is_due(engine, noticed)
+    assert column(engine, "SELECT state FROM letters") == ["unknown"]
+    assert not finish_letter(engine, lost, Delivered("too late"), noticed)
+    repeated = claim_one(engine, noticed + HOUR)
+    assert repeated.letter == lost.letter
+
+
+def test_a_sender_that_stopped_before_it_began_leaves_the_letter_waiting(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    claim_one(engine)
+    assert claim_one(engine, NOW + 10 * MINUTE).attempts == 2
+
+
+def test_nobody_hears_through_a_watch_that_was_removed(engine: Engine) -> None:
+    queue(engine, WATCH)
+    assert remove_watch(engine, "all")
+    assert not remove_watch(engine, "all")
+    assert compose_letters(engine, NOW) == 0
+
+
+def test_a_change_withdrawn_before_its_letter_was_written_is_not_told(engine: Engine) -> None:
+    queue(engine, WATCH)
+    seen(engine, reading_of(), name="article 0", text="It was a mistake.", now=NOW)
+    assert link(engine).withdrawn
+    assert compose_letters(engine, NOW) == 0
+
+
+def test_watches_come_back_as_they_were_saved(engine: Engine) -> None:
+    wish = Watch(
+        id="w",
+        email="w@example.org",
+        language="ru",
+        projects=frozenset({"Q0001"}),
+        regions=frozenset({"KZ-35", "KZ-10"}),
+        countries=frozenset({"KZ"}),
+        sectors=frozenset({Sector.ENERGY.value}),
+        products=frozenset({"copper"}),
+        companies=frozenset({"Қазмыс"}),
+        to=frozenset({Status.COMMISSIONED, Status.CLOSED}),
+        words=frozenset({"завод"}),
+        new_projects=True,
+    )
+    save_watch(engine, wish, NOW)
+    save_watch(engine, WATCH, NOW)
+    assert watches(engine) == (WATCH, wish)
+    save_watch(engine, replace(wish, id="all"), NOW)
+    assert watches(engine) == (replace(wish, id="all"), wish)
+
+
+def test_the_file_decides_over_its_own_watches_only(engine: Engine) -> None:
+    save_watch(engine, WATCH, NOW)
+    sync_watches(engine, [replace(WATCH, id="one"), replace(WATCH, id="two")], NOW)
+    sync_watches(engine, [replace(WATCH, id="two", language="kk")], NOW)
+    assert [(watch.id, watch.language) for watch in watches(engine)] == [("all", "en"), ("two", "kk")]
+    sync_watches(engine, [], NOW)
+    assert [watch.id for watch in watches(engine)] == ["all"]
+
+
+@pytest.mark.parametrize("delivery", [Delivered("x"), Rejected("x"), Deferred("x"), Deferred("x", unknown=True)])
+def test_a_settled_letter_is_held_by_nobody(engine: Engine, delivery: Delivery) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    attempt(engine, delivery, NOW)
+    assert column(engine, "SELECT lease_token FROM letters") == [None]

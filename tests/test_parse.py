@@ -1,0 +1,340 @@
+"""Feeds, sitemaps and listings to items: a corpus in the shapes sites serve, and what hostile or broken bytes do."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import random
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.articles import FailureKind, Fetched, FetchFailed, Item, Source, SourceKind
+from feeds.decoding import decode
+from feeds.language import language_of
+from feeds.parse import parse_feed, parse_items, parse_listing, parse_sitemap
+from feeds.plain_text import clean, from_markup, headline
+from feeds.timestamps import read_timestamp, read_written_date
+
+CORPUS = Path(__file__).parent / "corpus" / "feeds"
+CASES = sorted(path.name.removesuffix(".expected.json") for path in CORPUS.glob("*.expected.json"))
+NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+def a_source(url: str = "https://example.kz/rss", kind: SourceKind = SourceKind.FEED, *aliases: str) -> Source:
+    return Source("example", "Example", url, "ru", kind, timedelta(hours=1), 10.0, aliases)
+
+
+def fetched(body: bytes, url: str = "https://example.kz/rss", **headers: str) -> Fetched:
+    return Fetched(url, body, tuple((name.replace("_", "-"), value) for name, value in headers.items()))
+
+
+def rss(*items: str) -> bytes:
+    return f"<rss version='2.0'><channel>{''.join(items)}</channel></rss>".encode()
+
+
+def items_of(body: bytes) -> tuple[Item, ...]:
+    items = parse_feed(fetched(body), a_source())
+    assert not isinstance(items, FetchFailed), items.reason
+    return items
+
+
+def failure_of(body: bytes, **headers: str) -> FetchFailed:
+    failure = parse_feed(fetched(body, **headers), a_source())
+    assert isinstance(failure, FetchFailed)
+    return failure
+
+
+def written(answer: tuple[Item, ...] | FetchFailed) -> dict[str, Any]:
+    """The answer in the spelling of the corpus's expected results."""
+    if isinstance(answer, FetchFailed):
+        return {"failure": {"kind": answer.kind.value, "reason": answer.reason}}
+    names = ("url", "title", "summary", "guid", "published", "published_raw", "language")
+    rows = [{name: getattr(item, name) for name in names} for item in answer]
+    return {"items": [{**row, "published": row["published"] and row["published"].isoformat()} for row in rows]}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_corpus_reads_as_expected(name: str) -> None:
+    expected = json.loads((CORPUS / f"{name}.expected.json").read_text("utf-8"))
+    request = expected.pop("request")
+    [path] = [path for path in CORPUS.glob(f"{name}.*") if path.suffix != ".json"]
+    source = a_source(request["url"], SourceKind(request["kind"]), *request["aliases"])
+    answer = parse_items(Fetched(request["url"], path.read_bytes(), tuple(request["headers"].items())), source)
+    assert written(answer) == expected
+
+
+def test_an_upright_feed_and_a_broken_one_give_the_same_items() -> None:
+    item = "<item><title>Plant &amp;amp; port</title><link>https://example.kz/n/40001</link><pubDate>{}</pubDate></item>"
+    clean_feed = rss(item.format("Fri, 02 Oct 2026 08:00:00 +0500"))
+    assert items_of(clean_feed) == items_of(clean_feed.replace(b"</channel>", b"</chanel>"))
+
+
+def test_at_most_five_hundred_entries_are_taken() -> None:
+    entries = [f"<item><title>t</title><link>https://example.kz/{i}</link></item>" for i in range(700)]
+    assert len(items_of(rss(*entries))) == 500
+    assert len(items_of(rss(*entries, "<broken"))) == 500
+
+
+def test_a_sitemap_of_many_addresses_gives_the_newest() -> None:
+    urls = "".join(
+        f"<url><loc>https://example.kz/{i}</loc><lastmod>20{i % 27:02d}-01-01</lastmod></url>" for i in range(600)
+    )
+    items = parse_sitemap(fetched(f"<urlset>{urls}</urlset>".encode()), a_source(kind=SourceKind.SITEMAP))
+    assert not isinstance(items, FetchFailed)
+    assert len(items) == 500
+    assert {int(item.url.rpartition("/")[2]) % 27 for item in items[:20]} == {26}
+
+
+def test_a_headline_is_cut_where_none_reaches() -> None:
+    [item] = items_of(rss(f"<item><title>{'Завод ' * 100_000}</title><link>https://example.kz/a</link></item>"))
+    assert len(item.title) <= 300
+
+
+def test_html_where_a_feed_should_be_keeps_the_page_title_for_the_operator() -> None:
+    failure = failure_of(b"<html><head><title>Access &amp; denied</title></head></html>")
+    assert failure.kind is FailureKind.NOT_A_FEED
+    assert "Access & denied" in failure.reason
+
+
+def test_a_feed_labelled_as_html_is_still_a_feed() -> None:
+    body = rss("<item><title>t</title><link>https://example.kz/n</link></item>")
+    assert parse_feed(fetched(body, content_type="text/html"), a_source()) == items_of(body)
+
+
+def test_relative_days_need_the_server_s_clock() -> None:
+    card = "<main><p>вчера, 10:00 <a href='/n/zavod-stali-otkryt'>Завод стали открыт у реки</a></p></main>".encode()
+    source = a_source("https://example.kz/news", SourceKind.LISTING)
+    with_clock = parse_listing(fetched(card, source.url, date="Tue, 24 Nov 2026 04:00:00 GMT"), source)
+    without = parse_listing(fetched(card, source.url), source)
+    assert not isinstance(with_clock, FetchFailed)
+    assert not isinstance(without, FetchFailed)
+    assert with_clock[0].published == datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+    assert without[0].published is None
+    assert without[0].title == with_clock[0].title == "Завод стали открыт у реки"
+
+
+# Hostile XML
+
+
+@pytest.fixture
+def canary() -> Iterator[tuple[str, list[str]]]:
+    """A loopback server and the list of the paths it was asked for."""
+    asked: list[str] = []
+
+    class Canary(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Canary)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+LAUGHS = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f'<!DOCTYPE rss [<!ENTITY l0 "ha">{LAUGHS}]><rss><channel><item><title>&l9;</title></item></channel></rss>',
+        f'<!DOCTYPE rss [<!ENTITY a "{"a" * 50_000}">]><rss><channel><title>{"&a;" * 20_000}</title></channel></rss>',
+        '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss>',
+        '<!DOCTYPE rss [<!entity % x SYSTEM "file:///etc/passwd"> %x;]><rss><channel></channel></rss>',
+    ],
+    ids=["laughs", "quadratic", "external", "parameter"],
+)
+def test_a_feed_that_declares_entities_is_refused(document: str) -> None:
+    assert "entities" in failure_of(document.encode()).reason
+
+
+def test_no_document_type_and_no_picture_makes_us_connect(canary: tuple[str, list[str]]) -> None:
+    address, asked = canary
+    for kind in SourceKind:
+        body = (
+            f'<!DOCTYPE rss SYSTEM "{address}/dtd"><?xml-stylesheet href="{address}/xsl"?><rss xmlns:xi="http://www.w3.org/'
+            f'2001/XInclude"><channel><xi:include href="{address}/include"/><item><link>{address}/item</link>'
+            f'<description>&lt;img src="{address}/picture"&gt;</description></item></channel></rss>'
+        )
+        parse_items(fetched(body.encode()), a_source(kind=kind))
+    assert asked == []
+
+
+@pytest.mark.parametrize("tail", ["", "&", "<!-- never closed"])
+def test_nesting_beyond_measure_is_refused_and_not_followed(tail: str) -> None:
+    failure = failure_of(b"<rss><channel>" + tail.encode() + b"<a>" * 200_000)
+    assert failure.kind in (FailureKind.TOO_LARGE, FailureKind.NOT_A_FEED)
+
+
+def test_a_text_of_ten_megabytes_is_refused() -> None:
+    assert failure_of(rss("<item><title>" + "x" * 10_100_000 + "</title></item>")).kind is FailureKind.TOO_LARGE
+
+
+def test_a_body_that_spells_a_file_name_opens_no_file() -> None:
+    assert failure_of(b"/etc/passwd").kind is FailureKind.NOT_A_FEED
+
+
+def test_a_feed_without_its_head_is_read_as_far_as_it_goes() -> None:
+    [item] = items_of(b"<item><title>Mill opens</title><link>https://example.kz/n/1</link></item>")
+    assert item.title == "Mill opens"
+
+
+# Whatever the bytes
+
+
+def mutants(seed: int) -> Iterator[bytes]:
+    """Corpus files with a few random cuts, doublings, overwritten bytes and swapped pieces each."""
+    rng = random.Random(seed)
+    originals = [path.read_bytes() for path in sorted(CORPUS.iterdir()) if path.suffix in (".xml", ".html")]
+    for original in originals * 8:
+        body = bytearray(original)
+        for _ in range(rng.randint(1, 6)):
+            start = rng.randrange(len(body) + 1)
+            piece = bytes(body[start : start + rng.randint(0, 60)])
+            rng.choice(
+                [
+                    lambda at=start, size=len(piece): body.__delitem__(slice(at, at + size)),
+                    lambda at=start, cut=piece: body.__setitem__(slice(at, at), cut * 3),
+                    lambda at=start: body.__setitem__(slice(at, at + 3), rng.randbytes(3)),
+                    lambda at=start: body.__setitem__(slice(at, at), rng.choice([b"<", b"&", b"]]>", b"<![CDATA[", b"\0"])),
+                ]
+            )()
+        yield bytes(body)
+
+
+@pytest.mark.parametrize("kind", SourceKind)
+def test_no_mutant_of_the_corpus_raises(kind: SourceKind) -> None:
+    for body in mutants(seed=20261124):
+        answer = parse_items(fetched(body, date="Tue, 24 Nov 2026 04:00:00 GMT"), a_source(kind=kind))
+        assert isinstance(answer, FetchFailed) or all(item.url.startswith("http") for item in answer)
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(body: bytes) -> None:
+    parse_feed(fetched(body), a_source())
+    parse_sitemap(fetched(body), a_source())
+
+
+# Text
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_and_leaves_nothing_invisible(text: str) -> None:
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert not set(cleaned) & set("\0\x1b\r\v\f\x85\u2028\u2029\u202e\u2066\u200b\ufeff\xad")
+    assert "  " not in cleaned
+    assert "\n\n" not in cleaned
+
+
+@given(st.text())
+def test_a_headline_is_one_line(text: str) -> None:
+    assert headline(text).splitlines() in ([], [headline(text)])
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>one</p><p>two<br>three</p>", "one\ntwo\nthree"),
+        ("&lt;b&gt;twice&lt;/b&gt; escaped", "twice escaped"),
+        ("growth <5 % & more", "growth <5 % & more"),
+        ("a<script>b</script>c<style>d", "a c"),
+        ("1,2&nbsp;млрд&#8239;тг", "1,2 млрд тг"),
+        ("кои\u0306", "кой"),
+    ],
+)
+def test_markup_becomes_plain_text(markup: str, text: str) -> None:
+    assert from_markup(markup, 1000) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "kz1048", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("declared", ["utf-8", "windows-1251", "iso-8859-1", "no-such-thing", ""])
+def test_russian_text_survives_every_wrong_declaration(encoding: str, declared: str) -> None:
+    text = "Завод в Павлодаре выпустил первую продукцию, сообщили в акимате области."
+    assert decode(text.encode(encoding), f"text/html; charset={declared}" if declared else "") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Завод построен под Карагандой", "ru"),
+        ("Қарағандыда зауыт салынды", "kk"),
+        ("Премьер Қ. Оспанов пен Әлем Болат обсудили завод, фабрику, карьер и порт в районе озера", "kk"),
+        ("Qaraǵandyda jańa zaýyt salyndy", "kk"),
+        ("Jańa qurylys, qýatty ónim, qosymsha qarjy", "kk"),
+        ("Qarmet launches a new plant in Qostanay and Qyzylorda", "en"),
+        ("Yangi zavod qurilishi boshlandi, Toshkent viloyatida o‘quv markazi qurildi", "en"),
+        ("2026: 14%", None),
+    ],
+)
+def test_the_language_is_told_by_letters(text: str, language: str | None) -> None:
+    assert language_of(text) == language
+
+
+# Times
+
+
+@pytest.mark.parametrize(
+    ("written_date", "moment"),
+    [
+        ("16:20, 28 Август 2024", "2024-08-28T11:20"),
+        ("09:16, 04 Май 2026", "2026-05-04T04:16"),
+        ("09.04.2026 · 15:37", "2026-04-09T10:37"),
+        ("сегодня", "2026-11-24T07:00"),
+        ("сегодня, 08:30", "2026-11-24T03:30"),
+        ("вчера в 18:30", "2026-11-23T13:30"),
+        ("бүгін 08:05", "2026-11-24T03:05"),
+        ("кеше", "2026-11-23T07:00"),
+        ("3 марта", "2026-03-03T07:00"),
+        ("30 декабря", "2025-12-30T07:00"),
+        ("Пятница, 04 Июл 2025, 12:00", "2025-07-04T07:00"),
+        ("19 сентября 2026 года", "2026-09-19T07:00"),
+        ("2026 жылғы 15 тамыз, 10:20", "2026-08-15T05:20"),
+        ("3 шілде 2026", "2026-07-03T07:00"),
+        ("August 28, 2026", "2026-08-28T07:00"),
+        ("2 часа назад", "2026-11-24T02:00"),
+        ("15 minutes ago", "2026-11-24T03:45"),
+        ("1 Наурыз 2023, 10:00", "2023-03-01T04:00"),
+        ("31 февраля 2026", None),
+        ("5 маршрутов", None),
+    ],
+)
+def test_dates_written_for_people_are_read(written_date: str, moment: str | None) -> None:
+    found = read_written_date(written_date, "example.kz", NOW)
+    assert found == (moment and datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("raw", "host", "moment"),
+    [
+        ("2024-02-29T12:00:00", "inform.kz", "2024-02-29T06:00"),
+        ("2024-03-01T12:00:00", "inform.kz", "2024-03-01T07:00"),
+        ("2026-11-24 12:00", "24.kg", "2026-11-24T06:00"),
+        ("2026-11-24 12:00", "en.trend.az", "2026-11-24T08:00"),
+        ("2026-11-24T10:00:00+03:00", "inform.kz", "2026-11-24T07:00"),
+        ("Tue, 24 Nov 2026 12:00:00 +0600", "inform.kz", "2026-11-24T06:00"),
+        ("2026-11-24", "inform.kz", "2026-11-24T07:00"),
+    ],
+)
+def test_naive_times_are_the_site_s_own(raw: str, host: str, moment: str) -> None:
+    assert read_timestamp(raw, host) == datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+
+@given(st.text(max_size=60))
+def test_no_date_text_raises(text: str) -> None:
+    for found in (read_timestamp(text, "example.kz"), read_written_date(text, "example.kz", NOW)):
+        assert found is None or found.utcoffset() == timedelta(0)
