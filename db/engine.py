@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 
 from db.standing import Standing, standing_of, standing_of_file
@@ -20,6 +20,8 @@ from domain.problems import Problem
 
 # How long a writer waits for another one before it gives up.
 PATIENCE = timedelta(seconds=30)
+# Any number that no other program on the same server is likely to choose.
+ONE_WRITER = 0x716164616D
 
 
 class DatabaseProblem(Problem):
@@ -51,13 +53,11 @@ def upgrade_database(url: str, *, durable: bool = True, patience: timedelta = PA
     if standing is not Standing.HEAD and (file := file_of(address)):
         file.parent.mkdir(parents=True, exist_ok=True)
     _must_be_writable(address)
-    engine = connect(address, durable=durable, patience=patience)
     if standing is not Standing.HEAD:
-        from db.upgrading import migrate
+        from db.upgrading import upgrade
 
-        with writing(engine) as connection:
-            migrate(connection)
-    return engine
+        upgrade(address, patience)
+    return connect(address, durable=durable, patience=patience)
 
 
 def backup_database(url: str, target: Path) -> Path:
@@ -83,32 +83,49 @@ def backup_database(url: str, target: Path) -> Path:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one state of the database throughout; what it writes is undone."""
     with _told(engine), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one transaction that writes all or nothing; other writers wait from its start.
+    """A connection in one transaction that writes all or nothing; other writers wait from its start, on any database.
 
     SQLite would refuse, not wait, if a transaction that began by reading went on to write: hence BEGIN IMMEDIATE.
+    PostgreSQL would let two writers decide on what neither has committed yet: hence a lock.
     """
     with _told(engine), engine.connect() as connection:
         connection = connection.execution_options(qadam_writes=True)
         connection.begin()
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_WRITER})"))
         yield connection
         connection.commit()
 
 
-def connect(address: URL, *, durable: bool, patience: timedelta) -> Engine:
+def connect(address: URL, *, durable: bool, patience: timedelta, foreign_keys: bool = True) -> Engine:
     """An engine without any check of what it opens."""
-    sqlite = address.get_backend_name() == "sqlite"
-    engine = create_engine(
-        address,
-        connect_args={"timeout": patience.total_seconds()} if sqlite else {},
-        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
-    )
-    if sqlite:
-        event.listen(engine, "connect", partial(_set_up, durable))
+    backend = address.get_backend_name()
+    waits = {
+        "sqlite": {"timeout": patience.total_seconds()},
+        "postgresql": {"options": f"-c lock_timeout={int(patience.total_seconds() * 1000)}"},
+    }
+    try:
+        engine = create_engine(
+            address,
+            connect_args=waits.get(backend, {}),
+            json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        )
+    except ModuleNotFoundError as error:
+        raise DatabaseProblem(f"{_shown(address)} needs the Python package {error.name}: install it.") from error
+    if backend == "sqlite":
+        pragmas = (
+            "journal_mode=WAL",
+            f"synchronous={'FULL' if durable else 'OFF'}",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+        )
+        event.listen(engine, "connect", partial(_set_up, pragmas))
         event.listen(engine, "begin", _begin)
     return engine
 
@@ -118,9 +135,9 @@ def file_of(address: URL) -> Path | None:
     return Path(address.database or "") if address.get_backend_name() == "sqlite" else None
 
 
-def _set_up(durable: bool, connection: Any, _: object) -> None:
+def _set_up(pragmas: tuple[str, ...], connection: Any, _: object) -> None:
     connection.isolation_level = None  # sqlite3 begins no transactions by itself: _begin does
-    for pragma in ("journal_mode=WAL", f"synchronous={'FULL' if durable else 'OFF'}", "foreign_keys=ON"):
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -169,7 +186,7 @@ def _told(engine: Engine) -> Iterator[None]:
     except (IntegrityError, ProgrammingError):
         raise
     except DatabaseError as error:
-        cause = str(error.orig)
+        cause = " ".join(str(error.orig).split())
         advice = next((words for sign, words in _SIGNS.items() if sign in cause), "see its log")
         raise DatabaseProblem(f"The database {_shown(engine.url)} refused ({cause}): {advice}.") from error
 
@@ -180,6 +197,8 @@ def _shown(address: URL) -> str:
 
 _SIGNS = {
     "locked": "another program is writing for too long, try again when it has finished",
+    "lock timeout": "another program is writing for too long, try again when it has finished",
+    "connection": "start the server, or choose another address for QADAM_DATABASE",
     "full": "make room on the disk and run again, nothing is half written",
     "readonly": "give the one who runs qadam the right to write the file and its folder",
     "malformed": "the file is damaged, put the last copy of `qadam db backup` in its place",

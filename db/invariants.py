@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DatabaseError
 
 from db.engine import reading
 from db.tables import letters, sources, versions
@@ -15,8 +16,6 @@ _HALF_ROWS = {
     "WHERE v.id IS NULL",
     "article {} has no identity": "SELECT a.id FROM articles a LEFT JOIN article_identities i ON i.article_id = a.id "
     "WHERE i.identity IS NULL",
-    "version {} was read, but has no relevance or reader": "SELECT id FROM versions "
-    "WHERE state IN ('read', 'linked') AND (relevance IS NULL OR relevant IS NULL OR reader IS NULL)",
     "version {} has mentions, but was not read": "SELECT DISTINCT v.id FROM versions v "
     "JOIN mentions m ON m.version_id = v.id WHERE v.state NOT IN ('read', 'linked', 'parked')",
     "mention {} was linked, but belongs to no project": "SELECT m.id FROM mentions m "
@@ -38,8 +37,6 @@ _HALF_ROWS = {
 _LETTERS = {
     "alert {} is doubled": "SELECT MIN(id) FROM alerts GROUP BY watch_id, change_id HAVING COUNT(*) > 1",
     "letter {} has no alert": "SELECT l.id FROM letters l LEFT JOIN alerts a ON a.letter_id = l.id WHERE a.id IS NULL",
-    "letter {} was delivered, but not when": "SELECT id FROM letters "
-    "WHERE state = 'delivered' AND delivered_at IS NULL",
     "letter {} was rejected without a reason": "SELECT id FROM letters WHERE state = 'rejected' AND last_error IS NULL",
     "letter {} is on its way with nobody carrying it": "SELECT id FROM letters "
     "WHERE state = 'sending' AND lease_token IS NULL",
@@ -65,10 +62,13 @@ def broken_promises(engine: Engine) -> tuple[str, ...]:
 
 def _damage(connection: Connection) -> Iterator[str]:
     """What SQLite itself can say of its file; a server looks after its own."""
-    if connection.dialect.name == "sqlite":
-        for (verdict,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-            if verdict != "ok":
-                yield f"the file is damaged: {verdict}"
+    if connection.dialect.name != "sqlite":
+        return
+    try:
+        verdicts = list(connection.exec_driver_sql("PRAGMA integrity_check").scalars())
+    except DatabaseError as error:
+        verdicts = [str(error.orig)]
+    yield from (f"the file is damaged: {verdict}" for verdict in verdicts if verdict != "ok")
 
 
 def _loose_ends(connection: Connection) -> Iterator[str]:

@@ -31,15 +31,12 @@ def claim(
     limit: int,
     **values: Any,
 ) -> tuple[str, list[Any]]:
-    """Takes up to ``limit`` due rows that nobody holds: the claim's token and the rows' ids, in no order.
-
-    PostgreSQL lets claimers pass one another by; SQLite has one writer at a time and ignores the lock.
-    """
+    """Takes up to ``limit`` due rows that nobody holds: the claim's token and the rows' ids, in no order."""
     token = secrets.token_hex(8)
     free = select(table.c.id).where(due, is_free(table, lease.now)).order_by(*order).limit(limit)
     taken = (
         update(table)
-        .where(table.c.id.in_(free.with_for_update(skip_locked=True)))
+        .where(table.c.id.in_(free))
         .values(lease_token=token, lease_until=lease.now + lease.length, lease_worker=lease.worker, **values)
         .returning(table.c.id)
     )

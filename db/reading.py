@@ -77,12 +77,10 @@ def fail_reading(engine: Engine, claim: ArticleClaim, error: str, now: datetime)
 
 
 def _still_held(connection: Connection, claims: list[ArticleClaim]) -> dict[int, int]:
-    """The versions whose claim stands, locked until the transaction ends, with their numbers."""
+    """The versions whose claim stands, with their numbers."""
     tokens = {claim.version_id: claim.token for claim in claims}
     rows = connection.execute(
-        select(versions.c.id, versions.c.lease_token, versions.c.number)
-        .where(versions.c.id.in_(tokens))
-        .with_for_update()
+        select(versions.c.id, versions.c.lease_token, versions.c.number).where(versions.c.id.in_(tokens))
     )
     return {row.id: row.number for row in rows if row.lease_token == tokens[row.id]}
 

@@ -49,8 +49,15 @@ def standing_of_file(file: Path) -> Standing:
 
 def standing_of(connection: Connection) -> Standing:
     tables = set(inspect(connection).get_table_names())
-    rows = connection.execute(text("SELECT version_num FROM alembic_version")) if "alembic_version" in tables else ()
-    return _standing(tables, [revision for (revision,) in rows])
+    revision = revision_of(connection)
+    return _standing(tables, [revision] if revision else [])
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that the database says it is of; None for a new one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def _standing(tables: set[str], revisions: list[str]) -> Standing:

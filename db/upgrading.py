@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection
 
 from db.backup import copy_checked
-from db.engine import file_of
+from db.engine import connect, file_of, writing
 from db.marks import mark
-from db.standing import HEAD, Standing, standing_of
+from db.standing import HEAD, revision_of
 
 SCRIPTS = Path(__file__).parent / "migrations"
-# Any number that no other program on the same server is likely to choose.
-LOCK = 0x716164616D
 
 
-def migrate(connection: Connection, scripts: Path = SCRIPTS, head: str = HEAD) -> None:
-    """Brings the database to ``head`` within the caller's writing transaction, after copying an older file aside."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-    file = file_of(connection.engine.url)
-    if file is not None and standing_of(connection) is Standing.OLDER:
-        copy_checked(file, file.with_name(f"{file.name}.before-{head}"))
+def upgrade(address: URL, patience: timedelta, *, scripts: Path = SCRIPTS, head: str = HEAD) -> None:
+    """Brings the database to ``head`` in one transaction, after copying an older file to ``<file>.before-<head>``.
+
+    SQLite alters a table by making it anew, which foreign keys would not survive: they are off here, and checked
+    before the commit.
+    """
+    engine = connect(address, durable=True, patience=patience, foreign_keys=False)
+    try:
+        with writing(engine) as connection:
+            file, revision = file_of(address), revision_of(connection)
+            if file is not None and revision not in (None, head):
+                copy_checked(file, file.with_name(f"{file.name}.before-{head}"))
+            _migrate(connection, scripts, head)
+            mark("upgrade.before_commit")
+    finally:
+        engine.dispose()
+
+
+def _migrate(connection: Connection, scripts: Path, head: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, head)
-    mark("upgrade.before_commit")
+    if connection.dialect.name == "sqlite":
+        lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if lost:
+            raise AssertionError(f"the migration to {head} tore rows from one another: {lost[:5]}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from domain.names import company_words, is_wide, place_words, same_company, same_place, same_word
+from domain.names import company_words, is_wide, place_words, same_company, same_place, same_word, telling_words, words
 from domain.products import COMMONPLACE, KIN, same_product
 from domain.projects import Part
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
@@ -27,8 +27,9 @@ WEIGHTS = {
 # What neither side says counts this share of its weight against a match: a bare «cement plant» proves little.
 SILENCE = 0.2
 
-# Regions that were one before 2018 and 2022: articles of both times meet under the old one.
-ONCE_PART_OF = {"KZ-10": "KZ-63", "KZ-33": "KZ-19", "KZ-62": "KZ-35", "KZ-79": "KZ-61"}
+# Regions that were one until June 2022, and the last year in which news may mean the old borders.
+ONCE_PART_OF = {"KZ-10": "KZ-63", "KZ-33": "KZ-19", "KZ-62": "KZ-35"}
+_OLD_BORDERS_UNTIL = 2022
 
 _SAME_SCALE = 0.03
 _OTHER_SCALE = 0.5
@@ -55,14 +56,17 @@ class Account:
     units: tuple[Unit, ...]
     technologies: tuple[str, ...]
     proper: frozenset[str]
+    name_words: frozenset[str]
+    telling: frozenset[str]
+    places: frozenset[str]
     status: Status
+    first: datetime
     last: datetime
 
 
-def account(mentions: Sequence[Mention], status: Status, last: datetime) -> Account:
+def account(mentions: Sequence[Mention], status: Status, first: datetime, last: datetime) -> Account:
     names = tuple(dict.fromkeys(mention.name for mention in mentions))
     localities = tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality))
-    places = {word for locality in localities for word in place_words(locality)}
     return Account(
         names=names,
         products=tuple(dict.fromkeys(name for mention in mentions for name in mention.products)),
@@ -76,10 +80,12 @@ def account(mentions: Sequence[Mention], status: Status, last: datetime) -> Acco
         investments=tuple(dict.fromkeys(mention.investment for mention in mentions if mention.investment)),
         units=tuple(dict.fromkeys(unit_of(name) for name in names)),
         technologies=tuple(dict.fromkeys(found for name in names if (found := technology_of(name)))),
-        proper=frozenset(
-            word for name in names for word in proper_words(name) if not any(same_word(word, place) for place in places)
-        ),
+        proper=frozenset(word for name in names for word in proper_words(name)),
+        name_words=frozenset(word for name in names for word in words(name)),
+        telling=frozenset(word for name in names for word in telling_words(name)),
+        places=frozenset(word for name in localities for word in place_words(name)),
         status=status,
+        first=first,
         last=last,
     )
 
@@ -101,7 +107,7 @@ def likeness(news: Account, known: Account) -> Likeness:
     """Compares a mention's account with a project's."""
     alike = {
         "products": _products(news, known),
-        "region": _any(news.regions, known.regions, same_region),
+        "region": _region(news, known),
         "locality": _locality(news, known),
         "companies": _any(news.companies, known.companies, same_company),
         "name": _name(news, known),
@@ -151,32 +157,55 @@ def _any(left: Sequence[str], right: Sequence[str], same: Callable[[str, str], b
     return float(any(same(a, b) for a, b in product(left, right)))
 
 
-def same_region(a: str, b: str) -> bool:
+def _region(news: Account, known: Account) -> float | None:
+    old_borders = min(news.first, known.first).year <= _OLD_BORDERS_UNTIL
+    return _any(news.regions, known.regions, _were_one if old_borders else str.__eq__)
+
+
+def _were_one(a: str, b: str) -> bool:
     return a == b or ONCE_PART_OF.get(a) == b or ONCE_PART_OF.get(b) == a
 
 
 def _products(news: Account, known: Account) -> float | None:
-    """Where one side names no product, a power station's technology stands for it."""
-    if not news.products or not known.products:
-        return 1.0 if set(news.technologies) & set(known.technologies) else None
-    return max(same_product(a, b) for a, b in product(news.products, known.products))
+    """Where one side names no product, a power station's technology or a word of the name («чипсовая») may tell it."""
+    if news.products and known.products:
+        return max(same_product(a, b) for a, b in product(news.products, known.products))
+    places = news.places | known.places
+    here, there = _without(news.telling, places), _without(known.telling, places)
+    same_words = any(same_word(a, b) for a, b in product(here, there))
+    return KIN if same_words or set(news.technologies) & set(known.technologies) else None
 
 
 def _locality(news: Account, known: Account) -> float | None:
     """Unknown, too, where a zone or district is named on one side: it may hold the town of the other."""
     alike = _any(news.localities, known.localities, same_place)
+    if alike is None:
+        return 1.0 if _names_place(news, known) or _names_place(known, news) else None
     if alike == 0 and any(is_wide(name) for name in (*news.localities, *known.localities)):
         return None
     return alike
+
+
+def _names_place(one: Account, other: Account) -> bool:
+    """Whether one's name holds the other's locality («meat plant in Ayagoz»)."""
+    return any(same_word(word, place) for place in other.places for word in one.name_words)
 
 
 def _name(news: Account, known: Account) -> float | None:
     left, right = news.proper | _company_words(news), known.proper | _company_words(known)
     if not (news.proper and right) and not (known.proper and left):
         return None
-    if any(same_word(a, b) for a, b in (*product(news.proper, right), *product(left, known.proper))):
+    counted = news.places | known.places
+    if _any(news.companies, known.companies, same_company):
+        counted |= _company_words(news) | _company_words(known)
+    here, there = _without(news.proper, counted), _without(known.proper, counted)
+    if any(same_word(a, b) for a, b in (*product(here, right), *product(left, there))):
         return 1.0
-    return 0.0 if news.proper and known.proper else None
+    return 0.0 if here and there else None
+
+
+def _without(told: frozenset[str], counted: frozenset[str]) -> list[str]:
+    return [word for word in told - counted if not any(same_word(word, other) for other in counted)]
 
 
 def _company_words(plant: Account) -> frozenset[str]:
@@ -205,44 +234,46 @@ def _kind(news: Account, known: Account) -> float:
 
 
 def _contradictions(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
-    same_owner, other_owner, strong = alike["companies"] == 1, alike["companies"] == 0, _strongly_anchored(alike)
+    bonds, other_owner = _bonds(alike), alike["companies"] == 0
     commonplace = _commonplace(news, known)
     ruled_out = (
         ("another country", _disjoint(news.countries, known.countries)),
         ("another region", alike["region"] == 0),
-        ("another place", alike["locality"] == 0 and not (same_owner and alike["scale"] == 1)),
-        ("another product", alike["products"] == 0 and not (same_owner and alike["locality"] == alike["scale"] == 1)),
-        ("no product in common", (alike["products"] or 0) < KIN and not strong),
-        ("another kind of plant", alike["kind"] == 0 and not strong),
+        ("another place", alike["locality"] == 0 and not {"companies", "scale"} <= bonds),
+        ("another product", alike["products"] == 0),
+        ("no product in common", (alike["products"] or 0) < KIN and not _told_by_other_means(bonds, alike)),
+        ("another kind of plant", alike["kind"] == 0 and len(bonds) < 2),
         ("another kind of power station", _disjoint(news.technologies, known.technologies)),
         ("another stage or unit", all(a.contradicts(b) for a, b in product(news.units, known.units))),
         ("another company's new plant", other_owner and known.status in _DONE and news.status in _UNDER_WAY),
-        ("nothing but a commonplace product", not _anchored(alike) and commonplace),
-        ("another company's plant for a commonplace product", other_owner and commonplace and not strong),
+        ("nothing but a commonplace product", commonplace and not bonds),
+        ("another company's plant for a commonplace product", commonplace and other_owner and bonds <= {"locality"}),
     )
     return tuple(reason for reason, holds in ruled_out if holds)
 
 
 def _doubts(alike: Mapping[str, float | None]) -> tuple[str, ...]:
-    anchored = _anchored(alike)
+    unbound = not _bonds(alike)
     in_doubt = (
-        ("another company, place and size", alike["companies"] == 0 and not anchored),
-        ("no place in common", alike["region"] is None and not anchored),
-        ("another name", alike["name"] == 0 and not anchored),
+        ("another company, place and size", unbound and alike["companies"] == 0),
+        ("no place in common", unbound and alike["region"] is None),
+        ("another name", unbound and alike["name"] == 0),
     )
     return tuple(reason for reason, holds in in_doubt if holds)
 
 
+def _bonds(alike: Mapping[str, float | None]) -> frozenset[str]:
+    """What ties two accounts to one plant, beyond product and region."""
+    return frozenset(field for field in ("locality", "companies", "name", "scale") if alike[field] == 1)
+
+
+def _told_by_other_means(bonds: frozenset[str], alike: Mapping[str, float | None]) -> bool:
+    """Whether a plant is known without its product: a company or a figure must agree, and its place or kind besides."""
+    return len(bonds) >= 2 or (alike["kind"] == 1 and bool(bonds - {"locality"}))
+
+
 def _disjoint(left: Sequence[str], right: Sequence[str]) -> bool:
     return bool(left) and bool(right) and not set(left) & set(right)
-
-
-def _strongly_anchored(alike: Mapping[str, float | None]) -> bool:
-    return any(alike[field] == 1 for field in ("companies", "name", "scale"))
-
-
-def _anchored(alike: Mapping[str, float | None]) -> bool:
-    return alike["locality"] == 1 or _strongly_anchored(alike)
 
 
 def _commonplace(news: Account, known: Account) -> bool:

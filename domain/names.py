@@ -32,6 +32,7 @@ _FOLDS = tuple(
     )
 )
 
+_VOWELS = frozenset("aiu")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -57,12 +58,18 @@ def same_word(a: str, b: str) -> bool:
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
-    if len(short) < 4:
+    if len(short) < 4 or len(long) > 2 * len(short):
         return False
-    shared = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
-    if shared == len(short) or (shared == len(short) - 1 and (len(short) >= 7 or len(long) == len(short))):
+    stem = short[:-1]
+    if long.startswith(short) or (long.startswith(stem) and len(short) >= 7):
         return True
-    return len(short) >= 6 and short[shared + 1 :] == long[shared + 1 :] and len(short) == len(long)
+    if len(short) == len(long) and long.startswith(stem):
+        return short[-1] in _VOWELS and long[-1] in _VOWELS
+    return one_letter_apart(short, long)
+
+
+def one_letter_apart(a: str, b: str) -> bool:
+    return len(a) == len(b) >= 6 and sum(left != right for left, right in zip(a, b, strict=True)) == 1
 
 
 def _skeletons(text: str) -> frozenset[str]:
@@ -85,6 +92,18 @@ _WEAK_IN_PLACES = _skeletons(
     "посёлок ауыл ауылы округ СЭЗ ИЗ SEZ FEZ индустриальная индустриальной специальная экономическая зона зоне зоны "
     "өнеркәсіп индустриялық арнайы экономикалық аймағы аймағында аймақ солтүстік оңтүстік шығыс батыс северная южная "
     "восточная западная окраина окраине месторождение месторождении кен орны парк на в"
+)
+_FACILITIES = _skeletons(
+    "plant plants factory works mill complex production facility enterprise project station power line shop centre "
+    "center launch construction building processing manufacturing producing expansion modernisation stage phase "
+    "second first third large full cycle capacity завод завода заводе заводы заводов фабрика фабрики фабрику "
+    "фабрике комбинат комплекс комплекса производство производства производству производств предприятие предприятия "
+    "цех цеха линия линию линии станция станции электростанция электростанции проект проекта выпуск выпуску выпуска "
+    "переработка переработке переработки строительство строительства новый новая новое мощность мощностью очередь "
+    "очереди первая вторая второй третий тонн тысяч миллион зауыт зауыты зауытын зауытының зауытында фабрикасы "
+    "фабрикасын кешен кешені өндіріс өндірісі өндірісінің кәсіпорын кәсіпорны цехы желі желісі жоба жобасы "
+    "станциясы стансасы электр шығаратын өндіретін өңдейтін өңдеу салу жаңа қуаты кезегі кезегінің бірінші екінші "
+    "мың тонна"
 )
 _WIDE = _skeletons(
     "zone park technopark deposit field district SEZ FEZ СЭЗ ИЗ зона зоне зоны аймағы аймағында аймақ месторождение "
@@ -134,7 +153,8 @@ def same_company(a: str, b: str) -> bool:
     left, right = company_words(a), company_words(b)
     if not left or not right:
         return False
-    if "".join(_full_name(a)) == "".join(_full_name(b)):
+    whole, other_whole = "".join(_full_name(a)), "".join(_full_name(b))
+    if whole == other_whole or one_letter_apart(whole, other_whole):
         return True
     if initials(a) == "".join(right) or initials(b) == "".join(left):
         return True
@@ -155,6 +175,12 @@ def _todays_name(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def same_place(a: str, b: str) -> bool:
     return any(same_word(left, right) for left in place_words(a) for right in place_words(b))
+
+
+@lru_cache(maxsize=16_384)
+def telling_words(name: str) -> frozenset[str]:
+    """The long words of a plant's name that say what it makes or whose it is, not that it is a plant."""
+    return frozenset(word for word in words(name) if len(word) >= 5 and word not in _FACILITIES)
 
 
 @lru_cache(maxsize=16_384)

@@ -6,58 +6,64 @@ from functools import lru_cache
 
 from domain.names import words
 
+
+def _listed(names: str) -> frozenset[str]:
+    return frozenset(names.split(","))
+
+
 # What one region has many plants for: product and region alone do not tell one from another.
-COMMONPLACE = frozenset(
-    """electricity|heat|milk|meat|beef|lamb|poultry meat|eggs|vegetables|tomatoes|cucumbers|fruit|flour|bread|fish|
-    concrete|bricks|crushed stone|furniture|garments|water|oil products|natural gas|dairy products|animal feed|
-    livestock|cattle|logistics|waste""".replace("\n", "")
-    .replace("    ", "")
-    .split("|")
+COMMONPLACE = _listed(
+    "electricity,heat,renewable energy,milk,dairy products,meat,chilled meat,beef,lamb,poultry meat,eggs,fish,cattle,"
+    "sheep,horses,vegetables,tomatoes,cucumbers,greens,potatoes,fruit,apples,grain,flour,bread,food products,"
+    "animal feed,concrete,brick,crushed stone,sand,building materials,furniture,garments,packaging,plastic products,"
+    "metal products,metal structures,gold,gold ore,coal,crude oil,natural gas,oil products,drinking water,cargo,"
+    "solid household waste,waste"
 )
 
-# A kind and what it is a kind of, as news call one plant's output now by this, now by that.
-_KIND_OF = {
-    "bottles": "glass containers",
-    "jars": "glass containers",
-    "glass bottles": "glass containers",
-    "glass jars": "glass containers",
-    "sheet glass": "glass",
-    "xanthates": "flotation reagents",
-    "refractory bricks": "refractories",
-    "furnace linings": "refractories",
-    "beef": "meat",
-    "lamb": "meat",
-    "horse meat": "meat",
-    "sausages": "meat products",
-    "butter": "dairy products",
-    "cheese": "dairy products",
-    "milk powder": "dairy products",
-    "tomatoes": "vegetables",
-    "cucumbers": "vegetables",
-    "rebar": "rolled steel",
-    "ammonium nitrate": "mineral fertilisers",
-    "phosphate fertilisers": "mineral fertilisers",
-    "polypropylene": "polymers",
-    "polyethylene": "polymers",
-    "sunflower oil": "vegetable oil",
-    "rapeseed oil": "vegetable oil",
-    "lithium-ion batteries": "batteries",
+# Kinds and what belongs to them: news call one plant's output now by the one, now by the other.
+_KINDS = {
+    "meat": "chilled meat,canned meat,beef,lamb,horse meat,pork",
+    "dairy products": "butter,cheese,yoghurt,milk powder,condensed milk",
+    "vegetables": "tomatoes,cherry tomatoes,cucumbers,greens,peppers,cabbage",
+    "glass": "sheet glass,float glass",
+    "glass containers": "glass bottles,glass jars,bottles,jars",
+    "refractories": "refractory bricks,furnace linings",
+    "aerated concrete": "aerated concrete blocks",
+    "flotation reagents": "xanthates",
+    "mineral fertilisers": "nitrogen fertilisers,phosphate fertilisers,complex fertilisers,ammonium nitrate,ammophos",
+    "polypropylene": "polypropylene powder",
+    "oil products": "gasoline,diesel fuel,jet fuel,fuel oil,motor fuel",
+    "liquefied petroleum gases": "propane,butane",
+    "gold": "dore alloy,gold bars",
+    "rolled steel": "rebar,wire rod,flat steel,hot-rolled steel,cold-rolled steel",
+    "vegetable oil": "sunflower oil,rapeseed oil",
+    "cars": "electric vehicles",
 }
+_KIND_OF = {name: kind for kind, members in _KINDS.items() for name in _listed(members)}
+
+# A mine's ore is the concentrate of its concentrator.
+_DRESSED = frozenset({*words("ore"), *words("concentrate")})
+
 # How alike a product and its kind are; whatever is less alike needs a company, a name or a figure besides.
 KIN = 0.9
+_RELATED = 0.6
+_NAMESAKES = 0.5
 
 
 @lru_cache(maxsize=65_536)
 def same_product(a: str, b: str) -> float:
     """1 for one product, less where one is a kind of the other («cars», «passenger cars»), 0 for two."""
-    if a != b and broader(a) == broader(b):
-        return KIN if broader(a) in (a, b) else 0.6
     left, right = product_words(a), product_words(b)
+    if not left or not right:
+        return 0.0
     if set(left) == set(right):
         return 1.0
-    if left[-1:] == right[-1:]:
-        return KIN if min(len(left), len(right)) == 1 else 0.5
-    return 0.6 if set(left) < set(right) or set(right) < set(left) else 0.0
+    if broader(a) == b or a == broader(b) or (left[:-1] == right[:-1] and {left[-1], right[-1]} == _DRESSED):
+        return KIN
+    if left[-1] == right[-1]:
+        return KIN if min(len(left), len(right)) == 1 else _NAMESAKES
+    akin = broader(a) == broader(b) or set(left) < set(right) or set(right) < set(left)
+    return _RELATED if akin else 0.0
 
 
 def broader(name: str) -> str:

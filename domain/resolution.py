@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from domain.likeness import ONCE_PART_OF, Account, Likeness, account, explained, likeness
-from domain.names import company_words, place_words
+from domain.names import company_words, place_words, telling_words
 from domain.products import COMMONPLACE, broader, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution
 from domain.records import Mention
@@ -23,6 +23,9 @@ MARGIN = 0.05
 MOST_KEYS = 12
 MOST_CANDIDATES = 5
 
+# Letters of a skeleton that are the same in every case.
+_STEM = 5
+
 
 def blocking_keys(mention: Mention) -> frozenset[str]:
     """At most MOST_KEYS keys; mentions of one project share at least one, most pairs of projects none."""
@@ -30,21 +33,25 @@ def blocking_keys(mention: Mention) -> frozenset[str]:
         (f"place {place}/{mention.sector}" for place in _places(mention)[:2]),
         (f"company {' '.join(company_words(company))}" for company in mention.companies[:3]),
         islice(_product_keys(mention), 7),
+        (f"name {word[:_STEM]}/{_region(mention)}" for word in sorted(telling_words(mention.name))[:3]),
         (f"name {word}" for word in sorted(proper_words(mention.name))),
     )
     return frozenset(islice(dict.fromkeys(ordered), MOST_KEYS))
 
 
+def _region(mention: Mention) -> str | None:
+    return mention.region and ONCE_PART_OF.get(mention.region, mention.region)
+
+
 def _places(mention: Mention) -> list[str]:
     """Stems of the locality's words, short enough to be the same in every case."""
-    return [word[:5] for word in place_words(mention.locality or "")]
+    return [word[:_STEM] for word in place_words(mention.locality or "")]
 
 
 def _product_keys(mention: Mention) -> Iterator[str]:
     """Each word of a product within the region; the whole product within the country, if few plants there make it."""
     products = dict.fromkeys(chain(mention.products[:3], map(broader, mention.products[:3])))
-    if mention.region:
-        region = ONCE_PART_OF.get(mention.region, mention.region)
+    if region := _region(mention):
         yield from (f"product {word}/{region}" for name in products for word in product_words(name)[-2:])
     for name in products:
         if name not in COMMONPLACE:
@@ -53,14 +60,14 @@ def _product_keys(mention: Mention) -> Iterator[str]:
 
 def resolve(mention: Mention, published_at: datetime, candidates: Sequence[Project]) -> Resolution:
     """Compares the mention with every candidate; two that fit equally well count as one if they are alike, too."""
-    news = account((mention,), mention.status, published_at)
+    news = account((mention,), mention.status, published_at, published_at)
     compared = [_compared(news, project) for project in candidates if project.sightings]
     ranked = sorted((each for each in compared if not each.like.contradictions), key=lambda each: each.rank)
     if not ranked or ranked[0].like.score < AMBIGUOUS:
         return New(ranked[0].like.score if ranked else 0.0)
     best = ranked[0].like.score
     near = [each for each in ranked if each.like.score >= best - MARGIN and not each.like.doubts]
-    if best >= MATCH and near and all(_is_match(likeness(near[0].told, other.told)) for other in near[1:]):
+    if best >= MATCH and near and all(_are_one(near[0].told, other.told) for other in near[1:]):
         return max(near, key=lambda each: (len(each.project.sightings), -each.project.id)).matched(news)
     return Ambiguous(tuple(each.matched(news) for each in ranked[:MOST_CANDIDATES]))
 
@@ -85,10 +92,12 @@ def _compared(news: Account, project: Project) -> _Compared:
 
 
 def _account(project: Project) -> Account:
+    published = [sighting.published_at for sighting in project.sightings]
     status = history(project.sightings)[-1].after
-    last = max(sighting.published_at for sighting in project.sightings)
-    return account([sighting.mention for sighting in project.sightings], status, last)
+    return account([sighting.mention for sighting in project.sightings], status, min(published), max(published))
 
 
-def _is_match(like: Likeness) -> bool:
-    return like.score >= MATCH and not like.contradictions and not like.doubts
+def _are_one(told: Account, other: Account) -> bool:
+    """Whether two known projects are so alike that an earlier article must have split one."""
+    like = likeness(told, other)
+    return like.score >= MATCH and not like.contradictions and like.alike["companies"] != 0

@@ -16,7 +16,7 @@ from extractors.found import Found
 from extractors.phrases import Phrase, is_dateline
 from extractors.places import Place, PlaceKind
 from extractors.products import Product
-from extractors.statuses import Verdict, decide
+from extractors.statuses import Verdict, decide, introduction
 from extractors.threads import Thread, Threads, apart
 
 V = TypeVar("V", Money, Capacity, int, str, Place, Product)
@@ -39,6 +39,11 @@ _NOT_OWNERS = re.compile(
     r"сообщает|передает|передаёт|корреспондент\w*|банкі|қоры|министрлігі|әкімдігі|хабарлады|жеткізуші\w*) ?[«“\"]?\Z",
     re.IGNORECASE,
 )
+_SPEAKER = re.compile(
+    r"(?:(?:President|Minister|[Hh]ead|Chairman|[Gg]overnor|акимы?|глав[аы]|[Пп]резидент\w*|премьер\w*)(?:\s+of)?(?:\s+the)?(?:\s+Republic\s+of)?"
+    r"|(?:interview\w*|told|forum|meeting|briefing|session|conference|заседани\w+|форум\w*|брифинг\w*|встреч\w+)[^.\n]{0,30}?\s(?:in|в))\s+\Z"
+)
+_SPEAKERS_OWN = re.compile(r"(?:[’']s)?\s+(?:Prime|President|Governor|Minister|Президент\w*|Премьер\w*|басшысы|әкімі)\b")
 _CAPITALS = frozenset({"KZ-71", "KZ-75"})
 _SPECIFIC = {PlaceKind.SITE: 0, PlaceKind.ZONE: 0, PlaceKind.TOWN: 1, PlaceKind.DISTRICT: 2}
 _DATED = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION)
@@ -130,49 +135,66 @@ class _Portrait:
         return special[0] if special else ranked[0].facility
 
     def _products(self) -> tuple[str, ...]:
-        named = {}
-        for phrase in self.thread.phrases:
-            for product in phrase.products:
-                if named.setdefault(product.value.name, product).start < self.document.body_at:
-                    named[product.value.name] = product
-        if not named:
-            named = {found.value.name: found for found in self._products_nearby()}
-        for found in named.values():
+        named = {product.value.name: product for phrase in self.bodies for product in reversed(phrase.products)}
+        for found in (*named.values(), *(() if named else self._products_nearby())):
+            named.setdefault(found.value.name, found)
             self._mark("products", found.start, found.end)
-        names = _without_general(tuple(named))
-        return names or next((phrase.head.kind.products for phrase in self.thread.phrases if phrase.head.kind.products), ())
+        implied = next((phrase.head.kind.products for phrase in self.thread.phrases if phrase.head.kind.products), ())
+        return _without_general(tuple(named)) or implied or self._products_of_the_same_kind()
 
-    def _products_nearby(self) -> Iterator[Found[Product]]:
-        """Outputs named apart from the facility: «It will make 30,000 tonnes of bricks»."""
-        if any(phrase.head.kind.products for phrase in self.thread.phrases):
-            return
-        for owned in self._owned(self.document.products):
-            product = owned.found
-            if _CAPACITY.search(self.document.text, max(0, product.start - 60), product.end + 20):
-                yield product  # type: ignore[misc]
-                return
+    def _products_nearby(self) -> tuple[Found[Product], ...]:
+        """Outputs named apart from the facility: «It will make 30,000 tonnes of bricks», or in the title."""
+        kinds = [phrase.head.kind for phrase in self.thread.phrases if phrase.head.kind.products]
+        crops = bool(kinds) and kinds[0].facility is Facility.GREENHOUSE
+        if kinds and not crops:
+            return ()
+        near = [found for found in self.document.products if self._distance(found) is not None and found.start >= self.document.body_at]
+        if crops:
+            return tuple({found.value.name: found for found in near if found.value.sector is Sector.AGRICULTURE}.values())[:2]
+        made = [found for found in near if _CAPACITY.search(self.document.text, max(0, found.start - 60), found.end + 20)]
+        titled = {product.value.name for product in self.document.products if product.start < self.document.body_at}
+        return tuple((made or [found for found in near if found.value.name in titled])[:1])
+
+    def _products_of_the_same_kind(self) -> tuple[str, ...]:
+        """A second stage or a sister plant makes what the article's first plant makes, unless it says otherwise."""
+        if any(phrase.label for phrase in self.bodies):
+            return ()
+        return next((thread.outputs for thread in self.threads.all if thread is not self.thread and thread.outputs), ())
 
     def _sector(self) -> Sector:
         told = [phrase.head.kind.sector for phrase in self.thread.phrases if phrase.head.kind.sector]
         named = [phrase.products[0].value.sector for phrase in self.thread.phrases if phrase.products]
         nearby = [product.value.sector for product in self._products_nearby()] if not named else []
-        return next(iter((*told, *named, *nearby)), Sector.OTHER)
+        others = [phrase.sector for thread in self.threads.all[:1] for phrase in thread.phrases if phrase.sector]
+        return next(iter((*told, *named, *nearby, *others)), Sector.OTHER)
 
     def _places(self) -> list[Found[Place]]:
         """Places of the project, the surest first: its own, those of its sentences, those that a list shares."""
         own = list(self.thread.places)
-        near = [owned.found for owned in self._owned(self.document.places)]
+        near = [owned.found for owned in sorted(self._owned(self.document.places), key=lambda owned: owned.distance)]
         shared = [place for phrase in self.bodies for place in self._before(phrase)]
         places = [*own]
         for place in (*near, *shared):
-            if not any(apart(place, other) for other in places) and not is_dateline(self.document, place):
+            if not any(apart(place, other) for other in places) and not self._in_passing(place):
                 places.append(place)
         return places
+
+    def _in_passing(self, place: Found[Place]) -> bool:
+        """Whether a place only says where someone spoke or whom he heads."""
+        text = self.document.text
+        return bool(
+            is_dateline(self.document, place)
+            or _SPEAKER.search(text, max(0, place.start - 60), place.start)
+            or _SPEAKERS_OWN.match(text, place.end)
+        )
 
     def _before(self, phrase: Phrase) -> Iterator[Found[Place]]:
         for place in reversed(self.document.in_sentence(self.document.places, phrase.sentence)):
             if place.end <= phrase.start and place.value.region:
                 yield place
+        introducing = introduction(self.document, phrase.sentence)
+        if introducing is not None:
+            yield from self.document.in_sentence(self.document.places, introducing)
 
     def _place(self) -> Found[Place] | None:
         places = self._places()

@@ -9,39 +9,42 @@ from functools import lru_cache
 from importlib.resources import files
 
 from extractors.company_words import (
-    CASED_FORMS,
     COMPANY_STEMS,
-    COMPANY_SUFFIXES,
+    DOES,
+    DONE_BY,
+    LEADING,
     LEGAL_FORMS,
-    NATIONS,
+    NAME_PARTS,
     NO_COMPANY_NAMES,
     NO_COMPANY_WORDS,
     OTHER_THINGS,
-    ROLES,
-    VERBS,
+    OTHER_WORDS,
+    SUFFIXES,
 )
 from extractors.found import Found
 from extractors.gazetteer import Gazetteer, words_of
 from extractors.inflection import folded
 
-_QUOTED = re.compile(r"[«“„\"](?:(?:НК|ҰК|NC|АК|ТНК)\s)?[«“„\"]?([^\W_][^«»“”„\"\n]{1,70}?)[»”\"“]")
-_LATIN = re.compile(
-    r"(?<![\w@/.-])[A-ZÀ-ÝŞİ][\wʼ’'&.+-]*(?:[ \u00a0](?:(?:of|&|and|de)[ \u00a0])?(?:[A-ZÀ-ÝŞİ][\wʼ’'&.+-]*|\d+\b))*"
-)
-_CAMEL = re.compile(r"(?<![\w-])[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+[А-ЯЁӘҒҚҢӨҰҮҺІ][А-ЯЁӘҒҚҢӨҰҮҺІа-яёәғқңөұүһі]{3,}")
-_CAMEL_LATIN = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2,}")
-_WORD_BEFORE = re.compile(r"([^\W_]+(?:-[^\W_]+)?)\.?[\s(«“„\"]*\Z")
-_WORD_AFTER = re.compile(r"[»”\"“)]*[\s,]*-?\s*([^\W_]+)")
-_AND_BEFORE = re.compile(r"[»”\"]\s*(?:,|и|и\s+|мен|пен|бен|және|,\s*а также)\s*[«“„\"]?\Z")
-_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+_QUOTED = re.compile(r"[«“„\"](?:(?:НК|ҰК|АК|ТНК|NC)\s[«“„\"]?)?([^\W_][^«»“”„\"\n]{1,70}?)[»”\"“]")
+_TOKEN = r"[A-ZÀ-ÝŞİŠŽ][A-Za-z0-9À-ž]*(?:[’'&.+-][A-Za-z0-9À-ž]+)*(?:(?<=\bCo)\.|(?<=\bInc)\.|(?<=\bLtd)\.|(?<=\bCorp)\.)?"
+_LATIN = re.compile(rf"(?<![\w@/.’'-]){_TOKEN}(?:(?:,(?=[ \u00a0](?:Ltd|Inc|LLC|LLP)))?[ \u00a0](?:(?:of|&|de)[ \u00a0])?(?:{_TOKEN}|\d(?![\w.,])))*")
+_CAMEL = re.compile(r"(?<![\w-])[А-ЯӘҒҚҢӨҰҮҺІ][а-яәғқңөұүһі]+[А-ЯӘҒҚҢӨҰҮҺІ][А-Яа-яӘҒҚҢӨҰҮҺІәғқңөұүһі]{3,}")
+_CAMEL_LATIN = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2}")
+_BEFORE = re.compile(r"((?:[\w-]+ ){0,3}[\w-]+)[\s,(«“„\"]*\Z")
+_AFTER = re.compile(r"[»”\"“)]*,?[\s-]*((?:[^\W_]+ ?){1,2})")
+_AND = re.compile(r"[»”\"]\s*(?:,|и|мен|пен|бен|және|, а также)\s*[«“„\"]?")
+_ORIGIN = re.compile(r"(?:ский|ская|ской|ское|ским|скую|ского|лық|лік|дық|дік|тық|тік)\Z")
+_GROUP_OF = re.compile(r"\b(?:Holding|Group|Company|Corporation|LLP|JSC) of (?!Companies)")
 
 
 def find_companies(text: str) -> tuple[Found[str], ...]:
     """Names in order of appearance, none overlapping another; a span leaves legal form and quotes out.
 
-    A name that was recognised once is recognised wherever it stands again in the same text.
+    A name that was recognised once is recognised wherever it stands again in the same text. Names of the list come
+    in the nominative, others as they are written.
     """
-    return tuple(_Names(text).found())
+    names = _apart((*_known(text), *_quoted(text), *_latin(text), *_camel(text)))
+    return tuple(sorted((*names, *_repeated(text, names)), key=lambda name: name.start))
 
 
 @lru_cache(maxsize=1)
@@ -56,149 +59,154 @@ def _known_phrases() -> Iterator[tuple[str, str, str]]:
                 yield from ((name, language, name.replace("!", "")) for name in names.split("|") if name)
 
 
-class _Names:
-    """The names of one text, gathered from the surest sign to the weakest."""
+def _apart(names: tuple[Found[str], ...]) -> list[Found[str]]:
+    """The longest names first; of two with one span, the earlier in the list."""
+    taken: set[int] = set()
+    kept = []
+    for name in sorted(names, key=lambda name: name.start - name.end):
+        if name.start not in taken and name.end - 1 not in taken:
+            taken.update(range(name.start, name.end))
+            kept.append(name)
+    return kept
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._cyrillic = len(_CYRILLIC.findall(text)) * 2 > len(text)
-        self._spans: list[Found[str]] = []
-        self._taken: set[int] = set()
 
-    def found(self) -> list[Found[str]]:
-        for names in (self._quoted(), self._latin(), self._known(), self._camel()):
-            for name in names:
-                self._take(name)
-        self._take_repeated()
-        return sorted(self._spans, key=lambda name: name.start)
+def _repeated(text: str, names: list[Found[str]]) -> Iterator[Found[str]]:
+    taken = {place for name in names for place in (name.start, name.end - 1)}
+    for value in {name.value for name in names if len(name.value) > 3}:
+        at = text.find(value)
+        while at >= 0:
+            end = at + len(value)
+            if at not in taken and end - 1 not in taken and not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+                yield Found(value, at, end)
+            at = text.find(value, end)
 
-    def _take(self, name: Found[str]) -> None:
-        if not self._taken.intersection(range(name.start, name.end)):
-            self._taken.update(range(name.start, name.end))
-            self._spans.append(name)
 
-    def _take_repeated(self) -> None:
-        for value in {name.value for name in self._spans if len(name.value) > 3}:
-            for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", self._text):
-                self._take(Found(value, *match.span()))
+# -- names of the list, and names of a shape that only companies have
 
-    # -- «quoted»
 
-    def _quoted(self) -> Iterator[Found[str]]:
-        last_end, last_was_company = -1, False
-        for match in _QUOTED.finditer(self._text):
-            name = self._without_form(match[1], match.start(1))
-            joined = last_was_company and bool(_AND_BEFORE.fullmatch(self._text, last_end, match.start(1)))
-            last_was_company = name is not None and (joined or self._is_company(name, match))
-            last_end = match.end() - 1
-            if name is not None and last_was_company:
-                yield name
-
-    def _is_company(self, name: Found[str], match: re.Match[str]) -> bool:
-        if not name.value[0].isupper() or _is_no_company(name.value):
-            return False
-        before, after = self._before(match.start()), self._after(match.end())
-        if before.startswith(OTHER_THINGS):
-            return False
-        if _is_company_word(before) or _is_company_word(after) or name.value != match[1]:
-            return True
-        if after.startswith(OTHER_THINGS):
-            return False
-        return self._looks_like_company(name.value) or _means_company(after)
-
-    def _looks_like_company(self, name: str) -> bool:
-        words = folded(name).split()
-        return len(words) <= 5 and any(word.startswith(COMPANY_SUFFIXES) or word.endswith(COMPANY_SUFFIXES) for word in words)
-
-    def _without_form(self, name: str, start: int) -> Found[str] | None:
-        words = name.split(" ")
-        while words and words[0].strip("«\"") in LEGAL_FORMS:
-            start += len(words[0]) + 1
-            words = words[1:]
-        while words and words[-1].strip(".,") in LEGAL_FORMS:
-            words = words[:-1]
-        name = " ".join(words).rstrip(" ,")
-        return Found(name, start, start + len(name)) if len(name) > 1 else None
-
-    def _before(self, at: int) -> str:
-        match = _WORD_BEFORE.search(self._text, max(0, at - 40), at)
-        return folded(match[1]) if match else ""
-
-    def _after(self, at: int) -> str:
-        match = _WORD_AFTER.match(self._text, at)
-        return folded(match[1]) if match else ""
-
-    # -- Latin names
-
-    def _latin(self) -> Iterator[Found[str]]:
-        for match in _LATIN.finditer(self._text):
-            yield from self._latin_names(match)
-
-    def _latin_names(self, match: re.Match[str]) -> Iterator[Found[str]]:
-        for part in _parts(match[0]):
-            start = match.start() + part.start()
-            written = part[0].rstrip(".'’-")
-            name = self._trimmed(written, start)
-            if name is not None and self._is_latin_company(name, written, start):
-                yield name
-
-    def _trimmed(self, written: str, start: int) -> Found[str] | None:
-        words = written.split(" ")
-        while words and (words[0] in NATIONS or words[0].endswith(("'s", "’s"))):
-            start += len(words[0]) + 1
-            words = words[1:]
-        if words and words[-1].endswith(("'s", "’s")):
-            words[-1] = words[-1][:-2]
-        return self._without_form(" ".join(words), start)
-
-    def _is_latin_company(self, name: Found[str], written: str, start: int) -> bool:
-        words = name.value.split(" ")
-        if _is_no_company(name.value) or not any(letter.islower() or letter.isupper() for letter in name.value):
-            return False
-        if written.split(" ")[-1].strip(".,") in CASED_FORMS or self._after(name.end).upper() in CASED_FORMS:
-            return True
-        if _CAMEL_LATIN.search(name.value):
-            return True
-        if len(words) > 1 and folded(words[-1]) in COMPANY_SUFFIXES:
-            return True
-        before, after = self._before(name.start), self._after(name.end)
-        if _is_company_word(before) or before in ROLES:
-            return True
-        return self._cyrillic and (len(name.value) > 3 or _is_company_word(after)) or after in VERBS and len(words) > 1
-
-    # -- names of the list, and names of their own shape
-
-    def _known(self) -> Iterator[Found[str]]:
-        words = words_of(self._text)
-        for match in known_companies().find(self._text, words):
+def _known(text: str) -> Iterator[Found[str]]:
+    words = words_of(text)
+    for match in known_companies().find(text, words):
+        if words[match.first].capital:
             start, end = words[match.first].start, words[match.last - 1].end
-            if words[match.first].capital:
-                written = self._text[start:end]
-                same = any(folded(written) == folded(value) for value in match.values)
-                yield Found(written if same else match.values[0], start, end)
-
-    def _camel(self) -> Iterator[Found[str]]:
-        for match in _CAMEL.finditer(self._text):
-            if not _is_no_company(match[0]):
-                yield Found(match[0], *match.span())
+            same = any(folded(text[start:end]) == folded(value) for value in match.values)
+            yield Found(text[start:end] if same else match.values[0], start, end)
 
 
-def _parts(written: str) -> Iterator[re.Match[str]]:
-    """«Tatneft and Allur» are two names; «Coking and Refractory Engineering Consulting Corporation» is one."""
-    last = written.split(" ")[-1].strip(".")
-    if " and " in written and last.lower() in COMPANY_SUFFIXES and len(written.split(" ")) > 4:
-        return re.finditer(r".+", written)
-    return re.finditer(r"(?:(?! and ).)+", re.sub(r" and ", "\n and ".replace("\n", " ")[0:5], written))
+def _camel(text: str) -> Iterator[Found[str]]:
+    return (Found(match[0], *match.span()) for match in _CAMEL.finditer(text) if not _is_no_company(match[0]))
+
+
+# -- «quoted» names
+
+
+def _quoted(text: str) -> Iterator[Found[str]]:
+    last_end = -1
+    for match in _QUOTED.finditer(text):
+        name = _without_form(match[1], match.start(1))
+        if name is None or not _is_title(name.value) or _is_no_company(name.value):
+            continue
+        listed = last_end >= 0 and bool(_AND.fullmatch(text, last_end, match.start(1)))
+        if listed or name.value != match[1] or _is_quoted_company(text, name, match):
+            last_end = match.end(1)
+            yield name
+
+
+def _is_quoted_company(text: str, name: Found[str], match: re.Match[str]) -> bool:
+    before, after = _before(text, match.start()), _after(text, match.end())
+    if before and _is_other(before[-1]):
+        return False
+    if any(map(_is_company_word, (*before, *after))) or (before and _ORIGIN.search(before[-1])):
+        return True
+    if after and _is_other(after[0]):
+        return False
+    return bool(DOES.match(text, match.end())) or _sounds_like_company(name.value)
+
+
+def _is_title(name: str) -> bool:
+    """A name, not a sentence in quotes."""
+    words = name.split()
+    capitals = sum(not word[0].islower() for word in words)
+    return name[0].isupper() and len(words) < 8 and capitals * 2 >= len(words) or len(words) < 4 and name[0].isupper()
+
+
+def _without_form(name: str, start: int) -> Found[str] | None:
+    words = name.split(" ")
+    while words and words[0].strip("«") in LEGAL_FORMS:
+        start += len(words.pop(0)) + 1
+    while words and words[-1].strip(".,") in LEGAL_FORMS:
+        words.pop()
+    rest = " ".join(words).rstrip(" ,")
+    return Found(rest, start, start + len(rest)) if len(rest) > 1 else None
+
+
+def _before(text: str, at: int) -> list[str]:
+    match = _BEFORE.search(text, max(0, at - 60), at)
+    return folded(match[1]).split() if match else []
+
+
+def _after(text: str, at: int) -> list[str]:
+    match = _AFTER.match(text, at)
+    return folded(match[1]).split() if match else []
+
+
+# -- names in Latin letters
+
+
+def _latin(text: str) -> Iterator[Found[str]]:
+    cyrillic = _is_cyrillic(text)
+    for match in _LATIN.finditer(text):
+        name = _trimmed(match[0], match.start())
+        if name is not None and not _is_no_company(name.value) and _is_latin_company(text, name, match, cyrillic):
+            yield name
+
+
+def _trimmed(written: str, start: int) -> Found[str] | None:
+    words = written.split(" ")
+    while words and (words[0].strip(",") in LEADING or (len(words) > 1 and words[0].endswith(("'s", "’s")))):
+        start += len(words.pop(0)) + 1
+    name = " ".join(words)
+    named_after = _GROUP_OF.search(name)
+    if named_after:
+        name = name[: named_after.end() - 4]
+    return _without_form(name.removesuffix("'s").removesuffix("’s"), start)
+
+
+def _is_latin_company(text: str, name: Found[str], match: re.Match[str], cyrillic: bool) -> bool:
+    before, after = _before(text, name.start), _after(text, match.end())
+    if match[0].split(" ")[-1] in LEGAL_FORMS or (after and after[0].upper() in LEGAL_FORMS):
+        return True
+    words = folded(name.value).split(" ")
+    if _CAMEL_LATIN.search(name.value) or (len(words) > 1 and words[-1].rstrip(".") in SUFFIXES):
+        return True
+    if before and (_is_company_word(before[-1]) or DONE_BY.search(text, max(0, name.start - 30), name.start)):
+        return True
+    if cyrillic:
+        marked = any(map(_is_company_word, after)) or bool(before and _ORIGIN.search(before[-1]))
+        return len(name.value) > 4 or (len(name.value) > 2 and marked)
+    return len(words) > 1 and bool(DOES.match(text, match.end()))
+
+
+def _is_cyrillic(text: str) -> bool:
+    return text.count("а") + text.count("о") + text.count("е") > len(text) // 25
+
+
+# -- what words say of a name
 
 
 def _is_company_word(word: str) -> bool:
     return word.upper() in LEGAL_FORMS or word.startswith(COMPANY_STEMS)
 
 
-def _means_company(after: str) -> bool:
-    return after in VERBS
+def _is_other(word: str) -> bool:
+    return word in OTHER_WORDS or word.startswith(OTHER_THINGS)
+
+
+def _sounds_like_company(name: str) -> bool:
+    words = folded(name).replace("-", " ").split()
+    return len(words) < 5 and any(word.startswith(NAME_PARTS) or word in SUFFIXES for word in words)
 
 
 def _is_no_company(name: str) -> bool:
-    words = folded(name).replace("-", " ").split()
-    return folded(name) in NO_COMPANY_NAMES or any(word in NO_COMPANY_WORDS for word in words)
+    lowered = folded(name)
+    return lowered in NO_COMPANY_NAMES or not NO_COMPANY_WORDS.isdisjoint(lowered.replace("-", " ").split())

@@ -13,6 +13,7 @@ from domain.records import Capacity, Money
 from extractors.companies import find_companies
 from extractors.cues import Cue, find_cues
 from extractors.dates import find_dates
+from extractors.facilities import Head, find_heads
 from extractors.found import Found
 from extractors.money import find_money
 from extractors.places import Place, find_places
@@ -43,6 +44,10 @@ class Document:
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
         return find_cues(self.text, self.language)
+
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        return tuple(find_heads(self.text, self.language))
 
     @cached_property
     def places(self) -> tuple[Found[Place], ...]:

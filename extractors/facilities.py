@@ -59,6 +59,7 @@ _TERMINAL = Kind(Role.PLANT, F.TERMINAL, (), S.TRANSPORT)
 _PIPELINE = Kind(Role.PLANT, F.PIPELINE, (), S.OIL_GAS)
 _COKE = Kind(Role.PLANT, F.PRODUCTION_LINE, ("coke",), S.METALLURGY)
 _CARS = Kind(Role.PLANT, F.PLANT, ("cars",), S.AUTOMOTIVE)
+_PARTS = Kind(Role.PLANT, F.PLANT, ("auto components",), S.AUTOMOTIVE)
 _MEAT = Kind(Role.PLANT, F.PLANT, ("meat",), S.FOOD)
 _OIL = Kind(Role.PLANT, F.PLANT, ("vegetable oil",), S.FOOD)
 _BREAD = Kind(Role.PLANT, F.PLANT, ("bread",), S.FOOD)
@@ -97,7 +98,7 @@ _EN: Rows = (
     (Kind(Role.PLANT, F.PLANT, ("leather",), S.TEXTILES), r"tanner(?:y|ies)"),
     (_PLANT, r"distiller(?:y|ies)|hatcher(?:y|ies)|(?:grain )?elevators?|foundr(?:y|ies)|shipyards?|cement works"),
     (_PLANT, r"(?:multi-?brand |car |assembly |processing )?plants?|factor(?:y|ies)|mills?|works(?! on| with| at| in| for| since| as)|workshops?"),
-    (_PLANT, r"(?:localization|localisation|components?) cent(?:er|re)s?"),
+    (_PARTS, r"(?:localization|localisation|(?:auto )?components?) cent(?:er|re)s?"),
     (_LINE, r"(?:production |assembly |processing )?(?:lines?|shops?)"),
     (_VAGUE, r"complex(?:es)?|facilit(?:y|ies)|enterprises?|productions(?= )"),
     (_OUTPUT, r"(?:production|manufacture|manufacturing|assembly|processing|output) of|assembling|production|assembly"),
@@ -126,7 +127,8 @@ _RU: Rows = (
     (_METALWORKS, r"металлургическ\w+ (?:комбинат\w*|завод\w*|комплекс\w*)"),
     (_GAS_CHEMICAL, r"(?:газо|нефте)химическ\w+ (?:комплекс\w*|завод\w*|проект\w*)"),
     (_PLANT, r"\w*завод(?:а|у|ом|е|ы|ов|ам|ами|ах)?|\w*фабрик(?:а|и|е|у|ой)?|\w*комбинат\w{0,3}|цех(?:а|у|ом|е|и|ов|ам|ах)?"),
-    (_PLANT, r"(?:\w+ )?центр\w{0,2} по (?:выпуску|производству)|локализационн\w+ центр\w*"),
+    (_PLANT, r"(?:\w+ )?центр\w{0,2} по (?:выпуску|производству)"),
+    (_PARTS, r"локализационн\w+ центр\w*"),
     (_LINE, r"(?:производственн\w+ )?лини(?:я|и|ю|ей)(?! электро| длин)|\w+-комплекс\w{0,2}"),
     (_VAGUE, r"комплекс(?:а|у|ом|е|ы|ов)?(?! мер)|предприяти(?:е|я|ю|ем|и|й)|объект(?:а|у|ом|е|ы)?|станци(?:я|и|ю|ей)|установк(?:а|и|е|у|ой)"),
     (_OUTPUT, r"(?:выпуск|производств)(?:а|у|ом|е|о|ы)?|сборк(?:а|и|у|е|ой)|переработк(?:а|у)"),

@@ -21,23 +21,34 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    r"\b(?:fire (?:broke|started)|killed|injur|died|accident|court|sentenc|fined?\b|rating|statistics|net profit|revenue|EBITDA|tariff|school|kindergarten|hospital|housing|apartment|"
-    r"highway|road repair|forum|conference|exhibition|football|mosque|weather|"
-    r"пожар|загорел|пострада|погиб|авари|взорв|суд\b|приговор|штраф|рейтинг|чистая прибыль|выручк|EBITDA|тариф|жиль[яё]|жилой|школ|больниц|дорог|форум|выставк|торгово-развлекательн|квартир|"
-    r"өрт\b|өртт|қаза|жарақат|сот\b|айыппұл|рейтинг|таза пайда|тариф|баспана|тұрғын үй|мектеп|аурухана|көше|форум|тұмау)",
+    r"\b(?:fires? (?:broke|started|at)|explosion|blast\b|leak\w*|killed|injur\w+|died|dies|accidents?|strike|strikers|down tools|stop work over|pay rise|wages?\b|shifts? back|court|sentenced?|fined?\b|"
+    r"ratings?|net profit|profits?\b|dividends?|revenue|EBITDA|tariffs?|bills?\b|tax(?:es)?\b|fee\b|royalt\w+|statistic\w+|index|output (?:rose|fell|grew|up|down)|production (?:rose|fell|grew)|exports?\b|imports? from|trade\b|turnover|"
+    r"exploration|geolog\w+|drillers|schools?|kindergarten|hospitals?|housing|apartments?|ring road|highway|bridge|road repair|forum|conference|exhibition|festival|film|theatre|match\b|goal\b|football|hockey|mosque|"
+    r"weather|frosts?|harvest|ambassadors?|delegation of|birds? flu|avian flu|shipments|pays out|"
+    r"пожар\w*|загорел\w*|взрыв\w*|хлопок\b|утечк\w*|разгерметизаци\w*|пострада\w*|погиб\w*|авари\w*|взорв\w*|забастов\w*|зарплат\w*|на смену|суд\b|приговор\w*|штраф\w*|рейтинг\w*|"
+    r"чистая прибыль|прибыл[ьи]\b|дивиденд\w*|выручк\w*|EBITDA|тариф\w*|подорож\w*|налог\w*|НДПИ|статистик\w*|индекс\w*|объ[её]мы? производства|вырос\w*|экспорт\w*|товарооборот\w*|геолог\w*|разведк\w*|буровик\w*|"
+    r"жиль[яё]|жилых|школ\w*|больниц\w*|дорог\w*|трасс\w*|форум\w*|выставк\w*|торгово-развлекательн\w*|квартир\w*|урожа\w*|заморозк\w*|театр\w*|спектакл\w*|фильм\w*|матч\w*|сцен[уыа]|"
+    r"өрт\b|өртт\w*|жарылыс\w*|төгіл\w*|қаза\b|зардап\w*|жарақат\w*|жалақы\w*|ереуіл\w*|сот\b|айыппұл\w*|рейтинг\w*|таза пайда\w*|пайда тап\w*|дивиденд\w*|тариф\w*|қымбатта\w*|салық\w*|статистика\w*|индекс\w*|"
+    r"өндірісті азайт\w*|өндірісі өсті|экспорт\w*|тауар айналым\w*|барлау\w*|геолог\w*|баспана\w*|тұрғын үй\w*|мектеп\w*|аурухана\w*|көше\w*|асфальт|жол[ыға]?\b|форум\w*|көрме\w*|тұмау\w*|елші\w*|ойын\w*|фестиваль\w*)",
     re.IGNORECASE,
 )
 
 
 def relevance(text: str) -> float:
-    """How likely, in 0..1, an article speaks of a project: facility words times events, less the signs of other news."""
+    """How likely, in 0..1, an article speaks of a project: facility words times events; 0 without a facility."""
     facilities = len(_FACILITY.findall(text))
     events = len(_EVENT.findall(text))
-    if not facilities or not events:
-        return 0.0
-    noise = len(_NOISE.findall(text))
-    signal = min(facilities, 6) * min(events, 6)
-    return round(signal / (signal + 3.0 + 3.0 * noise), 4)
+    signal = min(facilities, 6) * (1 + min(events, 6))
+    return round(signal / (signal + 3.0), 4)
+
+
+def certainty_wanted(lead: str) -> float:
+    """How sure a mention must be to count, given the title and first sentences.
+
+    News that begins with accidents, tariffs, output figures or visits names plants without being about projects.
+    """
+    noise = len(_NOISE.findall(lead))
+    return _WANTED[min(noise, len(_WANTED) - 1)]
 
 
 def passes(score: float) -> bool:
@@ -45,4 +56,5 @@ def passes(score: float) -> bool:
     return score >= _THRESHOLD
 
 
-_THRESHOLD = 0.08
+_THRESHOLD = 0.2
+_WANTED = (0.3, 0.6, 0.9)  # by the number of words that tell of other news

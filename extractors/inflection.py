@@ -19,6 +19,9 @@ def _set(endings: str) -> frozenset[str]:
 
 
 _ONLY = _set("-")
+_S_OR_ES = _set("- s es")
+_Y_OR_IES, _OR_ES, _OR_S = _set("y ies"), _set("- es"), _set("- s")
+_ENGLISH = (("ies", 3, _Y_OR_IES), ("y", 1, _Y_OR_IES), ("ches", 2, _OR_ES), ("shes", 2, _OR_ES))
 _ADJECTIVE = _set("ый ий ой ая яя ое ее ые ие ого его ому ему ым им ом ем ую юю ых их ыми ими ою ею ей")
 _NOUN_IN_I = _set("ий ия ию ием ии иев ие ией иям иями иях")
 
@@ -51,7 +54,6 @@ _OWNED = _set(" ".join(owner + case.replace("-", "") for owner, case in product(
 _PLAIN = _set(" ".join(("-", *_CASES, *_OWNED_CASES)))
 _MANY = frozenset(plural + rest for plural, rest in product(_PLURALS, _PLAIN | _OWNED))
 _KAZAKH = _PLAIN | _OWNED | _MANY
-_KAZAKH_NAME = _PLAIN
 _SOFTENED = {"к": "г", "қ": "ғ", "п": "б"}
 
 
@@ -72,12 +74,12 @@ def stems(word: str, language: str) -> tuple[Stem, ...]:
 def _english(word: str) -> tuple[Stem, ...]:
     if len(word) < 3 or not word.isalpha():
         return (Stem(word, _ONLY),)
-    for end, cut, endings in (("ies", 3, "y ies"), ("y", 1, "y ies"), ("ches", 2, "- es"), ("shes", 2, "- es")):
+    for end, cut, endings in _ENGLISH:
         if word.endswith(end):
-            return (Stem(word[:-cut], _set(endings)),)
+            return (Stem(word[:-cut], endings),)
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return (Stem(word[:-1], _set("- s")),)
-    return (Stem(word, _set("- s es")),)
+        return (Stem(word[:-1], _OR_S),)
+    return (Stem(word, _S_OR_ES),)
 
 
 def _russian(word: str) -> tuple[Stem, ...]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from domain.records import Facility, Sector
 from extractors.document import Document
 from extractors.enumerations import Item, read_items
-from extractors.facilities import LISTED, Head, Role, find_heads
+from extractors.clauses import clause_of, edges
+from extractors.facilities import LISTED, Head, Role
 from extractors.found import Found
 from extractors.labels import label_before, label_behind
 from extractors.places import Place
@@ -23,7 +24,7 @@ class Phrase:
     ``products`` may lack places in the text: those that the facility word itself implies are in ``implied``.
     ``title`` is a proper name («Бутадиен», «KPI»), ``place`` one that belongs to this phrase and no other, ``near`` the one place of its sentence,
     ``label`` the qualifying words where no product is known, ``order`` a word that sets it apart from its like («second», «вторая очередь»), ``fresh`` that it speaks of a
-    further one («another»), ``closing`` the end of the bracket behind it, where its own figures stand.
+    further one («another»), ``indefinite`` that it is introduced with «a», ``closing`` the end of the bracket behind it, where its own figures stand.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Phrase:
     near: Found[Place] | None = None
     order: str = ""
     fresh: bool = False
+    indefinite: bool = False
     closing: int = 0
 
     @property
@@ -104,6 +106,7 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?:first|country.s first|перв|алғашқы|бірінші)", re.IGNORECASE)
+_INDEFINITE = re.compile(r"\b(?:a|an)\s+(?:[\w$€.,-]+\s+){0,5}\Z", re.IGNORECASE)
 _FRESH = re.compile(r"\b(another|one more|additional|ещ[её] (?:один|одна|одного|одно|об одном|\w+)|тағы|второй|second|new one)\b", re.IGNORECASE)
 
 
@@ -125,7 +128,7 @@ _JOINED = re.compile(r"\s*(?:,\s*|\s(?:and|и|және|мен|пен|бен)\s+)
 
 def find_phrases(document: Document) -> tuple[Phrase, ...]:
     """All facility phrases of an article in order, enumerations taken apart: one phrase for each item."""
-    heads = [head for head in find_heads(document.text, document.language) if _is_industrial(document, head)]
+    heads = [head for head in document.heads if _is_industrial(document, head)]
     phrases: list[Phrase] = []
     taken = 0
     for number, head in enumerate(heads):
@@ -179,7 +182,7 @@ def _read(document: Document, head: Head, taken: int, following: Sequence[Head])
 
 
 def _label(document: Document, head: Head, number: int, taken: int) -> Found[str] | None:
-    if head.kind.products:
+    if head.kind.products or head.kind.role is Role.PROJECT:
         return None
     sentence = document.sentences[number]
     next_cue = min((cue.start for cue in document.cues if cue.start >= head.end), default=sentence.end)
@@ -211,7 +214,8 @@ def _taken_apart(document: Document, head: Head, number: int, items: Sequence[It
         place = item.place or place
         start = head.start if position == 0 else item.start
         products = _worded(document, item.products, item.label)
-        phrases.append(Phrase(start, item.end, head, number, products, item.label, place=place, closing=item.closing))
+        phrase = Phrase(start, item.end, head, number, products, item.label, place=place, closing=item.closing)
+        phrases.append(replace(phrase, near=place or _near(document, phrase)))
     yield from reversed(phrases)
 
 
@@ -220,7 +224,7 @@ def _products_before(document: Document, head: Head, floor: int) -> tuple[Found[
     text = document.text
     within = [p for p in document.products if p.start < head.end <= p.end]
     if within:
-        return tuple(within)
+        return () if head.kind.products else tuple(within)
     near = [p for p in document.products if floor <= p.start and p.end <= head.start and head.start - p.end < _FAR]
     if not near or not _LEFT_GAP.get(document.language, _LEFT_GAP["en"]).match(text, near[-1].end, head.start):
         return ()
@@ -245,16 +249,14 @@ def _items_behind(document: Document, head: Head, number: int, following: Sequen
 def _links(document: Document, head: Head, at: int) -> bool:
     """Whether the words between a facility word and a product make the one the other's output."""
     gap = _OUTPUT_GAP if head.kind.role is Role.OUTPUT else _RIGHT_GAP.get(document.language, _RIGHT_GAP["en"])
-    return bool(gap.match(document.text, head.end, at))
+    return bool(gap.match(document.text, head.end, at) or gap.match(document.text, _past_place(document, head.end), at))
 
 
 def _list_end(document: Document, end: int, at: int, following: Sequence[Head]) -> int:
     """A list ends with its sentence, at the next facility that is no mere «production of», or at a status word."""
-    return min(
-        [end]
-        + [other.start for other in following[:12] if other.kind.role is not Role.OUTPUT and other.start >= at]
-        + [cue.start for cue in document.cues if cue.start > at]
-    )
+    nexts = [other.start for other in following[:12] if other.kind.role is not Role.OUTPUT and other.start >= at]
+    qualifying = [p.start for p in document.products if at < p.start and nexts and 0 <= nexts[0] - p.end < 3]
+    return min([end, *nexts, *qualifying, *(cue.start for cue in document.cues if cue.start > at)])
 
 
 def _described(document: Document, phrase: Phrase) -> Phrase:
@@ -267,7 +269,7 @@ def _described(document: Document, phrase: Phrase) -> Phrase:
         end += 1
     if text[start - 1 : start] in ("«", "“", '"') and start > 0:
         start -= 1
-    bracket = _PAREN.match(text, end)
+    bracket = _PAREN.match(text, _past_place(document, end))
     place = _own_place(document, start, end, bracket)
     inside = tuple(p for p in document.products if title and title.start <= p.start and p.end <= title.end)
     around = text[max(document.sentences[phrase.sentence].start, phrase.start - 28) : phrase.end]
@@ -283,8 +285,15 @@ def _described(document: Document, phrase: Phrase) -> Phrase:
         near=place or _near(document, phrase),
         order=order[1].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
         fresh=bool(_FRESH.search(around)),
+        indefinite=bool(_INDEFINITE.search(text, max(0, start - 45), start)),
         closing=max(phrase.closing, bracket.end() if bracket else end),
     )
+
+
+def _past_place(document: Document, end: int) -> int:
+    """The end of «in Karaganda region» right behind a phrase, else the phrase's own end."""
+    behind = next((p for p in document.places if p.start >= end), None)
+    return behind.end if behind and behind.start < end + 45 and _IN.fullmatch(document.text, end, behind.start) else end
 
 
 def _own_place(document: Document, start: int, end: int, bracket: re.Match[str] | None) -> Found[Place] | None:
@@ -301,10 +310,16 @@ def _own_place(document: Document, start: int, end: int, bracket: re.Match[str] 
 
 
 def _near(document: Document, phrase: Phrase) -> Found[Place] | None:
-    """The place of the sentence, where all that it names lie in one region and the phrase is not in a title."""
+    """The place of the sentence where all its places lie in one region, else the one that opens the clause."""
     places = [p for p in document.in_sentence(document.places, phrase.sentence) if p.value.region]
     places = [p for p in places if not is_dateline(document, p)]
-    return places[0] if len({p.value.region for p in places}) == 1 else None
+    if len({p.value.region for p in places}) == 1:
+        return places[0]
+    sentence = document.sentences[phrase.sentence]
+    cuts = edges(document.text, sentence.start, sentence.end)
+    clause = cuts[clause_of(cuts, phrase.head.start)]
+    first = next((head.start for head in document.heads if head.start >= clause), phrase.head.start)
+    return next((p for p in places if clause <= p.start and p.end <= first), None)
 
 
 def is_dateline(document: Document, place: Found[Place]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -24,9 +24,10 @@ class PlaceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``name`` as the text has it, ``country`` ISO 3166-1 alpha-2, ``region`` ISO 3166-2; ``canonical`` in English.
+    """``name`` in the text's language and spelling, in the nominative if a list knows it; ``canonical`` in English.
 
-    A place that no list knows («Кокжазык» in «село Кокжазык») has "" for its country and its canonical name.
+    ``country`` is ISO 3166-1 alpha-2, ``region`` ISO 3166-2. A place that no list knows («село Кокжазык») has ""
+    for its country and its canonical name.
     """
 
     name: str
@@ -45,7 +46,10 @@ class Shape(Enum):
 
 
 class Naming(NamedTuple):
-    """One way to name a place; ``guarded`` names are also words or people and need a sign that a place is meant."""
+    """One way to name a place; ``guarded`` names are also words or people and need a sign that a place is meant.
+
+    ``place.name`` is the nominative of this way.
+    """
 
     place: Place
     shape: Shape
@@ -69,12 +73,15 @@ _TYPES = {
     PlaceKind.DISTRICT: (("en", "district raion"), ("ru", "район"), ("kk", "ауданы аудан")),
 }
 
+_RUSSIAN_TYPES = {PlaceKind.REGION: "область", PlaceKind.DISTRICT: "район"}
+
 _HEADS = (
     (
         PlaceKind.ZONE,
-        "special economic zone|free economic zone|SEZ|FEZ|industrial zone|industrial park|industrial area|technopark",
+        "special economic zone|free economic zone|SEZ|FEZ|industrial zone|industrial park|industrial area|technopark"
+        "|industrial zone of|special economic zone of|industrial park of",
         "специальная экономическая зона|свободная экономическая зона|СЭЗ|индустриальная зона|промышленная зона|промзона"
-        "|индустриальный парк|технопарк|ИЗ!|хаб",
+        "|индустриальный парк|технопарк",
         "арнайы экономикалық аймағы|арнайы экономикалық аймақ|еркін экономикалық аймағы|АЭА|индустриялық аймағы"
         "|индустриялық аймақ|индустриалды аймағы|өнеркәсіптік аймағы|өнеркәсіп аймағы|өнеркәсіптік аймақ"
         "|индустриялық паркі|технопаркі",
@@ -82,7 +89,7 @@ _HEADS = (
     (
         PlaceKind.SITE,
         "deposit|gas field|oil field|field|coalfield",
-        "месторождение|участок недр|разрез",
+        "месторождение|участок недр|разрез|карьер",
         "кен орны|кен орнында|кен орнының|кен орнын|кен орнына|кен орнындағы|разрезі|кеніші",
     ),
     (
@@ -91,6 +98,7 @@ _HEADS = (
         "село|посёлок|аул|станция|город|г!|с!|п!|моногород|сельский округ|ауыл",
         "ауылы|кенті|ауылдық округі|қаласы|қала|стансасы|моноқаласы",
     ),
+    (PlaceKind.TOWN, "", "завод|комбинат|фабрика|предприятие|ТЭЦ|ГРЭС|НПЗ|производство|площадка|рудник|цех", ""),
     (PlaceKind.DISTRICT, "district", "район", "ауданы"),
 )
 
@@ -102,12 +110,12 @@ def place_names() -> Gazetteer[Naming | Head]:
 
 def _head_phrases() -> Iterator[tuple[str, str, Naming | Head]]:
     for kind, en, ru, kk in _HEADS:
-        for phrase in en.split("|"):
+        for phrase in filter(None, en.split("|")):
             side = Side.BEFORE if phrase.endswith(" of") else Side.AFTER
             yield phrase, "en", Head(kind, side)
         for phrase in ru.split("|"):
             yield phrase, "ru", Head(kind, Side.BEFORE)
-        for phrase in kk.split("|"):
+        for phrase in filter(None, kk.split("|")):
             yield phrase, "kk", Head(kind, Side.AFTER)
 
 
@@ -120,13 +128,23 @@ def _naming_phrases() -> Iterator[tuple[str, str, Naming | Head]]:
 def _phrases_of(row: dict[str, str]) -> Iterator[tuple[str, str, Naming]]:
     place = Place(row["name"], row["country"], row["region"] or None, PlaceKind(row["kind"]), row["name"])
     guarded = row["guard"] == "sign"
-    if place.kind in _TYPES:
-        yield from ((phrase, language, Naming(place, Shape.FULL, False)) for phrase, language in _full(row, place.kind))
-    for language in ("en", "ru", "kk"):
-        if place.kind is not PlaceKind.DISTRICT:
-            yield from ((name, language, Naming(place, Shape.BARE, guarded)) for name in _names(row, language))
+    for phrase, language in _full(row, place.kind) if place.kind in _TYPES else ():
+        yield phrase, language, Naming(_named(place, phrase), Shape.FULL, False)
+    for name, language in _bare(row) if place.kind is not PlaceKind.DISTRICT else ():
+        yield name, language, Naming(_named(place, name), Shape.BARE, guarded)
     for name in _names(row, "adjective"):
-        yield name, "ru", Naming(place, Shape.ADJECTIVE, True)
+        yield name, "ru", Naming(_named(place, f"{name} {_RUSSIAN_TYPES[place.kind]}"), Shape.ADJECTIVE, True)
+
+
+def _named(place: Place, phrase: str) -> Place:
+    return replace(place, name=phrase.replace("!", ""))
+
+
+def _bare(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Kazakh texts put their endings behind Russian names, too."""
+    for language in ("en", "ru", "kk"):
+        yield from ((name, language) for name in _names(row, language))
+    yield from ((name, "kk") for name in _names(row, "ru"))
 
 
 def _full(row: dict[str, str], kind: PlaceKind) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.found import Found
 from extractors.gazetteer import Match, Word, joined, words_of
+from extractors.inflection import folded
 from extractors.place_list import Head, Naming, Place, PlaceKind, Shape, Side, place_names
 
 __all__ = ["Place", "PlaceKind", "find_places"]
@@ -33,6 +35,7 @@ _NAMED_THINGS = frozenset(
     "көшесі көшесінде даңғылы даңғылында алаңы атындағы атында hotel arena theatre airport times declaration park"
     " university's".split()
 )
+_ADJECTIVE = re.compile(r"(\w{3,}?)(?:ин)?ск(?:ий|ая|ое|ие|ого|ому|им|ом|ой|ую|их|ими)")
 _STARTERS = frozenset("the a an in at on this that new on by for from its его новый новое новая".split())
 
 
@@ -139,7 +142,9 @@ class _Survey:
     def _found(self, mention: _Mentioned) -> Found[Place]:
         place = self._chosen(mention)
         start, end = self._words[mention.first].start, self._words[mention.last - 1].end
-        return Found(replace(place, name=self._text[start:end]), start, end)
+        written = self._text[start:end]
+        same = folded(written) == folded(place.name) and not written.isupper()
+        return Found(replace(place, name=written) if same else place, start, end)
 
     def _chosen(self, mention: _Mentioned) -> Place:
         candidates = [naming.place for naming in mention.namings]
@@ -169,6 +174,8 @@ class _Survey:
 
     def _attach(self, match: Match[Naming | Head], found: dict[int, Found[Place]], taken: dict[int, int]) -> None:
         head = next(value for value in match.values if isinstance(value, Head))
+        if self._attach_adjective(match, head, found):
+            return
         for side, kind in {(value.side, value.kind) for value in match.values if isinstance(value, Head)}:
             neighbour = self._known_beside(match, side, found, taken)
             if neighbour is not None:
@@ -202,6 +209,35 @@ class _Survey:
         canonical = f"{name.value.canonical} {kind}" if name.value.kind is PlaceKind.TOWN else name.value.canonical
         return Found(replace(name.value, name=written, kind=kind, canonical=canonical), start, end)
 
+    def _attach_adjective(self, match: Match[Naming | Head], head: Head, found: dict[int, Found[Place]]) -> bool:
+        """«Карачаганакское месторождение», «павлодарской СЭЗ», «таразского завода», «Жезказганский район»."""
+        word = self._beside(match.first - 1, match.first)
+        adjective = _ADJECTIVE.fullmatch(word.text) if word is not None else None
+        if word is None or adjective is None or match.first - 1 in found:
+            return False
+        place = self._place_of(adjective[1])
+        if head.kind is PlaceKind.TOWN and place is None or not (word.capital or place):
+            return False
+        end = word.end if head.kind is PlaceKind.TOWN else self._words[match.last - 1].end
+        written = self._text[word.start : end]
+        if place is None:
+            named = Place(written, "", None, head.kind)
+        elif head.kind is PlaceKind.TOWN:
+            named = place
+        else:
+            named = replace(place, name=written, kind=head.kind)
+        found[match.first - 1] = Found(named, word.start, end)
+        return True
+
+    def _place_of(self, letters: str) -> Place | None:
+        """The place from whose name these first letters of an adjective are made, a town rather than a region."""
+        for name in (letters, f"{letters}а", f"{letters}ь", f"{letters}ск"):
+            namings = (value for match in place_names().find(name, words_of(name)) for value in match.values)
+            places = [one.place for one in namings if isinstance(one, Naming) and _makes_adjectives(one)]
+            if places:
+                return next((place for place in places if place.kind is PlaceKind.TOWN), places[0])
+        return None
+
     def _add_unknown(self, match: Match[Naming | Head], head: Head, found: dict[int, Found[Place]]) -> None:
         span = self._capitals_after(match.last) if head.side is Side.BEFORE else self._capitals_before(match.first)
         if span is None or any(index in found for index in range(*span)):
@@ -211,9 +247,13 @@ class _Survey:
 
     def _capitals_after(self, first: int) -> tuple[int, int] | None:
         last = first
-        while last < len(self._words) and last - first < 3 and self._words[last].capital and self._gap(last - 1, last):
+        while last < len(self._words) and last - first < 3 and self._goes_on(last):
             last += 1
         return (first, last) if last > first else None
+
+    def _goes_on(self, at: int) -> bool:
+        word = self._words[at]
+        return word.capital and self._gap(at - 1, at) and not _ADJECTIVE.fullmatch(word.text)
 
     def _capitals_before(self, last: int) -> tuple[int, int] | None:
         first = last
@@ -224,6 +264,10 @@ class _Survey:
     def _is_name_before(self, at: int) -> bool:
         word = self._words[at - 1]
         return word.capital and word.text not in _STARTERS and self._beside(at - 1, at) is not None
+
+
+def _makes_adjectives(naming: Naming) -> bool:
+    return naming.shape is Shape.BARE and not naming.guarded and naming.place.kind is not PlaceKind.COUNTRY
 
 
 def _apart(found: Sequence[Found[Place]]) -> Iterator[Found[Place]]:

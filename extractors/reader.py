@@ -11,7 +11,7 @@ from domain.articles import Article
 from domain.records import Mention, Programme, Reading, Span
 from extractors.assembly import assemble
 from extractors.document import Document
-from extractors.gate import passes, relevance
+from extractors.gate import certainty_wanted, passes, relevance
 from extractors.phrases import find_phrases
 from extractors.programmes import find_programmes
 from extractors.script import is_latin, to_cyrillic
@@ -39,17 +39,30 @@ class LexiconReader:
         offsets = latin.offsets if latin else range(len(written) + 1)
         body_at = bisect_left(offsets, len(article.title) + 1)
         document = Document(text, body_at, article.language, article.published_at.date())
-        score = relevance(text)
-        if not passes(score):
-            return Reading(False, score)
-        mentions = assemble(document, follow(document, find_phrases(document)))
+        likely = relevance(text)
+        if not passes(likely):
+            return Reading(False, likely)
         way_back = _WayBack(article.text, offsets, body_at)
+        mentions = _sure_enough(document, assemble(document, follow(document, find_phrases(document))))
         return Reading(
             bool(mentions),
-            score,
+            max((mention.score for mention in mentions), default=min(likely, _DOUBTFUL)),
             tuple(way_back.mention(mention) for mention in mentions),
             tuple(way_back.programme(programme) for programme in find_programmes(document)),
         )
+
+
+_DOUBTFUL = 0.25  # what the gate alone can say of an article in which no project was found
+_MANY = 4  # projects; an article with so many is about them, whatever the occasion
+
+
+def _sure_enough(document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions, or none where the article is about other things and none of them is plain."""
+    first = next((number for number in range(len(document.sentences)) if not document.is_title(number)), 0)
+    lead = " ".join(sentence.value for sentence in document.sentences[: first + 2])
+    wanted = certainty_wanted(lead)
+    sure = any(mention.score >= wanted for mention in mentions) or len(mentions) >= _MANY
+    return tuple(mentions) if sure else ()
 
 
 @dataclass(frozen=True, slots=True)

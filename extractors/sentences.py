@@ -41,7 +41,7 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     following = stop["next"]
     if following is None:
         return True
-    if following.islower() or following in ",;:)»”%" or _SPEAKER.match(text, stop.end()):
+    if following.islower() or following in ",;:()»”%" or _SPEAKER.match(text, stop.end()):
         return False
     if not stop[0].startswith(".") or stop[0].startswith(".."):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from extractors.threads import Thread, Threads
 _OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
 _TITLE, _LEAD = 1.3, 1.2
 _LIST_LEAD = re.compile(
-    r"\s*(?:[«“\"–—-]\s*)?(?:among|in particular|these|they|the list|list|this|including|one of|первый|в списке|среди|в их числе|в том числе|это|речь|они|"
+    r"\s*(?:[«“\"–—-]\s*)?(?:among|in particular|these|they|the list|list|this|the (?:most important|key|largest|main)|including|one of|первый|в списке|среди|в их числе|в том числе|это|речь|они|"
     r"олардың|соның|солардың|атап айтқанда|бұлар|оның ішінде)\b",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
     if not carrying:
         return _from_title(document, thread, hints, status)
     best = max(carrying, key=lambda hint: hint.weight * hint.cue.grade)
-    return Verdict(status, best.sentence, best.cue, min(1.0, 0.4 + 0.1 * best.weight * best.cue.grade))
+    return Verdict(status, best.sentence, best.cue, 1.0 - math.exp(-best.weight * best.cue.grade / 4.0))
 
 
 def _from_title(document: Document, thread: Thread, hints: Sequence[Hint], status: Status) -> Verdict | None:
@@ -167,14 +168,21 @@ def _distance(phrase: Phrase, cue: Cue) -> int:
 def _heading(document: Document, thread: Thread) -> Iterator[Hint]:
     """Cues of the sentence that introduces a list which the project is a member of."""
     for number in sorted(thread.sentences()):
-        sentence = document.sentences[number]
-        introducing = number - 1
-        while introducing > 0 and document.sentences[introducing].value.endswith(";"):
-            introducing -= 1
-        listed = introducing >= 0 and document.sentences[introducing].value.endswith(":")
-        if listed and introducing > 0 and not document.in_sentence(document.cues, introducing):
-            introducing -= 1
-        if introducing < 0 or not (listed or _LIST_LEAD.match(document.text, sentence.start)):
+        introducing = introduction(document, number)
+        if introducing is None:
             continue
         for cue in document.in_sentence(document.cues, introducing):
             yield Hint(cue, introducing if not document.is_title(introducing) else number, _HEADING)
+
+
+def introduction(document: Document, number: int) -> int | None:
+    """The sentence with a status that introduces the list to which a sentence belongs; None where there is no list."""
+    introducing = number - 1
+    while introducing > 0 and document.sentences[introducing].value.endswith(";"):
+        introducing -= 1
+    listed = introducing >= 0 and document.sentences[introducing].value.endswith(":")
+    if introducing < 0 or not (listed or _LIST_LEAD.match(document.text, document.sentences[number].start)):
+        return None
+    while introducing > max(0, number - 4) and not document.in_sentence(document.cues, introducing):
+        introducing -= 1
+    return introducing

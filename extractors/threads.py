@@ -109,6 +109,8 @@ def _thread_of(
 
 def _follows(phrase: Phrase, thread: Thread) -> bool:
     """Whether the phrase stands close enough behind the project's last one, and in no other place."""
+    if phrase.indefinite and any(other.sentence not in (0, 1, phrase.sentence) or other.keys for other in thread.phrases):
+        return False
     near = not (phrase.near and thread.near and apart(phrase.near, thread.near))
     return near and phrase.sentence - thread.phrases[-1].sentence <= 3
 
@@ -120,15 +122,14 @@ def _may_bear(phrase: Phrase, thread: Thread) -> bool:
 
 def _vague(phrase: Phrase, threads: list[Thread], focus: Sequence[Thread]) -> Thread | None:
     """«The plant», «предприятие»: the project in focus, or a new one that later phrases may describe."""
-    if phrase.head.plural:
+    if phrase.head.plural or (phrase.indefinite and phrase.head.kind.role is Role.PROJECT):
         return None
     fitting = [thread for thread in threads if _fits(phrase, thread)]
     if not phrase.fresh:
-        for thread in (*reversed(list(focus)), *threads[:1]):
+        there = [thread for thread in fitting if phrase.place and thread.near]
+        for thread in (*there, *reversed(list(focus)), *threads[:1]):
             if thread in fitting:
                 return thread
-        if fitting and phrase.place:
-            return fitting[-1]
     if phrase.head.kind.role in (Role.PLANT, Role.VAGUE) and (not threads or phrase.place or phrase.fresh):
         threads.append(Thread())
         return threads[-1]
@@ -199,15 +200,20 @@ def _shares(phrase: Phrase, thread: Thread) -> bool:
 
 def _keys_meet(some: Sequence[str], others: Sequence[str]) -> bool:
     return any(
-        one == other or _stems(one) <= _stems(other) or _stems(other) <= _stems(one)
+        one == other or _ends_alike(one, other) or _ends_alike(other, one)
         for one in some
         for other in others
     )
 
 
-def _stems(words: str) -> frozenset[str]:
-    """The words without their last letters, which bend; short ones as they are."""
-    return frozenset(word if len(word) < 5 else word[: max(4, len(word) - 3)] for word in words.split())
+def _ends_alike(short: str, long: str) -> bool:
+    """Whether one output is the other without its qualifiers: «lamps» of «LED lamps»; bent endings are forgiven."""
+    some, others = [_stem(word) for word in short.split()], [_stem(word) for word in long.split()]
+    return bool(some) and others[-len(some) :] == some
+
+
+def _stem(word: str) -> str:
+    return word if len(word) < 5 else word[: max(4, len(word) - 3)]
 
 
 def _same_title(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from feeds.entries import Entry
 
-_ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
+ENTRY_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]")
 
 _RSS = ("", "{http://purl.org/rss/1.0/}", "{http://my.netscape.com/rdf/simple/0.9/}")
 _ATOM = ("{http://www.w3.org/2005/Atom}", "{http://purl.org/atom/ns#}")
@@ -60,7 +60,7 @@ def read_clean_feed(text: str) -> tuple[Entry, ...] | None:
     if root is None or root.getroottree().docinfo.doctype:
         return None
     elements = list(root.iter("{*}item", "{*}entry"))
-    if not elements or len(elements) < len(_ENTRY.findall(text)):
+    if not elements or len(elements) < len(ENTRY_START.findall(text)):
         return None
     return tuple(map(_entry, elements))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from domain.articles import Item
+from feeds.boilerplate import without_boilerplate
 from feeds.language import language_of
 from feeds.plain_text import from_markup, headline, one_line
 from feeds.timestamps import read_timestamp
@@ -45,7 +46,7 @@ def item_of(entry: Entry, base: str) -> Item | None:
     if url is None:
         return None
     title = headline(entry.title)
-    summary = _SIGNATURE.sub("", max((from_markup(text, _TEXT_LIMIT) for text in entry.texts), key=len, default=""))
+    summary = _summary(entry.texts)
     return Item(
         url=url,
         title=title,
@@ -55,6 +56,12 @@ def item_of(entry: Entry, base: str) -> Item | None:
         published_raw=next((one_line(raw)[:100] for raw in entry.dates if raw.strip()), None),
         language=language_of(f"{title} {summary[:_TELLING]}"),
     )
+
+
+def _summary(texts: tuple[str, ...]) -> str:
+    """The longest of the texts, which is the whole article where the feed carries it, as its page would be read."""
+    longest = max((from_markup(text, _TEXT_LIMIT) for text in texts), key=len, default="")
+    return "\n".join(without_boilerplate(_SIGNATURE.sub("", longest).split("\n"), ())).strip()
 
 
 def web_address(link: str, base: str) -> str | None:

@@ -37,6 +37,8 @@ def canonical_url(url: str, source: Source) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return url.strip()
     host = _main_host(parts.hostname, source)
+    if ":" in host:
+        host = f"[{host}]"
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
     return urlunsplit(("https", netloc, _canonical_path(parts.path), _canonical_query(parts.query), ""))
 
@@ -63,7 +65,8 @@ def is_own_host(host: str, source: Source) -> bool:
     """Whether ``host`` is the source's site: its main host, an alias, or a name below or above one of them."""
     bare = _bare(host)
     own = [site_host(source), *map(_bare, source.aliases)]
-    return any(bare == name or bare.endswith(f".{name}") or name.endswith(f".{bare}") for name in own)
+    above = "." in bare and any(name.endswith(f".{bare}") for name in own)
+    return above or any(bare == name or bare.endswith(f".{name}") for name in own)
 
 
 def _main_host(host: str, source: Source) -> str:

@@ -31,6 +31,8 @@ _AREAS = ("main", "[role=main]", "#content", "body")
 _HEADING = "h1, h2, h3, h4, [class*=title], [class*=headline]"
 _DATE_PLACE = "[class*=date], [class*=time], [class*=meta], small"
 _ARTICLE_PATH = re.compile(r"/[^/]*(?:[^/]{3,}[-_][^/]{2,}|\d{4,})[^/]*/?$")
+_XML_MARK = re.compile(r"<\?xml", re.IGNORECASE)
+_MOST_LINKS = 3_000
 _HIGHEST_CARD = 4
 _LONGEST_DATE = 45
 _SHORTEST_HEADLINE = 20
@@ -66,7 +68,10 @@ def parse_listing(fetched: Fetched, source: Source) -> tuple[Item, ...] | FetchF
     text = text_of(fetched)
     if not text.strip():
         return FetchFailed(FailureKind.EMPTY, "the answer is empty")
-    soup = BeautifulSoup(text[:_LONGEST_PAGE], "lxml")
+    if "<" not in text:
+        return FetchFailed(FailureKind.NOT_A_FEED, "the answer is no HTML")
+    # Beautiful Soup warns of XML; what is XML here simply has no headlines.
+    soup = BeautifulSoup(_XML_MARK.sub("<x", text[:_LONGEST_PAGE]), "lxml")
     title = one_line(soup.title.get_text()) if soup.title else "without a title"
     host = urlsplit(fetched.url).hostname or ""
     page = _Page(fetched.url, host, read_timestamp(header(fetched, "date"), host), source)
@@ -135,7 +140,7 @@ def _by_general_rules(soup: Tag, page: _Page) -> list[_Card]:
     for element in soup.select(_FRAME):
         element.decompose()
     for area in soup.select(", ".join(_AREAS[:-1])) or soup.select(_AREAS[-1]):
-        cards = _distinct((_found_card(link, page) for link in area.select("a[href]")), page)
+        cards = _distinct((_found_card(link, page) for link in area.select("a[href]", limit=_MOST_LINKS)), page)
         if cards:
             return cards
     return []
@@ -158,7 +163,7 @@ def _areas_of(link: Tag) -> Iterator[Tag]:
     for parent, _ in zip(link.parents, range(_HIGHEST_CARD), strict=False):
         if any(
             other.get("href") != target and len(_text(other)) >= _SHORTEST_HEADLINE
-            for other in parent.select("a[href]")
+            for other in parent.css.iselect("a[href]")
         ):
             return
         yield parent

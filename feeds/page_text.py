@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import Any
+
 from lxml import etree
 from lxml.html import HtmlElement
 
@@ -13,27 +14,16 @@ from feeds.plain_text import clean, from_markup, one_line
 from feeds.site_rules import SiteRule
 
 _LONGEST_TEXT = 200_000
-_NEVER_TEXT = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "svg",
-    "iframe",
-    "button",
-    "select",
-    "object",
-    "video",
-    "nav",
-    "figcaption",
+_CODE_AND_BUTTONS = "script style noscript template svg iframe button select object video nav figcaption"
+_NEVER_TEXT = _CODE_AND_BUTTONS.split()
+_BLOCK_NAMES = (
+    "p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote pre br hr figure aside"
 )
-_BLOCKS = frozenset(
-    "p div section article h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote pre br hr main header".split()
-)
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 # Parts of class names that mark what stands round a text; each as a whole word between dashes and underscores.
 _CLUTTER = re.compile(
-    r"(?:^|[\s_-])(?:related|relap|recommend(?:ed|ations?)?|read-?(?:also|more)|also-?read|share|sharing|social|socials|subscribe|"
-    r"subscription|banners?|adfox|advert(?:isement)?|ads|tags|comments?|newsletter|breadcrumbs?|popular|sidebar|widgets?|"
+    r"(?:^|[\s_-])(?:related|relap|recommend(?:ed|ations?)?|read-?(?:also|more)|also-?read|share|sharing|socials?|"
+    r"subscribe|subscription|banners?|adfox|advert(?:isement)?|ads|tags|comments?|newsletter|breadcrumbs?|popular|sidebar|widgets?|"
     r"telegram|whatsapp|pagination|copyright|caption)(?:$|[\s_-])"
 )
 _ENOUGH = 200
@@ -77,8 +67,9 @@ def drop_clutter(tree: HtmlElement, rule: SiteRule) -> None:
     """Takes out of ``tree`` what cannot be the article's text: code, buttons, share bars, related articles."""
     for element in list(tree.iter(*_NEVER_TEXT)):
         element.drop_tree()
+    prose = _prose_of(tree)
     for element in tree.xpath("//*[@class]"):
-        if _is_clutter(element, rule) and not _holds_the_article(element, tree):
+        if _is_clutter(element, rule) and not _holds_the_article(element, prose):
             element.drop_tree()
 
 
@@ -89,12 +80,13 @@ def _is_clutter(element: HtmlElement, rule: SiteRule) -> bool:
     return bool(_CLUTTER.search(names)) or any(name in rule.clutter for name in names.split())
 
 
-def _holds_the_article(element: HtmlElement, tree: HtmlElement) -> bool:
+def _holds_the_article(element: HtmlElement, prose: int) -> bool:
     """Wrappers such as «content-with-sidebar» hold the headline or most of the paragraphs."""
-    if next(element.iter("h1", "article"), None) is not None:
-        return True
-    own = sum(map(_length, element.iter("p")))
-    return own > 0 and 2 * own > sum(map(_length, tree.iter("p")))
+    return next(element.iter("h1", "article"), None) is not None or 2 * _prose_of(element) > prose
+
+
+def _prose_of(element: HtmlElement) -> int:
+    return sum(map(_length, element.iter("p")))
 
 
 def _length(element: HtmlElement) -> int:

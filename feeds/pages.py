@@ -24,7 +24,9 @@ from feeds.timestamps import read_timestamp
 
 # News pages have some 170 000 characters; a tree takes about ten times its text in memory.
 _LONGEST_PAGE = 3_000_000
-_SITE_ENDING = re.compile(r"\s+[|–—·•:-]+\s+([^|–—·•]{2,60})$")
+_SITE_ENDING = re.compile(r"^(.*\S)\s+[|–—·•:-]+\s+(\S.{1,60})$")
+# Shorter labels of a host («kz», «com») stand in too many words.
+_TELLING_LABEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +100,13 @@ def _texts(tree: HtmlElement, tag: str) -> list[str]:
 
 
 def _without_site_name(title: str, site_name: str, host: str) -> str:
-    ending = _SITE_ENDING.search(title)
-    if ending is None:
+    parts = _SITE_ENDING.match(title)
+    if parts is None:
         return title
-    letters = _letters(ending.group(1))
-    names = {_letters(site_name), _letters(host.removeprefix("www.")), *map(_letters, host.split("."))}
-    return title[: ending.start()] if any(name and (name in letters or letters in name) for name in names) else title
+    ending = _letters(parts.group(2))
+    labels = [label for label in host.split(".") if len(label) >= _TELLING_LABEL]
+    names = filter(None, map(_letters, (site_name, host.removeprefix("www."), *labels)))
+    return parts.group(1) if any(name in ending or ending in name for name in names) else title
 
 
 def _letters(text: str) -> str:

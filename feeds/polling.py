@@ -154,7 +154,7 @@ class Reading:
             return None
         try:
             page = read_page(outcome, self.source)
-        except Exception:
+        except Exception:  # noqa: BLE001
             return None  # one page that breaks our code costs its article no more than its full text
         return page if page.text.strip() else None
 

@@ -33,9 +33,10 @@ def parse_sitemap(fetched: Fetched, source: Source) -> tuple[Item, ...] | FetchF
     if isinstance(text, FetchFailed):
         return text
     root = _parsed(text)
-    if root is None or etree.QName(root).localname not in ("urlset", "sitemapindex"):
+    kind = "" if root is None else str(root.tag).rpartition("}")[2]
+    if root is None or kind not in ("urlset", "sitemapindex"):
         return FetchFailed(FailureKind.NOT_A_FEED, "the answer is no sitemap")
-    if etree.QName(root).localname == "sitemapindex":
+    if kind == "sitemapindex":
         return FetchFailed(FailureKind.NOT_A_FEED, f"an index of {len(root)} sitemaps: poll one of those instead")
     listed = list(filter(None, (_listed(element, fetched.url) for element in root.iter("{*}url"))))
     if len(listed) > MAX_ITEMS:

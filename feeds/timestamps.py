@@ -50,13 +50,14 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_WORDS_ROUND_A_DATE = frozenset(
+_ROUND_A_DATE = (
     "сегодня вчера бүгін кеше búgin bügın keshe keşe today yesterday в г года год at жылғы жыл ж жылы мин минут минуту "
     "минуты час часа часов назад сағат минут бұрын hour hours minute minutes min ago updated published опубликовано "
     "дата обновлено жарияланған понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс "
     "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі monday tuesday wednesday thursday friday saturday sunday "
-    "mon tue wed thu fri sat sun am pm".split()
+    "mon tue wed thu fri sat sun am pm"
 )
+_WORDS_ROUND_A_DATE = frozenset(_ROUND_A_DATE.split())
 _NOON = (12, 0)
 _LONGEST_DATE = 7  # words
 

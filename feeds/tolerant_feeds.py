@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from calendar import timegm
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from feeds.entries import Entry
@@ -35,14 +36,16 @@ def read_broken_feed(text: str, url: str) -> tuple[Entry, ...]:
 
 
 def _entry(entry: Any) -> Entry:
+    # feedparser's own «get» answers a question for one date with the other, and a warning.
+    date = partial(dict.get, entry)
     contents = tuple(content.get("value") or "" for content in entry.get("content", ()))
     return Entry(
         title=entry.get("title") or "",
         links=tuple(filter(None, (entry.get("feedburner_origlink"), entry.get("link")))),
         guid=entry.get("id") or "",
-        dates=tuple(filter(None, (entry.get("published"), entry.get("updated")))),
+        dates=tuple(filter(None, (date("published"), date("updated")))),
         texts=(entry.get("summary") or "", *contents),
-        parsed_date=_moment(entry.get("published_parsed") or entry.get("updated_parsed")),
+        parsed_date=_moment(date("published_parsed") or date("updated_parsed")),
     )
 
 

@@ -16,15 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.articles import FailureKind, Fetched, FetchFailed, Item, Source, SourceKind
-from feeds.decoding import decode
-from feeds.language import language_of
 from feeds.parse import parse_feed, parse_items, parse_listing, parse_sitemap
-from feeds.plain_text import clean, from_markup, headline
-from feeds.timestamps import read_timestamp, read_written_date
 
 CORPUS = Path(__file__).parent / "corpus" / "feeds"
 CASES = sorted(path.name.removesuffix(".expected.json") for path in CORPUS.glob("*.expected.json"))
-NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
 def a_source(url: str = "https://example.kz/rss", kind: SourceKind = SourceKind.FEED, *aliases: str) -> Source:
@@ -71,7 +66,9 @@ def test_the_corpus_reads_as_expected(name: str) -> None:
 
 
 def test_an_upright_feed_and_a_broken_one_give_the_same_items() -> None:
-    item = "<item><title>Plant &amp;amp; port</title><link>https://example.kz/n/40001</link><pubDate>{}</pubDate></item>"
+    item = (
+        "<item><title>Plant &amp;amp; port</title><link>https://example.kz/n/40001</link><pubDate>{}</pubDate></item>"
+    )
     clean_feed = rss(item.format("Fri, 02 Oct 2026 08:00:00 +0500"))
     assert items_of(clean_feed) == items_of(clean_feed.replace(b"</channel>", b"</chanel>"))
 
@@ -174,10 +171,10 @@ def test_no_document_type_and_no_picture_makes_us_connect(canary: tuple[str, lis
     assert asked == []
 
 
-@pytest.mark.parametrize("tail", ["", "&", "<!-- never closed"])
-def test_nesting_beyond_measure_is_refused_and_not_followed(tail: str) -> None:
-    failure = failure_of(b"<rss><channel>" + tail.encode() + b"<a>" * 200_000)
-    assert failure.kind in (FailureKind.TOO_LARGE, FailureKind.NOT_A_FEED)
+@pytest.mark.parametrize("damage", ["", "&", "<b c=d>", "<!-- never closed"])
+def test_nesting_beyond_measure_gives_no_items(damage: str) -> None:
+    answer = parse_feed(fetched(b"<rss><channel>" + damage.encode() + b"<a>" * 20_000), a_source())
+    assert isinstance(answer, FetchFailed) or answer == ()
 
 
 def test_a_text_of_ten_megabytes_is_refused() -> None:
@@ -197,22 +194,17 @@ def test_a_feed_without_its_head_is_read_as_far_as_it_goes() -> None:
 
 
 def mutants(seed: int) -> Iterator[bytes]:
-    """Corpus files with a few random cuts, doublings, overwritten bytes and swapped pieces each."""
+    """Eight mutants of each corpus file, with a few pieces of each cut, trebled, overwritten or pierced by a tag."""
     rng = random.Random(seed)
     originals = [path.read_bytes() for path in sorted(CORPUS.iterdir()) if path.suffix in (".xml", ".html")]
     for original in originals * 8:
         body = bytearray(original)
         for _ in range(rng.randint(1, 6)):
-            start = rng.randrange(len(body) + 1)
-            piece = bytes(body[start : start + rng.randint(0, 60)])
-            rng.choice(
-                [
-                    lambda at=start, size=len(piece): body.__delitem__(slice(at, at + size)),
-                    lambda at=start, cut=piece: body.__setitem__(slice(at, at), cut * 3),
-                    lambda at=start: body.__setitem__(slice(at, at + 3), rng.randbytes(3)),
-                    lambda at=start: body.__setitem__(slice(at, at), rng.choice([b"<", b"&", b"]]>", b"<![CDATA[", b"\0"])),
-                ]
-            )()
+            at, size = rng.randrange(len(body) + 1), rng.randint(0, 60)
+            piece = bytes(body[at : at + size])
+            body[at : at + size] = rng.choice(
+                [b"", piece * 3, rng.randbytes(3), b"<" + piece, b"&", b"]]>", b"<![CDATA[", b"\0"]
+            )
         yield bytes(body)
 
 
@@ -227,114 +219,3 @@ def test_no_mutant_of_the_corpus_raises(kind: SourceKind) -> None:
 def test_no_bytes_raise(body: bytes) -> None:
     parse_feed(fetched(body), a_source())
     parse_sitemap(fetched(body), a_source())
-
-
-# Text
-
-
-@given(st.text())
-def test_cleaning_twice_changes_nothing_and_leaves_nothing_invisible(text: str) -> None:
-    cleaned = clean(text)
-    assert clean(cleaned) == cleaned
-    assert not set(cleaned) & set("\0\x1b\r\v\f\x85\u2028\u2029\u202e\u2066\u200b\ufeff\xad")
-    assert "  " not in cleaned
-    assert "\n\n" not in cleaned
-
-
-@given(st.text())
-def test_a_headline_is_one_line(text: str) -> None:
-    assert headline(text).splitlines() in ([], [headline(text)])
-
-
-@pytest.mark.parametrize(
-    ("markup", "text"),
-    [
-        ("<p>one</p><p>two<br>three</p>", "one\ntwo\nthree"),
-        ("&lt;b&gt;twice&lt;/b&gt; escaped", "twice escaped"),
-        ("growth <5 % & more", "growth <5 % & more"),
-        ("a<script>b</script>c<style>d", "a c"),
-        ("1,2&nbsp;млрд&#8239;тг", "1,2 млрд тг"),
-        ("кои\u0306", "кой"),
-    ],
-)
-def test_markup_becomes_plain_text(markup: str, text: str) -> None:
-    assert from_markup(markup, 1000) == text
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "kz1048", "utf-16", "utf-8-sig"])
-@pytest.mark.parametrize("declared", ["utf-8", "windows-1251", "iso-8859-1", "no-such-thing", ""])
-def test_russian_text_survives_every_wrong_declaration(encoding: str, declared: str) -> None:
-    text = "Завод в Павлодаре выпустил первую продукцию, сообщили в акимате области."
-    assert decode(text.encode(encoding), f"text/html; charset={declared}" if declared else "") == text
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Завод построен под Карагандой", "ru"),
-        ("Қарағандыда зауыт салынды", "kk"),
-        ("Премьер Қ. Оспанов пен Әлем Болат обсудили завод, фабрику, карьер и порт в районе озера", "kk"),
-        ("Qaraǵandyda jańa zaýyt salyndy", "kk"),
-        ("Jańa qurylys, qýatty ónim, qosymsha qarjy", "kk"),
-        ("Qarmet launches a new plant in Qostanay and Qyzylorda", "en"),
-        ("Yangi zavod qurilishi boshlandi, Toshkent viloyatida o‘quv markazi qurildi", "en"),
-        ("2026: 14%", None),
-    ],
-)
-def test_the_language_is_told_by_letters(text: str, language: str | None) -> None:
-    assert language_of(text) == language
-
-
-# Times
-
-
-@pytest.mark.parametrize(
-    ("written_date", "moment"),
-    [
-        ("16:20, 28 Август 2024", "2024-08-28T11:20"),
-        ("09:16, 04 Май 2026", "2026-05-04T04:16"),
-        ("09.04.2026 · 15:37", "2026-04-09T10:37"),
-        ("сегодня", "2026-11-24T07:00"),
-        ("сегодня, 08:30", "2026-11-24T03:30"),
-        ("вчера в 18:30", "2026-11-23T13:30"),
-        ("бүгін 08:05", "2026-11-24T03:05"),
-        ("кеше", "2026-11-23T07:00"),
-        ("3 марта", "2026-03-03T07:00"),
-        ("30 декабря", "2025-12-30T07:00"),
-        ("Пятница, 04 Июл 2025, 12:00", "2025-07-04T07:00"),
-        ("19 сентября 2026 года", "2026-09-19T07:00"),
-        ("2026 жылғы 15 тамыз, 10:20", "2026-08-15T05:20"),
-        ("3 шілде 2026", "2026-07-03T07:00"),
-        ("August 28, 2026", "2026-08-28T07:00"),
-        ("2 часа назад", "2026-11-24T02:00"),
-        ("15 minutes ago", "2026-11-24T03:45"),
-        ("1 Наурыз 2023, 10:00", "2023-03-01T04:00"),
-        ("31 февраля 2026", None),
-        ("5 маршрутов", None),
-    ],
-)
-def test_dates_written_for_people_are_read(written_date: str, moment: str | None) -> None:
-    found = read_written_date(written_date, "example.kz", NOW)
-    assert found == (moment and datetime.fromisoformat(moment).replace(tzinfo=UTC))
-
-
-@pytest.mark.parametrize(
-    ("raw", "host", "moment"),
-    [
-        ("2024-02-29T12:00:00", "inform.kz", "2024-02-29T06:00"),
-        ("2024-03-01T12:00:00", "inform.kz", "2024-03-01T07:00"),
-        ("2026-11-24 12:00", "24.kg", "2026-11-24T06:00"),
-        ("2026-11-24 12:00", "en.trend.az", "2026-11-24T08:00"),
-        ("2026-11-24T10:00:00+03:00", "inform.kz", "2026-11-24T07:00"),
-        ("Tue, 24 Nov 2026 12:00:00 +0600", "inform.kz", "2026-11-24T06:00"),
-        ("2026-11-24", "inform.kz", "2026-11-24T07:00"),
-    ],
-)
-def test_naive_times_are_the_site_s_own(raw: str, host: str, moment: str) -> None:
-    assert read_timestamp(raw, host) == datetime.fromisoformat(moment).replace(tzinfo=UTC)
-
-
-@given(st.text(max_size=60))
-def test_no_date_text_raises(text: str) -> None:
-    for found in (read_timestamp(text, "example.kz"), read_written_date(text, "example.kz", NOW)):
-        assert found is None or found.utcoffset() == timedelta(0)

@@ -168,11 +168,14 @@ def test_an_expansion_and_a_second_stage_are_one() -> None:
 
 
 @pytest.mark.parametrize(("today", "before"), [("KZ-62", "KZ-35"), ("KZ-10", "KZ-63"), ("KZ-33", "KZ-19")])
-def test_a_region_that_was_split_is_no_contradiction(today: str, before: str) -> None:
-    old = replace(SOLVENT, region=before)
-    new = replace(SOLVENT, region=today)
-    assert isinstance(resolved(new, old), Matched)
-    assert blocking_keys(new) & blocking_keys(old)
+def test_a_region_that_was_split_is_no_contradiction_for_a_project_of_before(today: str, before: str) -> None:
+    mention, year = replace(SOLVENT, region=today), timedelta(days=365)
+    sighting = Sighting(1, DAY - 3 * year, "agency", 1, replace(SOLVENT, region=before))
+    old = Project(1, "p1", SOLVENT.name, (sighting,))
+    recent = replace(old, sightings=(replace(sighting, published_at=DAY - year / 2),))
+    assert blocking_keys(mention) & blocking_keys(sighting.mention)
+    assert isinstance(resolve(mention, DAY, [old]), Matched)
+    assert isinstance(resolve(mention, DAY, [recent]), New)
 
 
 def test_a_commonplace_product_and_a_region_do_not_make_a_project() -> None:
@@ -249,3 +252,33 @@ def test_any_text_is_compared_without_falling_over(name: str, locality: str, val
             assert 0 <= best <= 1
         case Ambiguous(candidates=candidates):
             assert candidates
+
+
+def test_a_place_in_the_name_counts_as_the_place() -> None:
+    meat = replace(SOLVENT, name="ет комбинаты", products=("meat",), locality="Аягөз", companies=(), capacity=None)
+    named = replace(meat, name="meat plant in Ayagoz", locality=None, investment=None)
+    assert isinstance(resolved(named, meat), Matched)
+    assert isinstance(resolved(replace(named, name="meat plant"), meat), New)
+
+
+@pytest.mark.parametrize(
+    ("product", "other"),
+    [
+        ("cars", "passenger cars"),
+        ("glass containers", "glass bottles"),
+        ("manganese ore", "manganese concentrate"),
+        ("tyres", "tires"),
+    ],
+)
+def test_a_product_and_its_kind_are_one_output(product: str, other: str) -> None:
+    known = replace(SOLVENT, products=(product,), capacity=None, investment=None, companies=())
+    assert isinstance(resolved(replace(known, products=(other,)), known), Matched)
+    assert blocking_keys(known) & blocking_keys(replace(known, products=(other,)))
+
+
+def test_many_sightings_are_compared_as_one_account() -> None:
+    bare = replace(SOLVENT, locality=None, companies=(), capacity=None, investment=None)
+    owner = replace(bare, companies=("Ertis Solvent",))
+    place = replace(bare, locality="Pavlodar", companies=("Steppe Chemicals",))
+    candidate = project(bare, owner, place)
+    assert isinstance(resolve(replace(bare, companies=("Степпе Кемикалс",)), DAY, [candidate]), Matched)

@@ -19,7 +19,7 @@ from extractors.script import is_latin, to_cyrillic
         ("jañğyrtu öndırısı", "жаңғырту өндірісі"),
         ("ekinşi kezegi iske qosylady", "екінші кезегі іске қосылады"),  # the same as typed
         ("Qostanai oblysynda äkimdik", "Қостанай облысында әкімдік"),
-        ("ken baiy'ty fabri'kasy, jan'a s'ahta", "кен байыту фабрикасы, жаңа шахта"),  # apostrophes, 2017
+        ("ken bai'yty' fabri'kasy, jan'a s'ahta", "кен байыту фабрикасы, жаңа шахта"),  # apostrophes, 2017
     ],
 )
 def test_each_latin_alphabet_gives_the_same_cyrillic(latin: str, cyrillic: str) -> None:
