@@ -4,7 +4,7 @@ PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --requ
 QADAM = .venv/bin/qadam
 ARGS ?=
 
-.PHONY: help setup run demo serve test lint types score bench lock clean
+.PHONY: help setup run demo serve test lint types score lives bench lock clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ types: .venv/.built-dev         ## types
 
 score: setup                    ## read the gold articles and print how right we are
 	@.venv/bin/python benchmarks/score.py $(ARGS)
+
+lives: setup                     ## how many life stories of the demo come out right (after make demo)
+	@.venv/bin/python benchmarks/lives.py $(ARGS)
 
 bench: .venv/.built-dev         ## the figures that the README quotes
 	@.venv/bin/python benchmarks/all.py $(ARGS)

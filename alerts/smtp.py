@@ -78,7 +78,7 @@ class Client(smtplib.SMTP):
 
     def _hear(self, answer: tuple[int, bytes], expected: int) -> str:
         code, words = answer[0], answer[1].decode("utf-8", "replace")
-        if code != expected:
+        if code // 100 != expected // 100:
             raise Refused(code, words)
         return words
 

@@ -19,8 +19,8 @@ _SCALES = ("1e12", "1e9", "1e6")
 
 @lru_cache(maxsize=1)
 def _words() -> dict[tuple[str, str, str], str]:
-    """What alerts/words.csv holds, by kind, key and language."""
-    with (Path(__file__).parent / "words.csv").open(encoding="utf-8", newline="") as file:
+    """What templates/words.csv holds, by kind, key and language."""
+    with (Path(__file__).parent / "templates" / "words.csv").open(encoding="utf-8", newline="") as file:
         return {
             (row["kind"], row["key"], language): row[language] for row in csv.DictReader(file) for language in LANGUAGES
         }

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from db.leases import FREE
 from db.portions import insert_all, portions
+from db.rows import storable
 from db.stories import Stories, Story, folded_sentences, sentence_marks
 from db.tables import article_identities, articles, versions
 from domain.articles import NewArticle
@@ -62,21 +63,30 @@ def store_articles(connection: Connection, polled: Sequence[NewArticle]) -> Coun
 
 def latest_versions(connection: Connection, identities: Iterable[str]) -> dict[str, Latest]:
     """The newest version of the article behind each identity that is known."""
-    newest = select(func.max(versions.c.number)).where(versions.c.article_id == articles.c.id).scalar_subquery()
-    column = versions.c
-    known = (
-        select(
-            article_identities.c.identity, column.article_id, articles.c.story_id, column.number, column.state,
-            column.title, column.seen_at, column.content_hash,
-        )
-        .join_from(article_identities, articles)
-        .join(versions, (column.article_id == articles.c.id) & (column.number == newest.correlate(articles)))
-    )  # fmt: skip
     return {
         row.identity: Latest(*row[1:])
         for portion in portions(identities)
-        for row in connection.execute(known.where(article_identities.c.identity.in_(portion)))
+        for row in connection.execute(_LATEST, {"names": portion})
     }
+
+
+_NEWEST = select(func.max(versions.c.number)).where(versions.c.article_id == articles.c.id).scalar_subquery()
+# Built once: a poll asks it of every item.
+_LATEST = (
+    select(
+        article_identities.c.identity,
+        versions.c.article_id,
+        articles.c.story_id,
+        versions.c.number,
+        versions.c.state,
+        versions.c.title,
+        versions.c.seen_at,
+        versions.c.content_hash,
+    )
+    .join_from(article_identities, articles)
+    .join(versions, (versions.c.article_id == articles.c.id) & (versions.c.number == _NEWEST.correlate(articles)))
+    .where(article_identities.c.identity.in_(bindparam("names", expanding=True)))
+)
 
 
 def _waves(waiting: list[NewArticle]) -> Iterator[list[NewArticle]]:
@@ -92,7 +102,8 @@ def _waves(waiting: list[NewArticle]) -> Iterator[list[NewArticle]]:
         waiting = later
 
 
-def _incoming(article: NewArticle) -> Incoming:
+def _incoming(polled: NewArticle) -> Incoming:
+    article = replace(polled, url=storable(polled.url), title=storable(polled.title), text=storable(polled.text))
     sentences = folded_sentences(article.text)
     content = " ".join((*folded_sentences(article.title), "|", *sentences))
     return Incoming(article, sha256(content.encode()).hexdigest(), sentence_marks(sentences))

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, Update, or_, select, update
 
+# A lease that ends further away than this was written by a clock that was wrong.
+LONGEST = timedelta(days=1)
 FREE = {"lease_token": None, "lease_until": None, "lease_worker": None}
 
 
@@ -44,7 +46,8 @@ def claim(
 
 
 def is_free(table: Table, now: datetime) -> ColumnElement[bool]:
-    return or_(table.c.lease_until.is_(None), table.c.lease_until <= now)
+    until = table.c.lease_until
+    return or_(until.is_(None), until <= now, until > now + LONGEST)
 
 
 def still_held(table: Table, row_id: Any, token: str) -> Update:

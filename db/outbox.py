@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, case, insert, select, update
+from sqlalchemy import Connection, Engine, Row, case, insert, or_, select, update
 
 from db.engine import writing
 from db.leases import FREE, Lease, claim
@@ -21,6 +21,8 @@ from domain.watching import Deferred, Delivered, Delivery, Letter, Rejected
 MOST_EVENTS = 50
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 REPEAT_AFTER = timedelta(hours=1)
+# A time to try again further away than this was written by a clock that was wrong.
+FARTHEST = timedelta(days=1)
 NOT_RECORDED = "the sender stopped before it could record what became of the letter"
 
 
@@ -55,7 +57,8 @@ def claim_letters(
     column = letters.c
     with writing(engine) as connection:
         _notice_stopped_senders(connection, now)
-        due = column.state.in_(("waiting", "unknown")) & (column.next_try_at <= now)
+        is_time = or_(column.next_try_at <= now, column.next_try_at > now + FARTHEST)
+        due = column.state.in_(("waiting", "unknown")) & is_time
         order = (column.next_try_at, column.id)
         token, ids = claim(
             connection, letters, due, order, Lease(now, worker, lease), limit, attempts=column.attempts + 1

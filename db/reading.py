@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
@@ -61,13 +62,27 @@ def claim_waiting(
 
 
 def finish_reading(engine: Engine, results: Sequence[tuple[ArticleClaim, Reading]], reader: str, now: datetime) -> int:
-    """Stores the readings of a batch together; those whose lease was lost are left out. Gives how many were stored."""
+    """Stores the readings of a batch together and gives how many; those whose lease was lost are left out.
+
+    A reading with numbers that are none counts as a failure of its article, not as a reading.
+    """
+    kept = []
     with writing(engine) as connection:
         held = _still_held(connection, [claim for claim, _ in results])
-        kept = [(claim.version_id, reading) for claim, reading in results if claim.version_id in held]
+        for claim, reading in results:
+            if not _is_sound(reading):
+                fail_version(connection, claim.version_id, claim.token, "the reader gave numbers out of range", now)
+            elif claim.version_id in held:
+                kept.append((claim.version_id, reading))
         if kept:
             _store(connection, kept, held, reader, now)
     return len(kept)
+
+
+def _is_sound(reading: Reading) -> bool:
+    shares = (reading.relevance, *(mention.score for mention in reading.mentions))
+    amounts = [amount for mention in reading.mentions for amount in (mention.investment, mention.capacity) if amount]
+    return all(0 <= share <= 1 for share in shares) and all(isfinite(amount[0]) for amount in amounts)
 
 
 def fail_reading(engine: Engine, claim: ArticleClaim, error: str, now: datetime) -> None:

@@ -15,6 +15,11 @@ from domain.watching import Watch
 _WATCH_SETS = ("projects", "regions", "countries", "sectors", "products", "companies", "to", "words")
 
 
+def storable(text: str) -> str:
+    """The text without what no database takes: halves of surrogate pairs become «?», NUL the replacement character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def mention_columns(mention: Mention) -> dict[str, Any]:
     investment, capacity = mention.investment, mention.capacity
     return {

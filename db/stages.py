@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, case, update
 
 from db.leases import FREE, Lease, claim, is_free, still_held
+from db.rows import storable
 from db.tables import versions
 
 MAX_ATTEMPTS = 3
@@ -32,7 +33,7 @@ def claim_versions(connection: Connection, state: str, lease: Lease, limit: int)
 def fail_version(connection: Connection, version_id: int, token: str, error: str, now: datetime) -> None:
     attempts = versions.c.attempts
     state = case((attempts >= MAX_ATTEMPTS, "parked"), else_=versions.c.state)
-    failed: dict[str, Any] = {"last_error": error, "failed_at": now, "state": state, **FREE}
+    failed: dict[str, Any] = {"last_error": storable(error), "failed_at": now, "state": state, **FREE}
     connection.execute(still_held(versions, version_id, token).values(failed))
 
 

@@ -31,10 +31,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project as resolution compares it: what all its mentions say, newest first where one value must win.
-
-    ``names``, ``companies`` and ``localities`` are all spellings seen; ``facility`` and ``products`` likewise.
-    """
+    """A project as resolution compares it: all that its mentions say, oldest first."""
 
     id: int
     public_id: str

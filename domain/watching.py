@@ -13,7 +13,6 @@ class Watch:
     """What one subscriber wants to hear of; an empty filter admits everything.
 
     ``projects`` are public ids; ``regions`` ISO 3166-2; ``to`` the statuses whose arrival is news;
-    ``min_investment`` is in tenge-equivalents of the record's own currency only where it is KZT;
     ``language`` is the mail's: en, ru or kk.
     """
 

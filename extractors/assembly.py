@@ -18,32 +18,24 @@ from extractors.places import Place, PlaceKind
 from extractors.products import Product
 from extractors.statuses import Verdict, decide, introduction
 from extractors.threads import Thread, Threads, apart
+from extractors.signs import sign
 
 V = TypeVar("V", Money, Capacity, int, str, Place, Product)
 
-_SHARED = re.compile(r"\b(?:together|in total|combined|in all|altogether|overall|общ\w+ мощност\w+ |вместе|суммарн\w+|в сумме|жиынтық|барлығы|жалпы сомасы)\b", re.IGNORECASE)
-_NOT_COST = re.compile(
-    r"(?:loan|credit|borrow|subsid|of which|tax|revenue|sales|profit|advance|debt|bank|grant from|owed|lost|fund\b|insur|from \Z|кредит|за[её]м|займ|субсид|из них|из которых|налог|выручк|долг|аванс|"
-    r"предоплат|потеря|страхов|выплат|гаранти|на перезапуск\Z|несие|қарыз|субсидия|салық|пайда|алдындағы|оның \w+ бөлігі|демеу)",
-    re.IGNORECASE,
-)
-_COST = re.compile(
-    r"(?:cost|invest|worth|value|price|bill|put at|spend|spent|went into|facility|plant|project|стоимост|стоил|инвестиц|вложен|вложат|вложить|вложено|оценива|смет|обойд|обош|оцен|құны|инвестиция|салын|салды|бағалан|жұмсал)",
-    re.IGNORECASE,
-)
-_NOT_JOBS = re.compile(r"(?:builders|construction|temporary|peak|at the site|crew|строител|на стройк|в пик|временн|құрылысшы|құрылыс қызған|уақытша|dismiss|laid off|сокращ|босатыл)", re.IGNORECASE)
-_CAPACITY = re.compile(r"(?:capacity|output|a year|per year|annual|produce|turn out|make|мощност|в год|ежегодно|выпуск|рассчитан|производ|қуаты|жылына|жыл сайын|жылдық|шығар|өңде)", re.IGNORECASE)
-_NOT_CAPACITY = re.compile(r"(?:last year|since|so far|already produced|first half|in 20\d\d it|export|stored|delivered|по итогам|за семь|за год|отгружен|продан|доставлен|запас|экспорт|с начала года|былтыр|жеткізілген|өткен жылы)", re.IGNORECASE)
-_NOT_OWNERS = re.compile(
-    r"(?:bank|fund|ministry|akimat|agency|press service|suppl\w+|licen[cs]\w+|buyer|sold to|customers?|reported|according|банк\w*|фонд\w*|министерств\w+|акимат\w*|поставщик\w*|поставил\w*|лицензи\w+|"
-    r"сообщает|передает|передаёт|корреспондент\w*|банкі|қоры|министрлігі|әкімдігі|хабарлады|жеткізуші\w*) ?[«“\"]?\Z",
-    re.IGNORECASE,
-)
+_SHARED = sign("shared")
+_NOT_COST = sign("not cost", "", "")
+_COST = sign("cost", "", "")
+_NOT_JOBS = sign("not jobs", "", "")
+_CAPACITY = sign("capacity", "", "")
+_NOT_CAPACITY = sign("not capacity", "", "")
+_NOT_OWNERS = sign("not owners", "", r" ?[«“\"]?\Z")
 _SPEAKER = re.compile(
     r"(?:(?:President|Minister|[Hh]ead|Chairman|[Gg]overnor|акимы?|глав[аы]|[Пп]резидент\w*|премьер\w*)(?:\s+of)?(?:\s+the)?(?:\s+Republic\s+of)?"
     r"|(?:interview\w*|told|forum|meeting|briefing|session|conference|заседани\w+|форум\w*|брифинг\w*|встреч\w+)[^.\n]{0,30}?\s(?:in|в))\s+\Z"
 )
-_SPEAKERS_OWN = re.compile(r"(?:[’']s)?\s+(?:Prime|President|Governor|Minister|Президент\w*|Премьер\w*|басшысы|әкімі)\b")
+_SPEAKERS_OWN = re.compile(
+    r"(?:[’']s)?\s+(?:Prime|President|Governor|Minister|Президент\w*|Премьер\w*|басшысы|әкімі)\b"
+)
 _CAPITALS = frozenset({"KZ-71", "KZ-75"})
 _SPECIFIC = {PlaceKind.SITE: 0, PlaceKind.ZONE: 0, PlaceKind.TOWN: 1, PlaceKind.DISTRICT: 2}
 _DATED = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION)
@@ -126,12 +118,20 @@ class _Portrait:
     def _name(self) -> Phrase:
         """The phrase that says most in the fewest words."""
         telling = [phrase for phrase in self.bodies if not phrase.says_nothing] or self.bodies
-        return max(telling, key=lambda phrase: (bool(phrase.products) + bool(phrase.title) + (phrase.head.kind.role is Role.PLANT), -phrase.start))
+        return max(
+            telling,
+            key=lambda phrase: (
+                bool(phrase.products) + bool(phrase.title) + (phrase.head.kind.role is Role.PLANT),
+                -phrase.start,
+            ),
+        )
 
     def _facility(self) -> Facility:
         phrases = sorted(self.thread.phrases, key=lambda phrase: phrase.says_nothing)
         ranked = [phrase for phrase in phrases if phrase.head.kind.role is Role.PLANT] or phrases
-        special = [phrase.facility for phrase in ranked if phrase.facility is not Facility.PLANT and not phrase.says_nothing]
+        special = [
+            phrase.facility for phrase in ranked if phrase.facility is not Facility.PLANT and not phrase.says_nothing
+        ]
         return special[0] if special else ranked[0].facility
 
     def _products(self) -> tuple[str, ...]:
@@ -148,10 +148,18 @@ class _Portrait:
         crops = bool(kinds) and kinds[0].facility is Facility.GREENHOUSE
         if kinds and not crops:
             return ()
-        near = [found for found in self.document.products if self._distance(found) is not None and found.start >= self.document.body_at]
+        near = [
+            found
+            for found in self.document.products
+            if self._distance(found) is not None and found.start >= self.document.body_at
+        ]
         if crops:
-            return tuple({found.value.name: found for found in near if found.value.sector is Sector.AGRICULTURE}.values())[:2]
-        made = [found for found in near if _CAPACITY.search(self.document.text, max(0, found.start - 60), found.end + 20)]
+            return tuple(
+                {found.value.name: found for found in near if found.value.sector is Sector.AGRICULTURE}.values()
+            )[:2]
+        made = [
+            found for found in near if _CAPACITY.search(self.document.text, max(0, found.start - 60), found.end + 20)
+        ]
         titled = {product.value.name for product in self.document.products if product.start < self.document.body_at}
         return tuple((made or [found for found in near if found.value.name in titled])[:1])
 
@@ -211,12 +219,18 @@ class _Portrait:
         return [place for place in local if place.value.region == regions[0][0]]
 
     def _region(self, place: Found[Place] | None) -> str | None:
-        return self._take("region", Found(place.value.region, place.start, place.end)) if place and place.value.region else None
+        return (
+            self._take("region", Found(place.value.region, place.start, place.end))
+            if place and place.value.region
+            else None
+        )
 
     def _locality(self) -> str | None:
         own = set(self.thread.places)
         named = {owned.found for owned in self._owned(self.document.places) if owned.distance < 2}
-        points = [place for place in self._places() if place.value.kind in _SPECIFIC and place.start >= self.document.body_at]
+        points = [
+            place for place in self._places() if place.value.kind in _SPECIFIC and place.start >= self.document.body_at
+        ]
         if not points:
             return None
         point = min(points, key=lambda place: (place not in own, place not in named, _SPECIFIC[place.value.kind]))
@@ -241,7 +255,11 @@ class _Portrait:
             return None
         today = self.document.published
         dates = [o for o in self._owned(self.document.dates) if _is_ahead(str(o.found.value), today.year, today.month)]
-        best = min(dates, key=lambda owned: (owned.distance, _cue_distance(self.document, owned.found), owned.found.start), default=None)
+        best = min(
+            dates,
+            key=lambda owned: (owned.distance, _cue_distance(self.document, owned.found), owned.found.start),
+            default=None,
+        )
         return self._take("expected", best.found) if best else None  # type: ignore[type-var]
 
     def _investment(self) -> Money | None:
@@ -250,7 +268,9 @@ class _Portrait:
         return self._take("investment", best.found) if best else None  # type: ignore[type-var]
 
     def _capacity(self) -> Capacity | None:
-        found = [owned for owned in self._owned(self.document.capacities) if not self._said(_NOT_CAPACITY, owned, 40, 20)]
+        found = [
+            owned for owned in self._owned(self.document.capacities) if not self._said(_NOT_CAPACITY, owned, 40, 20)
+        ]
         best = min(found, key=lambda o: (not self._said(_CAPACITY, o, 45, 15), o.distance, o.found.start), default=None)
         return self._take("capacity", best.found) if best else None  # type: ignore[type-var]
 
@@ -263,7 +283,11 @@ class _Portrait:
         """Whether the words around a value, within its sentence, match."""
         found = owned.found
         sentence = self.document.sentences[self.document.sentence_of(found.start)]
-        return bool(pattern.search(self.document.text, max(sentence.start, found.start - before), min(sentence.end, found.end + after)))
+        return bool(
+            pattern.search(
+                self.document.text, max(sentence.start, found.start - before), min(sentence.end, found.end + after)
+            )
+        )
 
     def _owned(self, values: Sequence[Found[V]]) -> list[_Owned]:
         """The values said of this project, each with its distance."""
@@ -287,10 +311,13 @@ class _Portrait:
         if not phrases or all(phrase in self.thread.phrases for phrase in phrases):
             return 2.0 if not phrases else 1.0
         owner = _owner(self.document, value, phrases)
-        if isinstance(value.value, str) and value in self.document.dates and not any(p.start <= value.start < p.closing for p in phrases):
+        if (
+            isinstance(value.value, str)
+            and value in self.document.dates
+            and not any(p.start <= value.start < p.closing for p in phrases)
+        ):
             return self._date_distance(value, phrases)
         return 0.0 if owner is not None and owner in self.thread.phrases else None
-
 
     def _is_total(self, value: Found[V], number: int) -> bool:
         """Whether a sum in a sentence about many projects is theirs rather than this one's."""

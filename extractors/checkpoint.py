@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from domain.articles import Article
 from domain.problems import Problem
 
-HYPOTHESIS = "This article is about an industrial plant, mine or power station being planned, built, launched or stopped."
+HYPOTHESIS = (
+    "This article is about an industrial plant, mine or power station being planned, built, launched or stopped."
+)
 _ONNX_FILES = ("model.onnx", "onnx/model.onnx")
 _LONGEST = 512  # tokens; few encoders for inference take more
 
@@ -81,7 +83,9 @@ def _entailment_id(source: str, config: Any) -> int:
         if str(label).lower().startswith("entail"):
             return int(number)
     labels = ", ".join(map(str, config.id2label.values()))
-    raise CheckpointProblem(f"The checkpoint {source} knows no «entailment», only {labels}: choose one trained for NLI.")
+    raise CheckpointProblem(
+        f"The checkpoint {source} knows no «entailment», only {labels}: choose one trained for NLI."
+    )
 
 
 def _scorer(source: str, local: bool) -> _Scorer:
@@ -90,7 +94,7 @@ def _scorer(source: str, local: bool) -> _Scorer:
         return _OnnxScorer(onnx)
     if find_spec("torch") is None:
         raise CheckpointProblem(
-            f"The checkpoint {source} has no model.onnx and torch is not installed: install qadam[torch] or export to ONNX."
+            f"The checkpoint {source} has no model.onnx and torch is missing: install qadam[torch] or export to ONNX."
         )
     return _TorchScorer(source, local)
 
@@ -98,12 +102,12 @@ def _scorer(source: str, local: bool) -> _Scorer:
 def _onnx_file(source: str, local: bool) -> Path | None:
     if Path(source).is_dir():
         return next((path for name in _ONNX_FILES if (path := Path(source, name)).is_file()), None)
-    from transformers.utils import cached_file
+    from transformers.utils.hub import cached_file
 
     for name in _ONNX_FILES:
-        path = cached_file(source, name, local_files_only=local, _raise_exceptions_for_missing_entries=False)
-        if path is not None:
-            return Path(path)
+        found = cached_file(source, name, local_files_only=local, _raise_exceptions_for_missing_entries=False)
+        if found is not None:
+            return Path(found)
     return None
 
 

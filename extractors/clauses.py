@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-_EDGE = re.compile(
-    r";|:(?=\s)|\s[–—-]\s|,?\s(?:while|but|whereas|although|though|which|who|where|after which|whose)\s|,\s(?:and|so|as|when|in which|after|before|if|once|because|until|since)\s"
-    r"|,\s(?:а|но|однако|котор\w+|где|зато|если|когда|чтобы|так как|поскольку|что|и)\s|,\s(?:ал|бірақ|сондай-ақ|әрі|енді|себебі)\s|\.\s",
-    re.IGNORECASE,
-)
+from extractors.signs import sign
+
+_EDGE = sign("clause edge", "", "")
 
 
 def edges(text: str, start: int, end: int) -> tuple[int, ...]:
     """Where clauses of the sentence [start, end) begin, the sentence's own start first; brackets are never cut."""
-    return (start, *(match.end() for match in _EDGE.finditer(text, start, end) if not _in_brackets(text, start, match.start())))
+    return (
+        start,
+        *(match.end() for match in _EDGE.finditer(text, start, end) if not _in_brackets(text, start, match.start())),
+    )
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:

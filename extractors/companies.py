@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 
 from extractors.company_words import (
     COMPANY_STEMS,
@@ -18,19 +16,28 @@ from extractors.company_words import (
     NO_COMPANY_NAMES,
     NO_COMPANY_WORDS,
     OTHER_THINGS,
+    OTHER_THINGS_AFTER,
     OTHER_WORDS,
     SUFFIXES,
 )
 from extractors.found import Found
 from extractors.gazetteer import Gazetteer, words_of
 from extractors.inflection import folded
+from extractors.tables import cell, rows
 
 _QUOTED = re.compile(r"[«“„\"](?:(?:НК|ҰК|АК|ТНК|NC)\s[«“„\"]?)?([^\W_][^«»“”„\"\n]{1,70}?)[»”\"“]")
-_TOKEN = r"[A-ZÀ-ÝŞİŠŽ][A-Za-z0-9À-ž]*(?:[’'&.+-][A-Za-z0-9À-ž]+)*(?:(?<=\bCo)\.|(?<=\bInc)\.|(?<=\bLtd)\.|(?<=\bCorp)\.)?"
-_LATIN = re.compile(rf"(?<![\w@/.’'-]){_TOKEN}(?:(?:,(?=[ \u00a0](?:Ltd|Inc|LLC|LLP)))?[ \u00a0](?:(?:of|&|de)[ \u00a0])?(?:{_TOKEN}|\d(?![\w.,])))*")
+_CAPITALISED = (
+    r"[A-ZÀ-ÝŞİŠŽ][A-Za-z0-9À-ž]*(?:[’'&.+-][A-Za-z0-9À-ž]+)*(?:(?<=\bCo)\.|(?<=\bInc)\.|(?<=\bLtd)\.|(?<=\bCorp)\.)?"
+)
+_LATIN = re.compile(
+    rf"(?<![\w@/.’'-]){_CAPITALISED}"
+    rf"(?:(?:,(?=[ \u00a0](?:Ltd|Inc|LLC|LLP)))?[ \u00a0](?:(?:of|&|de)[ \u00a0])?(?:{_CAPITALISED}|\d(?![\w.,])))*"
+)
 _CAMEL = re.compile(r"(?<![\w-])[А-ЯӘҒҚҢӨҰҮҺІ][а-яәғқңөұүһі]+[А-ЯӘҒҚҢӨҰҮҺІ][А-Яа-яӘҒҚҢӨҰҮҺІәғқңөұүһі]{3,}")
 _CAMEL_LATIN = re.compile(r"[A-Z][a-z]+[A-Z][A-Za-z]{2}")
-_BEFORE = re.compile(r"((?:[\w-]+ ){0,3}[\w-]+)[\s,(«“„\"]*\Z")
+_BREAK = re.compile(r"[.;:!?,\n()«»“”„\"]")
+_LOOSE = ' \u00a0\n,(«“„"'  # may stand between a name and the word that speaks of it
+_REACH = 60  # characters
 _AFTER = re.compile(r"[»”\"“)]*,?[\s-]*((?:[^\W_]+ ?){1,2})")
 _AND = re.compile(r"[»”\"]\s*(?:,|и|мен|пен|бен|және|, а также)\s*[«“„\"]?")
 _ORIGIN = re.compile(r"(?:ский|ская|ской|ское|ским|скую|ского|лық|лік|дық|дік|тық|тік)\Z")
@@ -53,10 +60,9 @@ def known_companies() -> Gazetteer[str]:
 
 
 def _known_phrases() -> Iterator[tuple[str, str, str]]:
-    with (files("extractors") / "data/companies.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            for language, names in row.items():
-                yield from ((name, language, name.replace("!", "")) for name in names.split("|") if name)
+    for row in rows("companies"):
+        for language in row:
+            yield from ((name, language, name.replace("!", "")) for name in cell(row, language))
 
 
 def _apart(names: tuple[Found[str], ...]) -> list[Found[str]]:
@@ -71,14 +77,22 @@ def _apart(names: tuple[Found[str], ...]) -> list[Found[str]]:
 
 
 def _repeated(text: str, names: list[Found[str]]) -> Iterator[Found[str]]:
-    taken = {place for name in names for place in (name.start, name.end - 1)}
-    for value in {name.value for name in names if len(name.value) > 3}:
-        at = text.find(value)
-        while at >= 0:
-            end = at + len(value)
-            if at not in taken and end - 1 not in taken and not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
-                yield Found(value, at, end)
-            at = text.find(value, end)
+    taken = {place for name in names for place in range(name.start, name.end)}
+    for value in sorted({name.value for name in names if len(name.value) > 3}, key=len, reverse=True):
+        for start in _places_of(value, text):
+            if taken.isdisjoint(range(start, start + len(value))):
+                taken.update(range(start, start + len(value)))
+                yield Found(value, start, start + len(value))
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    """Where ``name`` stands as whole words."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            yield start
+        start = text.find(name, end)
 
 
 # -- names of the list, and names of a shape that only companies have
@@ -118,7 +132,7 @@ def _is_quoted_company(text: str, name: Found[str], match: re.Match[str]) -> boo
         return False
     if any(map(_is_company_word, (*before, *after))) or (before and _ORIGIN.search(before[-1])):
         return True
-    if after and _is_other(after[0]):
+    if after and (_is_other(after[0]) or after[0].startswith(OTHER_THINGS_AFTER)):
         return False
     return bool(DOES.match(text, match.end())) or _sounds_like_company(name.value)
 
@@ -127,7 +141,7 @@ def _is_title(name: str) -> bool:
     """A name, not a sentence in quotes."""
     words = name.split()
     capitals = sum(not word[0].islower() for word in words)
-    return name[0].isupper() and len(words) < 8 and capitals * 2 >= len(words) or len(words) < 4 and name[0].isupper()
+    return name[0].isupper() and (len(words) < 4 or (len(words) < 8 and capitals * 2 >= len(words)))
 
 
 def _without_form(name: str, start: int) -> Found[str] | None:
@@ -141,8 +155,9 @@ def _without_form(name: str, start: int) -> Found[str] | None:
 
 
 def _before(text: str, at: int) -> list[str]:
-    match = _BEFORE.search(text, max(0, at - 60), at)
-    return folded(match[1]).split() if match else []
+    """Up to four words of the same clause."""
+    clause = _BREAK.split(text[max(0, at - _REACH) : at].rstrip(_LOOSE))[-1]
+    return folded(clause).split()[-4:]
 
 
 def _after(text: str, at: int) -> list[str]:
@@ -173,11 +188,13 @@ def _trimmed(written: str, start: int) -> Found[str] | None:
 
 
 def _is_latin_company(text: str, name: Found[str], match: re.Match[str], cyrillic: bool) -> bool:
-    before, after = _before(text, name.start), _after(text, match.end())
-    if match[0].split(" ")[-1] in LEGAL_FORMS or (after and after[0].upper() in LEGAL_FORMS):
-        return True
     words = folded(name.value).split(" ")
-    if _CAMEL_LATIN.search(name.value) or (len(words) > 1 and words[-1].rstrip(".") in SUFFIXES):
+    if match[0].split(" ")[-1] in LEGAL_FORMS or _CAMEL_LATIN.search(name.value):
+        return True
+    if len(words) > 1 and words[-1].rstrip(".") in SUFFIXES:
+        return True
+    before, after = _before(text, name.start), _after(text, match.end())
+    if after and after[0].upper() in LEGAL_FORMS:
         return True
     if before and (_is_company_word(before[-1]) or DONE_BY.search(text, max(0, name.start - 30), name.start)):
         return True

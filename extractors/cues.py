@@ -1,4 +1,4 @@
-"""Words that carry a status, in English, Russian and Kazakh: their tables, and the search for them."""
+"""Words that carry a status, and the search for them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cache
 
 from domain.records import Status
-from extractors.cue_words import EN, KK, RU, CueTable
+from extractors.signs import sections
 
 
 class Grade(IntEnum):
@@ -29,23 +29,25 @@ class Cue:
     end: int
 
 
-_TABLES: dict[str, CueTable] = {"en": EN, "ru": RU, "kk": KK}
+LANGUAGES = ("en", "ru", "kk")
 
 
 @cache
 def _pattern(language: str) -> tuple[re.Pattern[str], tuple[tuple[Status | None, Grade], ...]]:
-    """One alternation for a language; the number of the group that matched is the index of its meaning."""
-    meanings: list[tuple[Status | None, Grade]] = []
-    parts: list[str] = []
-    for code, grade, words in _TABLES[language]:
-        meanings.append((Status(code) if code else None, Grade(grade)))
-        parts.append("(" + "|".join(words.split("\n")) + ")")
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE), tuple(meanings)
+    """One alternation for a language; the number of the group that matched tells its meaning."""
+    rows = sections(f"cues_{language}")
+    alternation = "|".join(f"({words})" for _, words in rows)
+    meanings = tuple(_meaning(*heading.split()) for heading, _ in rows)
+    return re.compile(rf"(?<![\w-])(?:{alternation})(?!\w)", re.IGNORECASE), meanings
+
+
+def _meaning(status: str, grade: str) -> tuple[Status | None, Grade]:
+    return None if status == "none" else Status(status), Grade(int(grade))
 
 
 def find_cues(text: str, language: str) -> tuple[Cue, ...]:
     """All status words of ``text``, in order; earlier rows of the tables win where two begin at one place."""
-    pattern, meanings = _pattern(language if language in _TABLES else "en")
+    pattern, meanings = _pattern(language if language in LANGUAGES else "en")
     found = []
     for match in pattern.finditer(text):
         status, grade = meanings[(match.lastindex or 1) - 1]

@@ -21,8 +21,12 @@ _LEAD = re.compile(
 )
 _ENOUGH = re.compile(r"\s(?:in|at|near|with|worth|for|from|by|on|в|на|под|с|мощностью|стоимостью|для|из)\s|\s[–—-]\s|:")
 _UNKNOWN = {
-    "en": re.compile(r"(?!(?:the|a|an|other|others|it|its|more|their|jobs|another|there|some|also|all|said)\b)[a-zA-Z][\w’'-]*(?:\s[\w’'-]+){0,4}"),
-    "ru": re.compile(r"(?!(?:в|и|на|а|но|что|это|он|она|они|как|другие|другое|сообщ|по)\b)[а-яё][\w-]*(?:\s[\w-]+){0,4}"),
+    "en": re.compile(
+        r"(?!(?:the|a|an|other|others|it|its|more|their|jobs|another|there|some|also|all|said)\b)[a-zA-Z][\w’'-]*(?:\s[\w’'-]+){0,4}"
+    ),
+    "ru": re.compile(
+        r"(?!(?:в|и|на|а|но|что|это|он|она|они|как|другие|другое|сообщ|по)\b)[а-яё][\w-]*(?:\s[\w-]+){0,4}"
+    ),
     "kk": re.compile(r"(?!(?:бұл|ол|басқа|тағы|және)\b)[^\W\d_A-Z][\w-]*(?:\s[\w-]+){0,4}"),
 }
 
@@ -60,7 +64,9 @@ def read_items(document: Document, start: int, stop: int) -> tuple[Item, ...]:
 def _read_item(document: Document, at: int, stop: int) -> tuple[Item | None, int]:
     text = document.text
     inside = next((p for p in document.products if at <= p.start < min(stop, at + _FAR)), None)
-    separator = _SEPARATOR.search(text, inside.end if inside and not _SEPARATOR.search(text, at, inside.start) else at, stop)
+    separator = _SEPARATOR.search(
+        text, inside.end if inside and not _SEPARATOR.search(text, at, inside.start) else at, stop
+    )
     limit = separator.start() if separator else stop
     opening = text.find("(", at, stop)
     bracket = _BRACKET.match(text, opening, stop) if 0 <= opening <= limit else None

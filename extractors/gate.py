@@ -4,34 +4,11 @@ from __future__ import annotations
 
 import re
 
-_FACILITY = re.compile(
-    r"\b(?:plants?|factor(?:y|ies)|mills?|works|smelters?|refiner|mines?\b|quarr|concentrator|complex|facilit|enterprise|workshop|shop\b|line\b|lines\b|project|production|"
-    r"power|wind|solar|greenhouse|farm|terminal|pipeline|crusher|brewer|baker|glassworks|station|batter|"
-    r"завод|фабрик|комбинат|предприят|комплекс|производств|цех|лини[яию]|рудник|шахт|карьер|разрез|рудоуправ|ГОК|ГРЭС|Т?ЭЦ|[ВСГАТ]ЭС|электростанц|ветро|теплиц|тепличн|ферм|"
-    r"птице|терминал|установк|проект|станци|нефтебаз|выпуск|центр по|компрессор|сборк|очеред|"
-    r"зауыт|кәсіпор|өндіріс|кешен|желі|кеніш|стан[сц]|жылыжай|жоба|қондырғы|батарея|құс фабрика)"
-    r"|\w(?:завод|комбинат|зауыт|фабрик)",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"\b(?:build|built|construct|launch|open|commission|operat|plan|invest|install|start|suspend|halt|idle|freez|frozen|froze|close|shut|cancel|drop|scrap|abandon|expan|moderni|"
-    r"memorandum|capacity|complete|foundation|ground|implement|"
-    r"стро|постро|возв|запу|пуск|откры|откро|введ|введё|ввод|план|инвест|монт|приостан|останов|заморо|простаив|закры|отмен|отказ|расшир|модерн|меморанд|мощност|готов|реализ|сда[нч]|"
-    r"сал(?:ын|у|ып|ды)|іске|аш(?:ыл|ты|у)|пайдалануға|жоспар|инвест|тоқта|жабыл|мұзда|меморанд|қуаты|құрылыс|жүзеге)",
-    re.IGNORECASE,
-)
-_NOISE = re.compile(
-    r"\b(?:fires? (?:broke|started|at)|explosion|blast\b|leak\w*|killed|injur\w+|died|dies|accidents?|strike|strikers|down tools|stop work over|pay rise|wages?\b|shifts? back|court|sentenced?|fined?\b|"
-    r"ratings?|net profit|profits?\b|dividends?|revenue|EBITDA|tariffs?|bills?\b|tax(?:es)?\b|fee\b|royalt\w+|statistic\w+|index|output (?:rose|fell|grew|up|down)|production (?:rose|fell|grew)|exports?\b|imports? from|trade\b|turnover|"
-    r"exploration|geolog\w+|drillers|schools?|kindergarten|hospitals?|housing|apartments?|ring road|highway|bridge|road repair|forum|conference|exhibition|festival|film|theatre|match\b|goal\b|football|hockey|mosque|"
-    r"weather|frosts?|harvest|ambassadors?|delegation of|birds? flu|avian flu|shipments|pays out|"
-    r"пожар\w*|загорел\w*|взрыв\w*|хлопок\b|утечк\w*|разгерметизаци\w*|пострада\w*|погиб\w*|авари\w*|взорв\w*|забастов\w*|зарплат\w*|на смену|суд\b|приговор\w*|штраф\w*|рейтинг\w*|"
-    r"чистая прибыль|прибыл[ьи]\b|дивиденд\w*|выручк\w*|EBITDA|тариф\w*|подорож\w*|налог\w*|НДПИ|статистик\w*|индекс\w*|объ[её]мы? производства|вырос\w*|экспорт\w*|товарооборот\w*|геолог\w*|разведк\w*|буровик\w*|"
-    r"жиль[яё]|жилых|школ\w*|больниц\w*|дорог\w*|трасс\w*|форум\w*|выставк\w*|торгово-развлекательн\w*|квартир\w*|урожа\w*|заморозк\w*|театр\w*|спектакл\w*|фильм\w*|матч\w*|сцен[уыа]|"
-    r"өрт\b|өртт\w*|жарылыс\w*|төгіл\w*|қаза\b|зардап\w*|жарақат\w*|жалақы\w*|ереуіл\w*|сот\b|айыппұл\w*|рейтинг\w*|таза пайда\w*|пайда тап\w*|дивиденд\w*|тариф\w*|қымбатта\w*|салық\w*|статистика\w*|индекс\w*|"
-    r"өндірісті азайт\w*|өндірісі өсті|экспорт\w*|тауар айналым\w*|барлау\w*|геолог\w*|баспана\w*|тұрғын үй\w*|мектеп\w*|аурухана\w*|көше\w*|асфальт|жол[ыға]?\b|форум\w*|көрме\w*|тұмау\w*|елші\w*|ойын\w*|фестиваль\w*)",
-    re.IGNORECASE,
-)
+from extractors.signs import sign
+
+_FACILITY = sign("facility word", "", "")
+_EVENT = sign("event", after="")
+_NOISE = sign("other news", after="")
 
 
 def relevance(text: str) -> float:

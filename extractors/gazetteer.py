@@ -36,8 +36,12 @@ class Match(NamedTuple, Generic[T]):
 @lru_cache(maxsize=8)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text in order, split at hyphens and apostrophes; kept for the finders that follow."""
+    lowered = folded(text)
+    if len(lowered) != len(text):  # «İ» becomes two letters
+        lowered = "".join(folded(letter)[0] for letter in text)
     return tuple(
-        Word(folded(match[0]), match.start(), match.end(), match[0][0].isupper()) for match in _WORD.finditer(text)
+        Word(lowered[start:end], start, end, text[start].isupper())
+        for start, end in (match.span() for match in _WORD.finditer(text))
     )
 
 

@@ -1,4 +1,4 @@
-"""How a listed word may end in running text: stems with the endings that English, Russian and Kazakh put behind them."""
+"""How a listed word may end in running text: the stems and endings of English, Russian and Kazakh."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ _PLURALS = ("лар", "лер", "дар", "дер", "тар", "тер")
 _CASES = (
     "да де та те дан ден тан тен нан нен ға ге қа ке ның нің дың дің тың тің ны ні ды ді ты ті мен бен пен "
     "дағы дегі тағы тегі"
-).split()
-_OWNED_CASES = "- нда нде нан нен на не ның нің н мен ндағы ндегі".split()
-_OWNED = _set(" ".join(owner + case.replace("-", "") for owner, case in product(("ы", "і", "сы", "сі"), _OWNED_CASES)))
-_PLAIN = _set(" ".join(("-", *_CASES, *_OWNED_CASES)))
+)
+_OWNED_CASES = "- нда нде нан нен на не ның нің н мен ндағы ндегі"
+_OWNED = frozenset(owner + case for owner, case in product(("ы", "і", "сы", "сі"), _set(_OWNED_CASES)))
+_PLAIN = _set(_CASES) | _set(_OWNED_CASES)
 _MANY = frozenset(plural + rest for plural, rest in product(_PLURALS, _PLAIN | _OWNED))
 _KAZAKH = _PLAIN | _OWNED | _MANY
 _SOFTENED = {"к": "г", "қ": "ғ", "п": "б"}

@@ -15,6 +15,7 @@ from extractors.found import Found
 from extractors.labels import label_before, label_behind
 from extractors.places import Place
 from extractors.products import Product
+from extractors.signs import sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,12 @@ class Phrase:
 _WORD = r"[^\W\d_][\w’'-]*"
 # What may stand between a product and the facility word behind it.
 _LEFT_GAP = {
-    "en": re.compile(rf"[\s\-–]*(?:\([^()]{{1,12}}\)\s*)?(?:(?!(?:and|or|of|for|in|at|the|a|to|with|by|from|is|was|will|has)\b){_WORD}[\s-]+){{0,2}}\Z"),
-    "ru": re.compile(rf"\s*(?:(?!(?:и|в|на|для|с|по|из|от|к|о|под|при|у|что|где|это)\b){_WORD}\s+){{0,1}}\Z", re.IGNORECASE),
+    "en": re.compile(
+        rf"[\s\-–]*(?:\([^()]{{1,12}}\)\s*)?(?:(?!(?:and|or|of|for|in|at|the|a|to|with|by|from|is|was|will|has)\b){_WORD}[\s-]+){{0,2}}\Z"
+    ),
+    "ru": re.compile(
+        rf"\s*(?:(?!(?:и|в|на|для|с|по|из|от|к|о|под|при|у|что|где|это)\b){_WORD}\s+){{0,1}}\Z", re.IGNORECASE
+    ),
     "kk": re.compile(rf"\s*(?:{_WORD}\s+){{0,4}}\Z"),
 }
 _KK_MAKER = re.compile(r"(?:атын|етін|йтын|йтін)\s+\Z")
@@ -85,7 +90,7 @@ _RIGHT_GAP = {
         re.IGNORECASE,
     ),
     "ru": re.compile(
-        r"\s+(?:(?:по|для|под)\s+(?:(?:глубокой\s+)?\w+(?:у|ю|ке|ю и \w+)\s+)?)?(?:(?!(?:и|в|на|с|из|от|к|о|а|но|мощностью|стоимостью)\b)[\w-]+\s+){0,3}\Z",
+        r"\s+(?:(?:по|для|под)\s+(?:(?:глубокой\s+)?\w+(?:у|ю|ке|ю и \w+)\s+)?)?(?:(?!(?:и|в|на|с|из|от|к|о|а|но|мощностью|стоимостью)\b|[\w-]*\d)[\w-]+(?<!ет)(?<!ит)(?<!ют)(?<!ут)(?<!ся)(?<!ал)(?<!ил)(?<!ли)\s+){0,3}\Z",
         re.IGNORECASE,
     ),
     "kk": re.compile(r"(?!)"),
@@ -97,27 +102,23 @@ _IN = re.compile(
     r"(?:(?:городе|городах|селе|посёлке|поселке|районе|области|городе)\s+)?\Z"
 )
 _QUOTED = re.compile(r"\s*(?:\w+\s+)?[«“\"]([^«»“”\"]{2,40})[»”\"]")
-_QUOTED_BEFORE = re.compile(r"[«“\"]([^«»“”\"]{2,40})[»”\"](?:\s+(?:атты|серіктестігінің|компаниясының|ЖШС|ЖШС-нің))?\s*\Z")
+_QUOTED_BEFORE = re.compile(
+    r"[«“\"]([^«»“”\"]{2,40})[»”\"](?:\s+(?:атты|серіктестігінің|компаниясының|ЖШС|ЖШС-нің))?\s*\Z"
+)
 _LATIN_NAME = re.compile(r"\s+([A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,2})")
 _LATIN_BEFORE = re.compile(r"(?<![\w.-])((?:[A-Z][\w-]*[A-Za-z]\w*\s+){1,3})(?:\w+\s+)?\Z")
-_ORDER = re.compile(
-    r"\b(second|third|fourth|neighbou?ring|sister|втор(?:ой|ая|ую|ого|ое)|треть\w+|четв[её]рт\w+|соседн\w+|екінші|үшінші|алғашқы|"
-    r"expansion|extension|расширени\w+|модернизаци\w+|modernization|modernisation|кеңейту|жаңғырту)\b",
-    re.IGNORECASE,
-)
+_ORDER = sign("order")
 _FIRST = re.compile(r"(?:first|country.s first|перв|алғашқы|бірінші)", re.IGNORECASE)
 _INDEFINITE = re.compile(r"\b(?:a|an)\s+(?:[\w$€.,-]+\s+){0,5}\Z", re.IGNORECASE)
-_FRESH = re.compile(r"\b(another|one more|additional|ещ[её] (?:один|одна|одного|одно|об одном|\w+)|тағы|второй|second|new one)\b", re.IGNORECASE)
+_FRESH = sign("fresh")
 
 
-_NOT_INDUSTRIAL = re.compile(
-    r"(?:agro-industrial|residential|housing|shopping|sports?|military-industrial|fuel and energy|mining and metallurgical|school|trade|tourist|hotel|"
-    r"жил\w+|агропромышленн\w+|торгов\w+|спортивн\w+|развлекательн\w+|-энергетическ\w+|горно-металлургическ\w+|военно-\w+|образовательн\w+|гостиничн\w+|"
-    r"тұрғын үй|агроөнеркәсіптік|сауда|спорт|ойын-сауық|кәсіпкерлік|әлеуметтік) \Z",
-    re.IGNORECASE,
-)
+_NOT_INDUSTRIAL = sign("not industrial", "", r" \Z")
+_PURPOSE = re.compile(r"\s+(?:for|on|producing|making|по|для)\s")
 _LIST_LINK = {
-    "en": re.compile(r"(?:(?<= of)|\s+for|\s+of|\s+producing|\s+making)\s+(?:the\s+)?(?:(?:production|manufacture|processing)\s+of\s+)?(?=[a-z])"),
+    "en": re.compile(
+        r"(?:(?<= of)|\s+for|\s+of|\s+producing|\s+making)\s+(?:the\s+)?(?:(?:production|manufacture|processing)\s+of\s+)?(?=[a-z])"
+    ),
     "ru": re.compile(r"\s+по\s+(?:\w+\s+)?\w+у\s+(?=[а-яё])"),
     "kk": re.compile(r"(?!)"),
 }
@@ -136,7 +137,8 @@ def find_phrases(document: Document) -> tuple[Phrase, ...]:
             continue
         following = heads[number + 1 :]
         for phrase in _read(document, head, taken, following):
-            phrases.append(phrase)
+            if not _is_context(document, phrase):
+                phrases.append(phrase)
             taken = max(taken, phrase.end)
     return tuple(sorted((*phrases, *_bracketed(document, phrases)), key=lambda phrase: phrase.start))
 
@@ -148,7 +150,11 @@ def _bracketed(document: Document, phrases: Sequence[Phrase]) -> Iterator[Phrase
         place = next((p for p in document.places if bracket.start(1) <= p.start <= bracket.start(1) + 1), None)
         if place is None or any(start <= bracket.start() < end for start, end in covered):
             continue
-        near = [p for p in document.products if p.start < bracket.start() and _NEAR_BRACKET.fullmatch(document.text, p.end, bracket.start())]
+        near = [
+            p
+            for p in document.products
+            if p.start < bracket.start() and _NEAR_BRACKET.fullmatch(document.text, p.end, bracket.start())
+        ]
         if near:
             number = document.sentence_of(near[-1].start)
             head = Head(LISTED, near[-1].start, near[-1].end, False)
@@ -178,11 +184,28 @@ def _read(document: Document, head: Head, taken: int, following: Sequence[Head])
     start = min([head.start, *(p.start for p in left), *([label.start] if label else [])])
     end = max([head.end, *(item.end for item in items), *([label.end] if label else [])])
     closing = items[-1].closing if items else 0
-    yield _described(document, Phrase(start, end, head, number, _worded(document, products, label), label, closing=closing))
+    yield _described(
+        document, Phrase(start, end, head, number, _worded(document, products, label), label, closing=closing)
+    )
+
+
+_NUMBERED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|new|\d+|два|две|три|четыре|пять|шесть|нов\w+|оба|обе|екі|үш|төрт|жаңа)\s+(?:[\w-]+\s+){0,3}\Z",
+    re.IGNORECASE,
+)
+
+
+def _is_context(document: Document, phrase: Phrase) -> bool:
+    """Whether a plural speaks of plants at large («for ferroalloy plants») rather than of some that are built."""
+    if not phrase.head.plural or phrase.head.kind.products:
+        return False
+    return (
+        not _NUMBERED.search(document.text, max(0, phrase.start - 50), phrase.start) and phrase.end <= phrase.head.end
+    )
 
 
 def _label(document: Document, head: Head, number: int, taken: int) -> Found[str] | None:
-    if head.kind.products or head.kind.role is Role.PROJECT:
+    if head.kind.products:
         return None
     sentence = document.sentences[number]
     next_cue = min((cue.start for cue in document.cues if cue.start >= head.end), default=sentence.end)
@@ -190,12 +213,18 @@ def _label(document: Document, head: Head, number: int, taken: int) -> Found[str
     places = [place for place in document.places if sentence.start <= place.start < sentence.end]
     floor = max([sentence.start, taken, last_cue, *(place.end for place in places if place.end <= head.start)])
     stop = min([sentence.end, next_cue, *(place.start for place in places if place.start >= head.end)])
-    return label_behind(document.text, head.end, stop, document.language) or label_before(
-        document.text, head.start, floor, document.language
-    )
+    behind = label_behind(document.text, head.end, stop, document.language)
+    vague = head.kind.role in (Role.PROJECT, Role.VAGUE)
+    if behind and (not vague or _PURPOSE.match(document.text, head.end)):
+        return behind
+    if head.kind.role is Role.PROJECT:
+        return None
+    return label_before(document.text, head.start, head.end, floor, document.language)
 
 
-def _worded(document: Document, products: tuple[Found[Product], ...], label: Found[str] | None) -> tuple[Found[Product], ...]:
+def _worded(
+    document: Document, products: tuple[Found[Product], ...], label: Found[str] | None
+) -> tuple[Found[Product], ...]:
     """The products, or in English the label itself where it is a noun that no list knows."""
     if products or label is None or document.language != "en" or _ADJECTIVE.search(label.value):
         return products
@@ -238,7 +267,9 @@ def _items_behind(document: Document, head: Head, number: int, following: Sequen
     sentence = document.sentences[number]
     first = next((p for p in document.products if p.start >= head.end), None)
     if first and first.start < min(sentence.end, head.end + _FAR) and _links(document, head, first.start):
-        return read_items(document, first.start, max(_list_end(document, sentence.end, first.end, following), first.end))
+        return read_items(
+            document, first.start, max(_list_end(document, sentence.end, first.end, following), first.end)
+        )
     link = _LIST_LINK.get(document.language, _LIST_LINK["en"]).match(document.text, head.end, sentence.end)
     if link is None or not (head.plural or head.kind.role is Role.OUTPUT):
         return ()
@@ -283,7 +314,7 @@ def _described(document: Document, phrase: Phrase) -> Phrase:
         products=phrase.products or inside,
         place=place,
         near=place or _near(document, phrase),
-        order=order[1].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
+        order=order[0].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
         fresh=bool(_FRESH.search(around)),
         indefinite=bool(_INDEFINITE.search(text, max(0, start - 45), start)),
         closing=max(phrase.closing, bracket.end() if bracket else end),
@@ -352,7 +383,9 @@ def _title(document: Document, phrase: Phrase) -> Found[str] | None:
         if behind:
             return Found(behind[1], behind.start(1), behind.end(1))
     named = _LATIN_BEFORE.search(text, max(sentence.start, phrase.start - 60), phrase.start)
-    if named is None or (named.start(1) == sentence.start and not re.search(r"\s|[A-Z]{2}|[a-z][A-Z]", named[1].strip())):
+    if named is None or (
+        named.start(1) == sentence.start and not re.search(r"\s|[A-Z]{2}|[a-z][A-Z]", named[1].strip())
+    ):
         return None
     return _unless_place(document, named)
 

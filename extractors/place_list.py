@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from extractors.gazetteer import Gazetteer
+from extractors.tables import cell, rows
 
 
 class PlaceKind(StrEnum):
@@ -59,6 +58,7 @@ class Naming(NamedTuple):
 class Side(Enum):
     BEFORE = "before"  # the kind stands before the name: «индустриальная зона Уральска»
     AFTER = "after"  # behind it: «Saran industrial zone»
+    ADJECTIVE = "adjective"  # behind an adjective made of it: «павлодарский завод»
 
 
 class Head(NamedTuple):
@@ -88,19 +88,20 @@ _HEADS = (
     ),
     (
         PlaceKind.SITE,
-        "deposit|gas field|oil field|field|coalfield",
+        "deposit|gas field|oil field|coalfield",
         "месторождение|участок недр|разрез|карьер",
         "кен орны|кен орнында|кен орнының|кен орнын|кен орнына|кен орнындағы|разрезі|кеніші",
     ),
     (
         PlaceKind.TOWN,
         "village of|town of|city of|settlement of|village|town|settlement|city",
-        "село|посёлок|аул|станция|город|г!|с!|п!|моногород|сельский округ|ауыл",
+        "село|посёлок|аул|станция|город|г!|моногород|сельский округ|ауыл",
         "ауылы|кенті|ауылдық округі|қаласы|қала|стансасы|моноқаласы",
     ),
-    (PlaceKind.TOWN, "", "завод|комбинат|фабрика|предприятие|ТЭЦ|ГРЭС|НПЗ|производство|площадка|рудник|цех", ""),
     (PlaceKind.DISTRICT, "district", "район", "ауданы"),
 )
+
+_FACILITIES = "завод|комбинат|фабрика|предприятие|ТЭЦ|ГРЭС|НПЗ|производство|площадка|рудник|цех"
 
 
 @lru_cache(maxsize=1)
@@ -110,51 +111,47 @@ def place_names() -> Gazetteer[Naming | Head]:
 
 def _head_phrases() -> Iterator[tuple[str, str, Naming | Head]]:
     for kind, en, ru, kk in _HEADS:
-        for phrase in filter(None, en.split("|")):
+        for phrase in en.split("|"):
             side = Side.BEFORE if phrase.endswith(" of") else Side.AFTER
             yield phrase, "en", Head(kind, side)
         for phrase in ru.split("|"):
             yield phrase, "ru", Head(kind, Side.BEFORE)
-        for phrase in filter(None, kk.split("|")):
+        for phrase in kk.split("|"):
             yield phrase, "kk", Head(kind, Side.AFTER)
+    for phrase in _FACILITIES.split("|"):
+        yield phrase, "ru", Head(PlaceKind.TOWN, Side.ADJECTIVE)
 
 
 def _naming_phrases() -> Iterator[tuple[str, str, Naming | Head]]:
-    with (files("extractors") / "data/places.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield from _phrases_of(row)
+    for row in rows("places"):
+        yield from _phrases_of(row)
 
 
 def _phrases_of(row: dict[str, str]) -> Iterator[tuple[str, str, Naming]]:
     place = Place(row["name"], row["country"], row["region"] or None, PlaceKind(row["kind"]), row["name"])
-    guarded = row["guard"] == "sign"
     for phrase, language in _full(row, place.kind) if place.kind in _TYPES else ():
         yield phrase, language, Naming(_named(place, phrase), Shape.FULL, False)
     for name, language in _bare(row) if place.kind is not PlaceKind.DISTRICT else ():
-        yield name, language, Naming(_named(place, name), Shape.BARE, guarded)
-    for name in _names(row, "adjective"):
+        yield name, language, Naming(_named(place, name), Shape.BARE, name.endswith("?"))
+    for name in cell(row, "adjective"):
         yield name, "ru", Naming(_named(place, f"{name} {_RUSSIAN_TYPES[place.kind]}"), Shape.ADJECTIVE, True)
 
 
 def _named(place: Place, phrase: str) -> Place:
-    return replace(place, name=phrase.replace("!", ""))
+    return replace(place, name=phrase.replace("!", "").replace("?", ""))
 
 
 def _bare(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Kazakh texts put their endings behind Russian names, too."""
     for language in ("en", "ru", "kk"):
-        yield from ((name, language) for name in _names(row, language))
-    yield from ((name, "kk") for name in _names(row, "ru"))
+        yield from ((name, language) for name in cell(row, language))
+    yield from ((name, "kk") for name in cell(row, "ru"))
 
 
 def _full(row: dict[str, str], kind: PlaceKind) -> Iterator[tuple[str, str]]:
     for language, types in _TYPES[kind]:
         for word in types.split():
-            for name in _names(row, language):
+            for name in cell(row, language):
                 yield (f"{word} {name}" if language == "ru" else f"{name} {word}"), language
             if language == "ru":
-                yield from ((f"{name} {word}", "ru") for name in _names(row, "adjective"))
-
-
-def _names(row: dict[str, str], column: str) -> list[str]:
-    return [name for name in row[column].split("|") if name]
+                yield from ((f"{name} {word}", "ru") for name in cell(row, "adjective"))

@@ -10,33 +10,42 @@ from extractors.found import Found
 from extractors.gazetteer import Match, Word, joined, words_of
 from extractors.inflection import folded
 from extractors.place_list import Head, Naming, Place, PlaceKind, Shape, Side, place_names
+from extractors.tables import listed
 
 __all__ = ["Place", "PlaceKind", "find_places"]
 
 _LIST_REACH = 10  # words between the first name of a list and the «regions» that ends it
 _PLURALS = {
-    **dict.fromkeys(("regions", "oblasts", "областей", "областях", "областям", "областями", "области"), PlaceKind.REGION),
+    **dict.fromkeys(
+        ("regions", "oblasts", "областей", "областях", "областям", "областями", "области"), PlaceKind.REGION
+    ),
     **dict.fromkeys(("облыстары", "облыстарында", "облыстарының", "облыстарындағы"), PlaceKind.REGION),
     **dict.fromkeys(("districts", "районы", "районов", "районах", "районам", "районами"), PlaceKind.DISTRICT),
     **dict.fromkeys(("аудандары", "аудандарында", "аудандарының", "аудандарындағы"), PlaceKind.DISTRICT),
 }
 _AND = frozenset(("and", "и", "мен", "пен", "бен", "және", "as", "well", "или", "or"))
 _SIGNS = frozenset(
-    "in at near from to around outside of towards в во из под на близ около возле у до к между г город города городе "
-    "городу село селе села поселок поселке поселка станция станции разъезд мкр town city village".split()
+    listed(
+        """in at near from to around outside of towards в во из под на близ около возле у до к между г город города
+        городе городу село селе села поселок поселке поселка станция станции разъезд мкр town city village"""
+    )
 )
 _KAZAKH_SIGNS = ("да", "де", "та", "те", "дағы", "дегі", "тағы", "тегі", "дан", "ден", "тан", "тен", "нан", "нен")
 _NAMED_AFTER = frozenset(
-    "улица улице улицы улицу ул проспект проспекте проспекта пр имени им street named after площадь площади переулок "
-    "гостиница отель театр газета газеты имя".split()
+    listed(
+        """улица улице улицы улицу ул проспект проспекте проспекта пр имени им street named after площадь площади
+        переулок гостиница отель театр газета газеты имя"""
+    )
 )
 _NAMED_THINGS = frozenset(
-    "street avenue ave square university университет университеті университетінің institute институт академия "
-    "көшесі көшесінде даңғылы даңғылында алаңы атындағы атында hotel arena theatre airport times declaration park"
-    " university's".split()
+    listed(
+        """street avenue ave square university университет университеті университетінің institute институт академия
+        көшесі көшесінде даңғылы даңғылында алаңы атындағы атында hotel arena theatre airport times declaration
+        park university's"""
+    )
 )
 _ADJECTIVE = re.compile(r"(\w{3,}?)(?:ин)?ск(?:ий|ая|ое|ие|ого|ому|им|ом|ой|ую|их|ими)")
-_STARTERS = frozenset("the a an in at on this that new on by for from its его новый новое новая".split())
+_STARTERS = frozenset(listed("""the a an in at on this that new on by for from its его новый новое новая"""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class _Survey:
     def __init__(self, text: str, words: Sequence[Word], matches: Sequence[Match[Naming | Head]]) -> None:
         self._text, self._words = text, words
         self._heads = [match for match in matches if any(isinstance(value, Head) for value in match.values)]
+        self._head_ends = {end for head in self._heads for end in (head.first, head.last)}
         self._mentions = [mention for match in matches if (mention := self._mentioned(match)) is not None]
 
     def places(self) -> Iterator[Found[Place]]:
@@ -81,7 +91,7 @@ class _Survey:
             for value in match.values
             if isinstance(value, Naming) and self._is_meant(value, match.first, match.last)
         )
-        if not namings or not self._words[match.first].capital and namings[0].shape is not Shape.FULL:
+        if not namings or (not self._words[match.first].capital and namings[0].shape is not Shape.FULL):
             return None
         return _Mentioned(namings, match.first, match.last)
 
@@ -105,7 +115,7 @@ class _Survey:
         before, after = self._beside(first - 1, first), self._beside(last, last - 1)
         if after is not None and after.capital and not self._is_head(last):
             return False
-        if before is not None and before.text in _SIGNS:
+        if (before is not None and before.text in _SIGNS) or self._is_head(first):
             return True
         if self._words[last - 1].text.endswith(_KAZAKH_SIGNS) and len(self._words[last - 1].text) > 4:
             return before is None or not before.capital
@@ -123,7 +133,8 @@ class _Survey:
         return joined(self._text, self._words[left], self._words[right]) or between in (". ", ".")
 
     def _is_head(self, index: int) -> bool:
-        return any(head.first == index for head in self._heads)
+        """Whether a word for a kind of place begins or ends before the word at ``index``."""
+        return index in self._head_ends
 
     def _list_kind(self, at: int) -> PlaceKind | None:
         """The kind that «…, Kostanay and Pavlodar regions» gives to all of its list, for a name that ends at ``at``."""
@@ -174,7 +185,7 @@ class _Survey:
 
     def _attach(self, match: Match[Naming | Head], found: dict[int, Found[Place]], taken: dict[int, int]) -> None:
         head = next(value for value in match.values if isinstance(value, Head))
-        if self._attach_adjective(match, head, found):
+        if self._attach_adjective(match, head, found) or head.side is Side.ADJECTIVE:
             return
         for side, kind in {(value.side, value.kind) for value in match.values if isinstance(value, Head)}:
             neighbour = self._known_beside(match, side, found, taken)
@@ -191,7 +202,7 @@ class _Survey:
             first = taken.get(match.first)
             return first if first is not None and self._beside(match.first - 1, match.first) else None
         for at in (match.last, match.last + 1):
-            if at in found and self._text[self._words[match.last - 1].end : self._words[at].start].strip(" «»\"“”") in (
+            if at in found and self._text[self._words[match.last - 1].end : self._words[at].start].strip(' «»"“”') in (
                 "",
                 "г.",
                 "of",
@@ -216,7 +227,7 @@ class _Survey:
         if word is None or adjective is None or match.first - 1 in found:
             return False
         place = self._place_of(adjective[1])
-        if head.kind is PlaceKind.TOWN and place is None or not (word.capital or place):
+        if (head.kind is PlaceKind.TOWN and place is None) or not (word.capital or place):
             return False
         end = word.end if head.kind is PlaceKind.TOWN else self._words[match.last - 1].end
         written = self._text[word.start : end]

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from domain.records import Sector
 from extractors.found import Found
 from extractors.gazetteer import Gazetteer, Match, Word, words_of
+from extractors.tables import cell, rows
 
 _KAZAKH_LETTERS = "әғқңөұүһі"
 _KAZAKH_SHARE = 0.02  # of all characters; a Russian text with Kazakh names stays below, a Kazakh one is around 0.1
-_OF_LEAD = frozenset("refined zinc copper tonnes tons of and ore silver".split())
-_OF_STEEL = ("производств", "выплавк", "тонн", "т", "выпуск", "марк", "переработк", "завода", "листов", "прокат", "из", "для")
+_OF_LEAD = frozenset(["refined", "zinc", "copper", "tonnes", "tons", "of", "and", "ore", "silver"])
+_OF_STEEL = (
+    "производств",
+    "выплавк",
+    "тонн",
+    "т",
+    "выпуск",
+    "марк",
+    "переработк",
+    "завода",
+    "листов",
+    "прокат",
+    "из",
+    "для",
+)
 # Words that are another word far more often, and what must stand before them to be a product.
 _NEEDS_BEFORE = {"lead": tuple(_OF_LEAD), "leads": (), "стали": _OF_STEEL}
 
@@ -35,12 +47,11 @@ def product_names(language: str) -> Gazetteer[Product]:
 
 
 def _phrases(languages: Sequence[str]) -> Iterator[tuple[str, str, Product]]:
-    with (files("extractors") / "data/products.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            product = Product(row["name"], Sector(row["sector"]))
-            yield row["name"], "en", product
-            for language in languages:
-                yield from ((phrase, language, product) for phrase in row[language].split("|") if phrase)
+    for row in rows("products"):
+        product = Product(row["name"], Sector(row["sector"]))
+        yield row["name"], "en", product
+        for language in languages:
+            yield from ((phrase, language, product) for phrase in cell(row, language))
 
 
 def find_products(text: str) -> tuple[Found[Product], ...]:

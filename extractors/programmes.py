@@ -10,20 +10,21 @@ from extractors.clauses import clause_of, edges
 from extractors.document import Document
 from extractors.found import Found
 from extractors.places import PlaceKind
+from extractors.signs import sign
 
-_TOTAL = re.compile(
-    r"projects|проект\w*|объект\w*|жоба\w*|кәсіпорын\w*|предприяти\w+|enterprises|facilities|productions|өндіріс\w*", re.IGNORECASE
-)
-_ATTRACTED = re.compile(
-    r"(?:привлеч\w+|инвестици\w+ в экономику|экономикасына|total(?:ling)? (?:cost|value)|общей стоимостью|в целом|барлығы)", re.IGNORECASE
-)
-_OFF = re.compile(r"\b(?:дорожн\w+|жиль\w+|road|housing|school|IT-\w+|жол жоба\w*)\b", re.IGNORECASE)
+_TOTAL = sign("projects", "", "")
+_ATTRACTED = sign("brings", "", "")
+_OFF = sign("not industry")
 _FAR = 160
 
 
 def find_programmes(document: Document) -> tuple[Programme, ...]:
     """Every count of projects with the money, period, region and status that its clause gives."""
-    programmes = [_read(document, count) for count in document.counts if count.start >= document.body_at and _is_total(document, count)]
+    programmes = [
+        _read(document, count)
+        for count in document.counts
+        if count.start >= document.body_at and _is_total(document, count)
+    ]
     return tuple({(found.count, found.amount): found for found in (*programmes, *_amounts_only(document))}.values())
 
 

@@ -14,14 +14,11 @@ from extractors.cues import Cue, Grade
 from extractors.document import Document
 from extractors.phrases import Phrase
 from extractors.threads import Thread, Threads
+from extractors.signs import sign
 
 _OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
 _TITLE, _LEAD = 1.3, 1.2
-_LIST_LEAD = re.compile(
-    r"\s*(?:[«“\"–—-]\s*)?(?:among|in particular|these|they|the list|list|this|the (?:most important|key|largest|main)|including|one of|первый|в списке|среди|в их числе|в том числе|это|речь|они|"
-    r"олардың|соның|солардың|атап айтқанда|бұлар|оның ішінде)\b",
-    re.IGNORECASE,
-)
+_LIST_LEAD = sign("list lead", r"\s*(?:[«“\"–—-]\s*)?")
 _ENDS = (Status.CANCELLED, Status.CLOSED, Status.SUSPENDED)
 
 
@@ -94,7 +91,9 @@ def _final(hints: Sequence[Hint]) -> Status | None:
     if not final:
         return None
     best = max(final, key=lambda hint: (hint.weight, -hint.sentence))
-    if best.sentence > 3 and any(hint.weight >= _SAME_CLAUSE and hint.sentence <= 2 for hint in hints if hint.cue.status not in (*_ENDS, None)):
+    if best.sentence > 3 and any(
+        hint.weight >= _SAME_CLAUSE and hint.sentence <= 2 for hint in hints if hint.cue.status not in (*_ENDS, None)
+    ):
         return None
     return best.cue.status
 

@@ -12,9 +12,12 @@ from extractors.facilities import Role
 from extractors.found import Found
 from extractors.phrases import Phrase
 from extractors.places import Place, PlaceKind
+from extractors.signs import sign
 
 _POINTS = frozenset({PlaceKind.TOWN, PlaceKind.SITE, PlaceKind.ZONE, PlaceKind.DISTRICT})
-_APART = frozenset({Facility.POWER_STATION, Facility.GREENHOUSE, Facility.LIVESTOCK_COMPLEX, Facility.TERMINAL, Facility.PIPELINE})
+_APART = frozenset(
+    {Facility.POWER_STATION, Facility.GREENHOUSE, Facility.LIVESTOCK_COMPLEX, Facility.TERMINAL, Facility.PIPELINE}
+)
 _ORDERS = (
     ("second", ("second", "втор", "екінші", "expansion", "extension", "расширен", "кеңейту")),
     ("third", ("third", "трет", "үшінші")),
@@ -109,7 +112,9 @@ def _thread_of(
 
 def _follows(phrase: Phrase, thread: Thread) -> bool:
     """Whether the phrase stands close enough behind the project's last one, and in no other place."""
-    if phrase.indefinite and any(other.sentence not in (0, 1, phrase.sentence) or other.keys for other in thread.phrases):
+    if phrase.indefinite and any(
+        other.sentence not in (0, 1, phrase.sentence) or other.keys for other in thread.phrases
+    ):
         return False
     near = not (phrase.near and thread.near and apart(phrase.near, thread.near))
     return near and phrase.sentence - thread.phrases[-1].sentence <= 3
@@ -136,9 +141,7 @@ def _vague(phrase: Phrase, threads: list[Thread], focus: Sequence[Thread]) -> Th
     return None
 
 
-def _carried(
-    document: Document, number: int, focus: Sequence[Thread], threads: Sequence[Thread]
-) -> tuple[Thread, ...]:
+def _carried(document: Document, number: int, focus: Sequence[Thread], threads: Sequence[Thread]) -> tuple[Thread, ...]:
     """The project that a sentence without a facility goes on about: the one in focus, unless it changes the subject."""
     if _OFF_SUBJECT.search(document.text, document.sentences[number].start, document.sentences[number].end):
         return ()
@@ -147,12 +150,7 @@ def _carried(
     return (threads[0],) if len(threads) == 1 else ()
 
 
-_OFF_SUBJECT = re.compile(
-    r"\b(?:gross domestic|industrial (?:output|production)|manufacturing output|exports? (?:of|rose|grew|increased)|roads?|schools?|hospitals?|trade between|"
-    r"trade turnover|housing|statistics|валов\w+|промышленного производства|товарооборот\w*|экспорт\w* вырос|дорог\w*|школ\w*|больниц\w*|жиль[яё]|статистик\w*|"
-    r"өнеркәсіп өндірісі|өнеркәсіптік өндіріс|тұрғын үй|мектеп\w*|аурухана\w*|статистика\w*|тауар айналымы)\b",
-    re.IGNORECASE,
-)
+_OFF_SUBJECT = sign("off subject")
 
 
 def _listed_together(phrase: Phrase, thread: Thread) -> bool:
@@ -165,9 +163,18 @@ def _fits(phrase: Phrase, thread: Thread) -> bool:
         return False
     if phrase.place and any(apart(phrase.place, place) for place in thread.places):
         return False
-    if not phrase.says_nothing and phrase.near and thread.near and _regions_differ(phrase.near.value, thread.near.value):
+    if (
+        not phrase.says_nothing
+        and phrase.near
+        and thread.near
+        and _regions_differ(phrase.near.value, thread.near.value)
+    ):
         return False
-    if phrase.head.kind.role is Role.PLANT and not phrase.says_nothing and any(_kinds_differ(phrase, other) for other in thread.phrases):
+    if (
+        phrase.head.kind.role is Role.PLANT
+        and not phrase.says_nothing
+        and any(_kinds_differ(phrase, other) for other in thread.phrases)
+    ):
         return False
     if phrase.title and thread.titles and not any(_same_title(phrase.title.value, title) for title in thread.titles):
         return bool(set(phrase.outputs) & set(thread.outputs))
@@ -178,7 +185,11 @@ def apart(one: Found[Place], other: Found[Place]) -> bool:
     """Whether two places exclude each other: other countries, other regions, or two different towns."""
     if _regions_differ(one.value, other.value):
         return True
-    return one.value.kind == other.value.kind and one.value.kind in _POINTS and not _same_title(one.value.name, other.value.name)
+    return (
+        one.value.kind == other.value.kind
+        and one.value.kind in _POINTS
+        and not _same_title(one.value.name, other.value.name)
+    )
 
 
 def _regions_differ(one: Place, other: Place) -> bool:
@@ -199,11 +210,7 @@ def _shares(phrase: Phrase, thread: Thread) -> bool:
 
 
 def _keys_meet(some: Sequence[str], others: Sequence[str]) -> bool:
-    return any(
-        one == other or _ends_alike(one, other) or _ends_alike(other, one)
-        for one in some
-        for other in others
-    )
+    return any(one == other or _ends_alike(one, other) or _ends_alike(other, one) for one in some for other in others)
 
 
 def _ends_alike(short: str, long: str) -> bool:

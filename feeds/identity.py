@@ -43,6 +43,12 @@ def canonical_url(url: str, source: Source) -> str:
     return urlunsplit(("https", netloc, _canonical_path(parts.path), _canonical_query(parts.query), ""))
 
 
+def without_tracking(url: str) -> str:
+    """``url`` as a person should be sent to it: still fetchable, without tracking parameters and fragment."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(query=_canonical_query(parts.query), fragment=""))
+
+
 def identities(item: Item, source: Source, canonical: str | None) -> tuple[str, ...]:
     """The names by which ``item`` is known, strongest first: guid, canonical addresses, id in the address.
 

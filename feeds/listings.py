@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ _ARTICLE_PATH = re.compile(r"/[^/]*(?:[^/]{3,}[-_][^/]{2,}|\d{4,})[^/]*/?$")
 _XML_MARK = re.compile(r"<\?xml", re.IGNORECASE)
 _MOST_LINKS = 3_000
 _HIGHEST_CARD = 4
+_MOST_LINKS_OF_A_CARD = 20
 _LONGEST_DATE = 45
 _SHORTEST_HEADLINE = 20
 _FEWEST_WORDS = 3
@@ -159,14 +161,15 @@ def _found_card(link: Tag, page: _Page) -> _Card | None:
 def _areas_of(link: Tag) -> Iterator[Tag]:
     """``link`` and what stands round it, up to where another article's link comes in."""
     yield link
-    target = link.get("href")
-    for parent, _ in zip(link.parents, range(_HIGHEST_CARD), strict=False):
-        if any(
-            other.get("href") != target and len(_text(other)) >= _SHORTEST_HEADLINE
-            for other in parent.css.iselect("a[href]")
-        ):
+    for parent in islice(link.parents, _HIGHEST_CARD):
+        inside = list(islice(parent.css.iselect("a[href]"), _MOST_LINKS_OF_A_CARD + 1))
+        if len(inside) > _MOST_LINKS_OF_A_CARD or any(_is_another(other, link) for other in inside):
             return
         yield parent
+
+
+def _is_another(other: Tag, link: Tag) -> bool:
+    return other.get("href") != link.get("href") and len(_text(other)) >= _SHORTEST_HEADLINE
 
 
 def _card_headline(element: Tag) -> str:

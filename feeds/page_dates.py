@@ -25,8 +25,9 @@ _META = (
     "dc.date",
     "date",
 )
-_OTHERS = re.compile(r"related|latest|sidebar|recommend|popular|widget|comment|read-?also|also-?read|teaser|news-?list")
+_OTHERS = re.compile(r"related|latest|sidebar|recommend|popular|comment|read-?also|also-?read|teaser|news-?list")
 _LONGEST_DATE = 60
+_NEIGHBOURS = 20
 _DAY_IN_PATH = re.compile(r"/(20\d\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])(?=/|$)")
 
 
@@ -60,11 +61,20 @@ def _timestamps(tree: HtmlElement, json_ld_date: str, metas: dict[str, str]) -> 
 def _written_dates(tree: HtmlElement) -> Iterator[str]:
     """Texts that are dates and nothing else: in a block whose class says so, or close to the headline."""
     marked = tree.xpath("//*[contains(@class,'date') or contains(@class,'time') or contains(@class,'pub')]")
-    beside = tree.xpath("(//h1)[1]/../*|(//h1)[1]/../../*[not(descendant::h1)]|(//h1)[1]/../*/*")
-    for element in chain(marked, beside):
+    for element in chain(marked, _beside_the_headline(tree)):
         text = one_line(" ".join(islice(element.itertext(), 10)))
         if len(text) <= _LONGEST_DATE and is_written_date(text) and not _is_of_others(element):
             yield text
+
+
+def _beside_the_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
+    first = next(tree.iter("h1"), None)
+    if first is None:
+        return
+    for around in islice(first.iterancestors(), 2):
+        for element in islice(around, _NEIGHBOURS):
+            yield element
+            yield from islice(element, _NEIGHBOURS)
 
 
 def _is_of_others(element: HtmlElement) -> bool:

@@ -23,7 +23,7 @@ from domain.articles import (
     Source,
     SourceKind,
 )
-from feeds.identity import identities
+from feeds.identity import identities, without_tracking
 from feeds.schedule import MIN_INTERVAL, after_answer, after_failure, is_stale
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ class Reading:
             return None
         return NewArticle(
             source_id=self.source.id,
-            url=item.url,
+            url=without_tracking(item.url),
             identities=names,
             title=title,
             text=text,

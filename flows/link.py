@@ -27,7 +27,7 @@ from db.linking import (
 )
 from db.marks import mark
 from db.watches import watches as stored_watches
-from domain.projects import Ambiguous, Matched, Project
+from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
 from domain.resolution import blocking_keys, resolve
 from domain.timeline import history
@@ -94,10 +94,11 @@ def link_article(connection: Connection, claim: LinkClaim, watches: tuple[Watch,
     mark("link.before_write")
     before = earlier_projects(connection, claim.version_id)
     touched = set(supersede(connection, claim.version_id))
+    comparisons = [_compared(connection, claim, told, before) for told in claim.mentions]
     taken: set[int] = set()
     created = 0
-    for mention_id, mention in claim.mentions:
-        project_id, is_new = _resolved(connection, claim, mention_id, mention, before, taken, now)
+    for comparison in sorted(comparisons, key=lambda compared: -compared.score):
+        project_id, is_new = _settled(connection, comparison, frozenset(taken), now)
         taken.add(project_id)
         created += is_new
     added = [_rewritten(connection, project_id, now) for project_id in sorted(touched | taken)]
@@ -110,25 +111,47 @@ def link_article(connection: Connection, claim: LinkClaim, watches: tuple[Watch,
     return Moved(claim.version_id, news, alerts, created)
 
 
-def _resolved(
-    connection: Connection,
-    claim: LinkClaim,
-    mention_id: int,
-    mention: Mention,
-    before: tuple[Project, ...],
-    taken: set[int],
-    now: datetime,
-) -> tuple[int, bool]:
-    """The project of one mention, and whether it had to be made. Two mentions of one article are two projects."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One mention beside all projects that it could tell of; ``score`` is that of its best match."""
+
+    mention_id: int
+    mention: Mention
+    published_at: datetime
+    keys: frozenset[str]
+    projects: tuple[Project, ...]
+    resolution: Resolution
+
+    @property
+    def score(self) -> float:
+        return self.resolution.score if isinstance(self.resolution, Matched) else 0.0
+
+    def without(self, taken: frozenset[int]) -> Resolution:
+        """The answer when some projects are another mention's: two mentions of one article are two projects."""
+        left = tuple(project for project in self.projects if project.id not in taken)
+        return self.resolution if left == self.projects else resolve(self.mention, self.published_at, left)
+
+
+def _compared(
+    connection: Connection, claim: LinkClaim, told: tuple[int, Mention], before: tuple[Project, ...]
+) -> Comparison:
+    mention_id, mention = told
     keys = blocking_keys(mention)
-    known = {project.id: project for project in (*before, *candidates(connection, keys)) if project.id not in taken}
-    resolution = resolve(mention, claim.published_at, tuple(known.values()))
-    match resolution:
-        case Matched(project_id=project_id):
-            is_new = False
-        case Ambiguous() | _:
-            project_id, is_new = add_project(connection, mention.name, now).id, True
-    attach(connection, mention_id, project_id, keys, resolution)
+    known = tuple({project.id: project for project in (*before, *candidates(connection, keys))}.values())
+    resolution = resolve(mention, claim.published_at, known)
+    return Comparison(mention_id, mention, claim.published_at, keys, known, resolution)
+
+
+def _settled(connection: Connection, comparison: Comparison, taken: frozenset[int], now: datetime) -> tuple[int, bool]:
+    """The mention's project, and whether it had to be made; what is ambiguous stands as a project of its own."""
+    resolution = comparison.without(taken)
+    is_new = not isinstance(resolution, Matched)
+    project_id = (
+        resolution.project_id
+        if isinstance(resolution, Matched)
+        else add_project(connection, comparison.mention.name, now).id
+    )
+    attach(connection, comparison.mention_id, project_id, comparison.keys, resolution)
     return project_id, is_new
 
 

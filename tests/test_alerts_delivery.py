@@ -303,6 +303,11 @@ def test_a_server_that_drips_during_encryption_is_cut_off_too(certificate: Certi
     assert isinstance(outcome, Deferred)
 
 
+def test_a_server_that_forwards_has_taken_the_mail() -> None:
+    with odd_server(RCPT=b"251 will forward\r\n") as port:
+        assert isinstance(sent(port), Delivered)
+
+
 @given(st.binary(max_size=60))
 @settings(max_examples=15, deadline=None)
 def test_no_answer_to_the_greeting_upsets_us(noise: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from db.outbox import claim_letters, compose_letters, mark_sending
 from db.polling import claim_due_sources, register_sources
 from db.reading import claim_waiting, fail_reading, finish_reading
 from db.watches import save_watch
+from domain.records import Money
 from domain.watching import Watch
 
 ARTICLES = 500
@@ -154,6 +156,28 @@ def test_every_claim_finds_its_rows_by_an_index(engine: Engine) -> None:
         for sql, values in claims:
             plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]  # type: ignore[arg-type]
             assert not [step for step in plan if step.startswith("SCAN")], (sql, plan)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), -0.1, 1.5])
+def test_numbers_that_are_none_fail_their_article_alone(engine: Engine, wrong: float) -> None:
+    poll(engine, article("bad", published_at=NOW - 9 * HOUR), article("good"))
+    bad, good = claim_waiting(engine, now=NOW, worker="w", lease=HOUR, limit=2)
+    results = [(bad, replace(reading_of(), relevance=wrong)), (good, reading_of())]
+    assert finish_reading(engine, results, "reader", NOW) == 1
+    assert rows(engine, "SELECT state, last_error IS NULL FROM versions ORDER BY id") == [("waiting", 0), ("linked", 1)]
+
+
+def test_an_amount_that_is_no_number_is_refused_too(engine: Engine) -> None:
+    poll(engine, article())
+    (claim,) = claim_waiting(engine, now=NOW, worker="w", lease=HOUR, limit=2)
+    endless = reading_of(mention(investment=Money(float("inf"), "KZT")))
+    assert finish_reading(engine, [(claim, endless)], "reader", NOW) == 0
+
+
+def test_a_lease_from_a_clock_that_ran_days_ahead_holds_nothing_back(engine: Engine) -> None:
+    poll(engine, article())
+    assert claim_waiting(engine, now=NOW + timedelta(days=400), worker="dreamer", lease=HOUR, limit=1)
+    assert claim_waiting(engine, now=NOW, worker="w", lease=HOUR, limit=1)
 
 
 def test_a_claim_outlives_a_restart_of_the_program(engine: Engine, database_url: str, tmp_path: Path) -> None:

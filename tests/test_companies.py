@@ -70,7 +70,11 @@ def test_a_name_recognised_once_is_recognised_again() -> None:
     assert [text[found.start : found.end] for found in find_companies(text)] == ["Тас Мунара", "Тас Мунара"]
 
 
-@given(st.lists(st.sampled_from(["ТОО", "«", "»", "Аль", "Group", "KMG", "of", "Tas", ",", "и", "\n", "LLP", "компания", '"'])))
+@given(
+    st.lists(
+        st.sampled_from(["ТОО", "«", "»", "Аль", "Group", "KMG", "of", "Tas", ",", "и", "\n", "LLP", "компания", '"'])
+    )
+)
 def test_names_stand_in_order_and_never_overlap(parts: list[str]) -> None:
     text = " ".join(parts)
     end = 0

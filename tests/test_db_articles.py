@@ -189,6 +189,14 @@ def test_sentences_have_marks_of_sixty_four_bits_whatever_they_are_made_of(text:
     assert all(-(2**63) <= mark < 2**63 for mark in sentence_marks(sentences))
 
 
+@pytest.mark.parametrize(
+    "hostile", ["\ud800 half a pair", "a NUL \0 in it", "\u202eright to left", "'; DROP TABLE x; --"]
+)
+def test_hostile_text_is_stored_as_text(engine: Engine, hostile: str) -> None:
+    assert poll(engine, article("x", hostile, title=hostile)) == Stored(1, 0, 0)
+    assert poll(engine, article("x", hostile, title=hostile)) == Stored(0, 0, 1)
+
+
 def test_reading_an_original_leaves_its_reprints_alone(engine: Engine) -> None:
     poll(engine, article("original", REPORT), article("reprint", REPORT, published_at=NOW))
     assert read(engine, reading_of()) == 1

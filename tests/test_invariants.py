@@ -97,7 +97,7 @@ def test_a_change_told_in_two_letters_to_one_address_is_named(lived: Engine) -> 
 
 
 def test_a_fresh_lease_breaks_no_promise(lived: Engine) -> None:
-    assert claim_waiting(lived, now=NOW, worker="w", lease=4 * DAY, limit=1)
+    assert claim_waiting(lived, now=NOW + 3 * DAY, worker="w", lease=DAY, limit=1)
     assert broken_promises(lived) == ()
 
 

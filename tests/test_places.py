@@ -133,14 +133,21 @@ def test_a_town_that_is_also_a_name_needs_a_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "country"), [("из Китая", "CN"), ("Қытайдан", "CN"), ("the UAE", "AE"), ("в ОАЭ", "AE"), ("Өзбекстанға", "UZ")]
+    ("text", "country"),
+    [("из Китая", "CN"), ("Қытайдан", "CN"), ("the UAE", "AE"), ("в ОАЭ", "AE"), ("Өзбекстанға", "UZ")],
 )
 def test_countries_are_found(text: str, country: str) -> None:
     place = _only(text)
     assert (place.country, place.region, place.kind) == (country, None, PlaceKind.COUNTRY)
 
 
-@given(st.lists(st.sampled_from(["Abai", "область", "Алматы", "SEZ", "район", "of", ",", "и", "облысында", "\n", "«", "г.", "Esil"])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Abai", "область", "Алматы", "SEZ", "район", "of", ",", "и", "облысында", "\n", "«", "г.", "Esil"]
+        )
+    )
+)
 def test_places_stand_in_order_and_never_overlap(parts: list[str]) -> None:
     text = " ".join(parts)
     end = 0

@@ -47,7 +47,9 @@ def test_each_product_has_its_sector() -> None:
     assert found.value == Product("xanthates", Sector.CHEMICALS)
 
 
-@pytest.mark.parametrize("text", ["заводы стали больше", "it leads the list", "вице-министр атап етті", "сразу после мая", "айтып отырмыз"])
+@pytest.mark.parametrize(
+    "text", ["заводы стали больше", "it leads the list", "вице-министр атап етті", "сразу после мая", "айтып отырмыз"]
+)
 def test_words_that_look_like_products_are_left_alone(text: str) -> None:
     assert find_products(text) == ()
 

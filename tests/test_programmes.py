@@ -23,15 +23,35 @@ def only(text: str, language: str) -> Programme:
 @pytest.mark.parametrize(
     ("language", "text", "count", "amount", "status"),
     [
-        ("en", "This year 180 industrial projects worth 1.2 trillion tenge will be commissioned.", 180, 1.2e12, Status.PLANNED),
-        ("en", "Last year 172 industrial projects worth 900 billion tenge were launched.", 172, 9e11, Status.COMMISSIONED),
-        ("ru", "В этом году планируется ввести 180 промышленных проектов на 1,2 трлн тенге.", 180, 1.2e12, Status.PLANNED),
+        (
+            "en",
+            "This year 180 industrial projects worth 1.2 trillion tenge will be commissioned.",
+            180,
+            1.2e12,
+            Status.PLANNED,
+        ),
+        (
+            "en",
+            "Last year 172 industrial projects worth 900 billion tenge were launched.",
+            172,
+            9e11,
+            Status.COMMISSIONED,
+        ),
+        (
+            "ru",
+            "В этом году планируется ввести 180 промышленных проектов на 1,2 трлн тенге.",
+            180,
+            1.2e12,
+            Status.PLANNED,
+        ),
         ("ru", "В прошлом году введено 172 проекта на 900 млрд тенге.", 172, 9e11, Status.COMMISSIONED),
         ("kk", "Биыл 1,2 трлн теңгенің 180 жобасы іске қосылады.", 180, 1.2e12, Status.PLANNED),
         ("kk", "Былтыр 900 млрд теңгенің 172 жобасы іске қосылды.", 172, 9e11, Status.COMMISSIONED),
     ],
 )
-def test_a_total_gives_count_amount_and_status(language: str, text: str, count: int, amount: float, status: Status) -> None:
+def test_a_total_gives_count_amount_and_status(
+    language: str, text: str, count: int, amount: float, status: Status
+) -> None:
     programme = only(text, language)
     assert (programme.count, programme.amount, programme.currency) == (count, amount, "KZT")
     assert programme.status is status
@@ -61,6 +81,8 @@ def test_two_totals_of_one_sentence_stay_two() -> None:
     assert [(p.count, p.amount) for p in read(text, "en").programmes] == [(54, 4.6e10), (12, 1.4e10)]
 
 
-@pytest.mark.parametrize("text", ["В городе построят 30 дорожных проектов на 5 млрд тенге.", "Two projects were launched."])
+@pytest.mark.parametrize(
+    "text", ["В городе построят 30 дорожных проектов на 5 млрд тенге.", "Two projects were launched."]
+)
 def test_roads_and_small_numbers_are_no_programmes(text: str) -> None:
     assert read(text, "ru" if text[0] == "В" else "en").programmes == ()

@@ -160,7 +160,9 @@ def test_any_text_is_read_and_every_span_lies_inside_it(text: str, title: str, l
 _PIECES = st.sampled_from(
     "A cement plant|завод по производству|зауыты|in Pavlodar region|(Karaganda region)|, |. |\n|: |and|и|және|will be"
     "|launched|is being built|построят|введён в эксплуатацию|іске қосылды|салынып жатыр|20 billion tenge|50 тыс. тонн в год"
-    "|120 рабочих мест|in 2027|тиімді|шына|iske qosyldy|zaýyty|«Бутадиен»|projects|12 projects worth|(|)|«|»|–|the plant|его".split("|")
+    "|120 рабочих мест|in 2027|тиімді|шына|iske qosyldy|zaýyty|«Бутадиен»|projects|12 projects worth|(|)|«|»|–|the plant|его".split(
+        "|"
+    )
 )
 
 

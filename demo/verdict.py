@@ -1,0 +1,52 @@
+"""How the histories that the pipeline tells compare with what really happened in the demo's world."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from demo.archive import Life, Truth
+from domain.records import Status
+
+Steps = tuple[tuple[date, Status], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One life story beside what was told of it; ``told`` is empty where no project fits."""
+
+    life: Life
+    told: Steps
+
+    @property
+    def right(self) -> bool:
+        """Every status on its day, and no other."""
+        return self.told == tuple((step.day, step.status) for step in self.life.history)
+
+    @property
+    def right_order(self) -> bool:
+        """The right statuses in the right order, some on another day."""
+        return [status for _, status in self.told] == [step.status for step in self.life.history]
+
+
+def judge(
+    truth: Truth, projects_of: Mapping[str, Iterable[str]], histories: Mapping[str, Steps]
+) -> tuple[Verdict, ...]:
+    """``projects_of`` gives the projects that an article (by id) was found to tell of, ``histories`` a project's moves.
+
+    A life is compared with the project that most of its articles tell of; each project stands for one life only.
+    """
+    shared = Counter(
+        {
+            (life.key, project): sum(project in projects_of.get(article, ()) for article in life.articles)
+            for life in truth.lives
+            for project in {found for article in life.articles for found in projects_of.get(article, ())}
+        }
+    )
+    fitting: dict[str, str] = {}
+    for (key, project), _ in shared.most_common():
+        if key not in fitting and project not in fitting.values():
+            fitting[key] = project
+    return tuple(Verdict(life, histories.get(fitting.get(life.key, ""), ())) for life in truth.lives)
