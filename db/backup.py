@@ -21,6 +21,8 @@ def copy_checked(source: Path, target: Path) -> Path:
     try:
         _copy(source, fresh)
         mark("backup.before_replace")
+        for log in ("-wal", "-shm"):  # of an older copy that somebody opened: it must not be applied to the new one
+            target.with_name(target.name + log).unlink(missing_ok=True)
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)

@@ -50,8 +50,7 @@ def upgrade_database(url: str, *, durable: bool = True, patience: timedelta = PA
     standing = _standing(address)
     if standing not in (Standing.MISSING, Standing.EMPTY, Standing.OLDER, Standing.HEAD):
         raise DatabaseProblem(_ADVICE[standing].format(name=_shown(address)))
-    if standing is not Standing.HEAD and (file := file_of(address)):
-        file.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(address)
     _must_be_writable(address)
     if standing is not Standing.HEAD:
         from db.upgrading import upgrade
@@ -71,8 +70,10 @@ def backup_database(url: str, target: Path) -> Path:
     standing = _standing(address)
     if standing not in (Standing.HEAD, Standing.OLDER):
         raise DatabaseProblem(_ADVICE[standing].format(name=source))
-    if target.exists() and standing_of_file(target) not in (Standing.HEAD, Standing.OLDER, Standing.NEWER):
-        raise DatabaseProblem(f"{target} exists and is no copy of a Qadam database: choose another name.")
+    if target.exists() and (
+        target.samefile(source) or standing_of_file(target) not in (Standing.HEAD, Standing.OLDER, Standing.NEWER)
+    ):
+        raise DatabaseProblem(f"{target} exists and is no copy of this database: choose another name.")
     try:
         return copy_checked(source, target)
     except (OSError, sqlite3.DatabaseError) as error:
@@ -167,6 +168,14 @@ def _standing(address: URL) -> Standing:
             return standing_of(connection)
     finally:
         engine.dispose()
+
+
+def _make_folder(address: URL) -> None:
+    if file := file_of(address):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseProblem(f"The folder of {file} cannot be made ({error.strerror}): choose another.") from error
 
 
 def _must_be_writable(address: URL) -> None:

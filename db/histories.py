@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,9 +76,3 @@ def _key(row: Row[Any]) -> tuple[Any, ...]:
 
 def _change_key(change: Change) -> tuple[Any, ...]:
     return change.after.value, change.on, change.mention_id
-
-
-def current(connection: Connection, project_id: int) -> Sequence[Row[Any]]:
-    """The changes that hold, in order."""
-    holds = (changes.c.project_id == project_id) & changes.c.withdrawn_at.is_(None)
-    return connection.execute(select(changes).where(holds).order_by(changes.c.on_date, changes.c.id)).all()

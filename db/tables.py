@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -13,20 +9,17 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
-    Dialect,
     Float,
-    ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
+from db.columns import UtcDateTime, key, lease, one_of
 from domain.articles import SourceKind
 from domain.records import Status
 
@@ -39,47 +32,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Aware UTC in and out; SQLite keeps no zone, so it is taken off and put back there."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone cannot be stored: {value}")
-        in_utc = value.astimezone(UTC)
-        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
-
-    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _one_of(column: str, values: Iterable[str], name: str | None = None) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=name or column)
-
-
-def _lease() -> tuple[Column[Any], ...]:
-    """Who holds the row and until when; finishing asks for the token, so a late holder cannot write."""
-    return (
-        Column("lease_token", String),
-        Column("lease_until", UtcDateTime),
-        Column("lease_worker", String),
-    )
-
-
-def _key(target: str, *, nullable: bool = False, primary_key: bool = False, index: bool = False) -> Column[Any]:
-    """A column that points at ``table.id`` and is named after the table («stories» gives story_id)."""
-    table = target.removesuffix(".id")
-    singular = {"stories": "story", "watches": "watch"}.get(table, table.removesuffix("s"))
-    return Column(f"{singular}_id", ForeignKey(target), nullable=nullable, primary_key=primary_key, index=index)
 
 
 sources = Table(
@@ -107,8 +59,8 @@ sources = Table(
     Column("moved_seen", Integer, nullable=False, default=0),
     Column("moved_since", UtcDateTime),
     Column("parked", Text),
-    *_lease(),
-    _one_of("kind", SourceKind),
+    *lease(),
+    one_of("kind", SourceKind),
     CheckConstraint("interval_seconds > 0", name="interval"),
     Index(None, "enabled", "next_poll_at"),
 )
@@ -124,16 +76,16 @@ story_sentences = Table(
     "story_sentences",
     metadata,
     Column("sentence", BigInteger, primary_key=True, autoincrement=False),
-    _key("stories.id", primary_key=True, index=True),
+    key("stories.id", primary_key=True, index=True),
 )
 
 articles = Table(
     "articles",
     metadata,
     Column("id", Integer, primary_key=True),
-    _key("sources.id"),
+    key("sources.id"),
     Column("url", Text, nullable=False),
-    _key("stories.id", index=True),
+    key("stories.id", index=True),
     Column("first_published_at", UtcDateTime, nullable=False),
     Column("first_seen_at", UtcDateTime, nullable=False),
     Index(None, "source_id", "first_published_at"),
@@ -143,7 +95,7 @@ article_identities = Table(
     "article_identities",
     metadata,
     Column("identity", Text, primary_key=True),
-    _key("articles.id", index=True),
+    key("articles.id", index=True),
 )
 
 VERSION_STATES = ("waiting", "read", "linked", "parked", "reprint", "outdated")
@@ -154,7 +106,7 @@ versions = Table(
     "versions",
     metadata,
     Column("id", Integer, primary_key=True),
-    _key("articles.id"),
+    key("articles.id"),
     Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -171,9 +123,9 @@ versions = Table(
     Column("reader", String),
     Column("read_at", UtcDateTime),
     Column("linked_at", UtcDateTime),
-    *_lease(),
+    *lease(),
     UniqueConstraint("article_id", "number"),
-    _one_of("state", VERSION_STATES),
+    one_of("state", VERSION_STATES),
     CheckConstraint("number >= 1", name="number"),
     CheckConstraint("relevance BETWEEN 0 AND 1", name="relevance"),
     CheckConstraint(
@@ -214,7 +166,7 @@ projects = Table(
     Column("sightings", Integer, nullable=False, default=0),
     Column("last_published_at", UtcDateTime),
     Column("search_text", Text, nullable=False),
-    _one_of("status", Status),
+    one_of("status", Status),
     CheckConstraint("sightings >= 0", name="sightings"),
     Index(None, "status", "region"),
     Index(None, "last_published_at"),
@@ -224,14 +176,14 @@ project_keys = Table(
     "project_keys",
     metadata,
     Column("key", Text, primary_key=True),
-    _key("projects.id", primary_key=True, index=True),
+    key("projects.id", primary_key=True, index=True),
 )
 
 mentions = Table(
     "mentions",
     metadata,
     Column("id", Integer, primary_key=True),
-    _key("versions.id"),
+    key("versions.id"),
     Column("position", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("facility", String, nullable=False),
@@ -252,11 +204,11 @@ mentions = Table(
     Column("score", Float, nullable=False),
     Column("spans", JSON, nullable=False),
     Column("reader", String, nullable=False),
-    _key("projects.id", nullable=True),
+    key("projects.id", nullable=True),
     Column("resolution", JSON),
     Column("superseded", Boolean, nullable=False, default=False),
     UniqueConstraint("version_id", "position"),
-    _one_of("status", Status),
+    one_of("status", Status),
     CheckConstraint("score BETWEEN 0 AND 1", name="score"),
     CheckConstraint("(investment_amount IS NULL) = (investment_currency IS NULL)", name="investment"),
     CheckConstraint("(capacity_value IS NULL) = (capacity_unit IS NULL)", name="capacity"),
@@ -267,7 +219,7 @@ programmes = Table(
     "programmes",
     metadata,
     Column("id", Integer, primary_key=True),
-    _key("versions.id"),
+    key("versions.id"),
     Column("position", Integer, nullable=False),
     Column("evidence", Text, nullable=False),
     Column("projects", Integer),
@@ -280,23 +232,23 @@ programmes = Table(
     Column("reader", String, nullable=False),
     Column("superseded", Boolean, nullable=False, default=False),
     UniqueConstraint("version_id", "position"),
-    _one_of("status", Status),
+    one_of("status", Status),
 )
 
 changes = Table(
     "changes",
     metadata,
     Column("id", Integer, primary_key=True),
-    _key("projects.id"),
+    key("projects.id"),
     Column("before", String),
     Column("after", String, nullable=False),
     Column("on_date", Date, nullable=False, index=True),
-    _key("mentions.id", index=True),
+    key("mentions.id", index=True),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
     UniqueConstraint("project_id", "after", "on_date", "mention_id"),
-    _one_of("before", Status),
-    _one_of("after", Status),
+    one_of("before", Status),
+    one_of("after", Status),
 )
 
 watches = Table(
@@ -309,7 +261,7 @@ watches = Table(
     Column("origin", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
-    _one_of("origin", ("file", "command")),
+    one_of("origin", ("file", "command")),
 )
 
 LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected")
@@ -331,8 +283,8 @@ letters = Table(
     Column("sent_at", UtcDateTime),
     Column("delivered_at", UtcDateTime),
     Column("delivered_to", Text),
-    *_lease(),
-    _one_of("state", LETTER_STATES),
+    *lease(),
+    one_of("state", LETTER_STATES),
     CheckConstraint("state != 'delivered' OR delivered_at IS NOT NULL", name="whole_delivery"),
     Index(None, "state", "next_try_at"),
 )
@@ -341,9 +293,9 @@ alerts = Table(
     "alerts",
     metadata,
     Column("id", Integer, primary_key=True),
-    _key("watches.id"),
-    _key("changes.id", index=True),
-    _key("letters.id", nullable=True, index=True),
+    key("watches.id"),
+    key("changes.id", index=True),
+    key("letters.id", nullable=True, index=True),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("watch_id", "change_id"),
 )

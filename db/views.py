@@ -1,84 +1,31 @@
-"""Rows for people: projects, their pages, changes, articles, programmes, letters and totals."""
+"""Rows for people: articles, programmes, letters and totals; those about projects come from project_views."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from db.rows import capacity_of, mention_of, money_of, programme_of, resolution_of
+from db.project_views import (
+    ChangeRow,
+    MentionRow,
+    ProjectPage,
+    ProjectRow,
+    change_rows,
+    project_page,
+    project_rows,
+    with_article,
+)
+from db.rows import programme_of
 from db.tables import alerts, articles, changes, letters, mentions, programmes, projects, sources, versions, watches
-from domain.projects import Resolution
-from domain.records import Capacity, Facility, Mention, Money, Programme, Sector, Status
+from domain.records import Programme
 
-
-@dataclass(frozen=True, slots=True)
-class ProjectRow:
-    """What a project stands for now; ``status_on`` is the day of its last change."""
-
-    public_id: str
-    name: str
-    status: Status | None
-    status_on: date | None
-    facility: Facility | None
-    sector: Sector | None
-    country: str | None
-    region: str | None
-    locality: str | None
-    products: tuple[str, ...]
-    companies: tuple[str, ...]
-    expected: str | None
-    investment: Money | None
-    capacity: Capacity | None
-    jobs: int | None
-    sightings: int
-    last_published_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One move with the sentence and the article behind it; ``withdrawn_at`` where it turned out not to hold."""
-
-    change_id: int
-    project_id: str
-    project_name: str
-    before: Status | None
-    after: Status
-    on: date
-    recorded_at: datetime
-    withdrawn_at: datetime | None
-    region: str | None
-    evidence: str
-    article_title: str
-    article_url: str
-    source_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class MentionRow:
-    """A mention with its article and why it was put to its project; ``counts`` is False after an edit took it back."""
-
-    mention_id: int
-    mention: Mention
-    counts: bool
-    resolution: Resolution | None
-    article_title: str
-    article_url: str
-    source_name: str
-    published_at: datetime
-    reader: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectPage:
-    """All that is known of one project; changes and mentions oldest first, names newest first."""
-
-    project: ProjectRow
-    names: tuple[str, ...]
-    changes: tuple[ChangeRow, ...]
-    mentions: tuple[MentionRow, ...]
+__all__ = [
+    "ArticleRow", "ChangeRow", "Counts", "LetterRow", "MentionRow", "ProgrammeRow", "ProjectPage", "ProjectRow",
+    "article_rows", "change_rows", "counts", "letter_rows", "programme_rows", "project_page", "project_rows",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,47 +93,6 @@ class Counts:
     letters_rejected: int
 
 
-def project_rows(
-    connection: Connection,
-    *,
-    status: str | None = None,
-    region: str | None = None,
-    sector: str | None = None,
-    query: str | None = None,
-    limit: int = 40,
-) -> tuple[ProjectRow, ...]:
-    """Projects that meet all filters, those that moved last first. Each word of ``query`` must occur somewhere."""
-    wanted = select(projects).where(projects.c.sightings > 0)
-    for column, value in ((projects.c.status, status), (projects.c.region, region), (projects.c.sector, sector)):
-        if value is not None:
-            wanted = wanted.where(column == value)
-    for word in (query or "").casefold().split():
-        wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
-    newest = wanted.order_by(projects.c.status_on.desc(), projects.c.id.desc()).limit(limit)
-    return tuple(_project(row) for row in connection.execute(newest))
-
-
-def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
-    row = connection.execute(select(projects).where(projects.c.public_id == public_id.upper())).one_or_none()
-    if row is None:
-        return None
-    said = _mention_rows(connection, row.id)
-    names = dict.fromkeys([row.name, *(told.mention.name for told in reversed(said) if told.counts)])
-    moved = _change_select().where(changes.c.project_id == row.id).order_by(changes.c.on_date, changes.c.id)
-    return ProjectPage(
-        _project(row), tuple(names), tuple(_change(change) for change in connection.execute(moved)), said
-    )
-
-
-def change_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
-    """Changes that hold, dated ``since`` or later, newest first."""
-    moved = _change_select().where(changes.c.withdrawn_at.is_(None))
-    if since is not None:
-        moved = moved.where(changes.c.on_date >= since)
-    newest = moved.order_by(changes.c.on_date.desc(), changes.c.id.desc()).limit(limit)
-    return tuple(_change(row) for row in connection.execute(newest))
-
-
 def article_rows(
     connection: Connection, *, relevant: bool | None = None, source: str | None = None, limit: int = 40
 ) -> tuple[ArticleRow, ...]:
@@ -213,7 +119,7 @@ def article_rows(
 def programme_rows(connection: Connection, *, limit: int = 40) -> tuple[ProgrammeRow, ...]:
     """Programmes, newest first."""
     newest = (
-        _with_article(select(programmes), programmes.c.version_id)
+        with_article(select(programmes), programmes.c.version_id)
         .where(programmes.c.superseded.is_(False))
         .order_by(versions.c.published_at.desc(), programmes.c.id.desc())
         .limit(limit)
@@ -256,92 +162,6 @@ def counts(connection: Connection) -> Counts:
         letters_waiting=number(letters, letters.c.state.in_(("waiting", "sending", "unknown"))),
         letters_delivered=number(letters, letters.c.state == "delivered"),
         letters_rejected=number(letters, letters.c.state == "rejected"),
-    )
-
-
-def _project(row: Row[Any]) -> ProjectRow:
-    return ProjectRow(
-        public_id=row.public_id,
-        name=row.name,
-        status=row.status and Status(row.status),
-        status_on=row.status_on,
-        facility=row.facility and Facility(row.facility),
-        sector=row.sector and Sector(row.sector),
-        country=row.country,
-        region=row.region,
-        locality=row.locality,
-        products=tuple(row.products),
-        companies=tuple(row.companies),
-        expected=row.expected,
-        investment=money_of(row),
-        capacity=capacity_of(row),
-        jobs=row.jobs,
-        sightings=row.sightings,
-        last_published_at=row.last_published_at,
-    )
-
-
-def _with_article(wanted: Select[Any], version_id: ColumnElement[int]) -> Select[Any]:
-    """Adds title, url, published_at and source_name of the article behind a version."""
-    return (
-        wanted.add_columns(
-            versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name")
-        )
-        .join(versions, versions.c.id == version_id)
-        .join(articles, articles.c.id == versions.c.article_id)
-        .join(sources, sources.c.id == articles.c.source_id)
-    )
-
-
-def _change_select() -> Select[Any]:
-    wanted = (
-        select(
-            changes, projects.c.public_id, projects.c.name.label("project_name"), projects.c.region, mentions.c.evidence
-        )
-        .select_from(changes)
-        .join(projects, projects.c.id == changes.c.project_id)
-        .join(mentions, mentions.c.id == changes.c.mention_id)
-    )
-    return _with_article(wanted, mentions.c.version_id)
-
-
-def _change(row: Row[Any]) -> ChangeRow:
-    return ChangeRow(
-        change_id=row.id,
-        project_id=row.public_id,
-        project_name=row.project_name,
-        before=row.before and Status(row.before),
-        after=Status(row.after),
-        on=row.on_date,
-        recorded_at=row.recorded_at,
-        withdrawn_at=row.withdrawn_at,
-        region=row.region,
-        evidence=row.evidence,
-        article_title=row.title,
-        article_url=row.url,
-        source_name=row.source_name,
-    )
-
-
-def _mention_rows(connection: Connection, project_id: int) -> tuple[MentionRow, ...]:
-    said = (
-        _with_article(select(mentions), mentions.c.version_id)
-        .where(mentions.c.project_id == project_id)
-        .order_by(versions.c.published_at, mentions.c.id)
-    )
-    return tuple(
-        MentionRow(
-            mention_id=row.id,
-            mention=mention_of(row),
-            counts=not row.superseded,
-            resolution=row.resolution and resolution_of(row.resolution),
-            article_title=row.title,
-            article_url=row.url,
-            source_name=row.source_name,
-            published_at=row.published_at,
-            reader=row.reader,
-        )
-        for row in connection.execute(said)
     )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
+
+# One zone for the whole country since 1 March 2024.
+KAZAKHSTAN = timezone(timedelta(hours=5))
 
 
 class SourceKind(StrEnum):
@@ -147,7 +150,7 @@ class PollResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll of one source gives: how it went, what to remember, and the articles that are new or may have changed."""
+    """What one poll of one source gives: how it went, what to remember, articles that are new or may have changed."""
 
     result: PollResult
     state: PollState

@@ -10,7 +10,7 @@ from domain.records import Mention, Status
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One mention as the timeline sees it. ``published_at`` orders; ``mention_id`` breaks ties and names the evidence."""
+    """One mention as the timeline sees it; ``published_at`` orders, ``mention_id`` breaks ties and names evidence."""
 
     mention_id: int
     published_at: datetime
@@ -21,7 +21,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A project's move from one status to another, on the publication day of its evidence; ``before`` None is the first status."""
+    """A project's move to another status, on the publication day of its evidence; the first one comes from None."""
 
     before: Status | None
     after: Status
@@ -65,7 +65,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Two projects fit about as well, or one fits half: a person should look. Until then it stands as a project of its own."""
+    """Two projects fit about as well, or one fits half: a person should look; until then it is a project of its own."""
 
     candidates: tuple[Matched, ...]
 

@@ -1,4 +1,4 @@
-"""What one article says of one project, and of programmes: the extracted record, each value with its place in the text."""
+"""What one article says of projects and programmes: the extracted records, each value with its place in the text."""
 
 from __future__ import annotations
 

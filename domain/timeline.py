@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
+from domain.articles import KAZAKHSTAN
 from domain.projects import Change, Sighting
 from domain.records import Status
 from domain.status import moves
@@ -24,16 +26,21 @@ _STRENGTH = (
 )
 
 
+def publication_day(sighting: Sighting) -> date:
+    """The day in Kazakhstan: news of half past midnight there is not yesterday's."""
+    return sighting.published_at.astimezone(KAZAKHSTAN).date()
+
+
 def history(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
-    """The changes in order of publication, at most one a day (UTC); the first has ``before`` None."""
+    """The changes in order of publication, at most one a day; the first has ``before`` None."""
     ordered = sorted(sightings, key=lambda sighting: (sighting.published_at, sighting.mention_id))
     changes: list[Change] = []
-    for _, day in groupby(_believed(ordered), key=lambda sighting: sighting.published_at.date()):
+    for on, day in groupby(_believed(ordered), key=publication_day):
         strongest = max(day, key=lambda sighting: _STRENGTH.index(sighting.mention.status))
         before = changes[-1].after if changes else None
         after = strongest.mention.status
         if before is None or moves(before, after):
-            changes.append(Change(before, after, strongest.published_at.date(), strongest.mention_id))
+            changes.append(Change(before, after, on, strongest.mention_id))
     return tuple(changes)
 
 

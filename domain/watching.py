@@ -49,7 +49,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID and never changes."""
+    """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID for good."""
 
     key: str
     email: str

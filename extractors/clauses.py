@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from extractors.signs import sign
 
 _EDGE = sign("clause edge", "", "")

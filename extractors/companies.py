@@ -10,6 +10,7 @@ from extractors.company_words import (
     COMPANY_STEMS,
     DOES,
     DONE_BY,
+    GIVEN_NAMES,
     LEADING,
     LEGAL_FORMS,
     NAME_PARTS,
@@ -18,11 +19,15 @@ from extractors.company_words import (
     OTHER_THINGS,
     OTHER_THINGS_AFTER,
     OTHER_WORDS,
+    SAYS,
     SUFFIXES,
+    SURNAME_ENDS,
+    TITLES,
 )
 from extractors.found import Found
 from extractors.gazetteer import Gazetteer, words_of
 from extractors.inflection import folded
+from extractors.places import find_places
 from extractors.tables import cell, rows
 
 _QUOTED = re.compile(r"[«“„\"](?:(?:НК|ҰК|АК|ТНК|NC)\s[«“„\"]?)?([^\W_][^«»“”„\"\n]{1,70}?)[»”\"“]")
@@ -141,6 +146,8 @@ def _is_title(name: str) -> bool:
     """A name, not a sentence in quotes."""
     words = name.split()
     capitals = sum(not word[0].islower() for word in words)
+    if name[0].isascii() and capitals < len(words) - 1:
+        return False
     return name[0].isupper() and (len(words) < 4 or (len(words) < 8 and capitals * 2 >= len(words)))
 
 
@@ -177,8 +184,12 @@ def _latin(text: str) -> Iterator[Found[str]]:
 
 
 def _trimmed(written: str, start: int) -> Found[str] | None:
+    """Without «Chinese», «Tatarstan's» and the like before it, and «of Shymkent» behind it."""
     words = written.split(" ")
-    while words and (words[0].strip(",") in LEADING or (len(words) > 1 and words[0].endswith(("'s", "’s")))):
+    owner = max((at for at, word in enumerate(words[:-1]) if word.endswith(("'s", "’s"))), default=-1)
+    start += sum(len(word) + 1 for word in words[: owner + 1])
+    words = words[owner + 1 :]
+    while words and words[0].strip(",") in LEADING:
         start += len(words.pop(0)) + 1
     name = " ".join(words)
     named_after = _GROUP_OF.search(name)
@@ -193,6 +204,8 @@ def _is_latin_company(text: str, name: Found[str], match: re.Match[str], cyrilli
         return True
     if len(words) > 1 and words[-1].rstrip(".") in SUFFIXES:
         return True
+    if words[0] in GIVEN_NAMES | TITLES:
+        return False
     before, after = _before(text, name.start), _after(text, match.end())
     if after and after[0].upper() in LEGAL_FORMS:
         return True
@@ -201,7 +214,30 @@ def _is_latin_company(text: str, name: Found[str], match: re.Match[str], cyrilli
     if cyrillic:
         marked = any(map(_is_company_word, after)) or bool(before and _ORIGIN.search(before[-1]))
         return len(name.value) > 4 or (len(name.value) > 2 and marked)
-    return len(words) > 1 and bool(DOES.match(text, match.end()))
+    if len(words) < 2:
+        return False
+    return bool(DOES.match(text, match.end())) or _is_like_no_other(text, name, before, after)
+
+
+def _is_like_no_other(text: str, name: Found[str], before: list[str], after: list[str]) -> bool:
+    """A capitalised name in English that no person, place or headline explains."""
+    words = folded(name.value).split(" ")
+    if words[-1].endswith(SURNAME_ENDS) or len(words) > 5:
+        return False
+    if (before and before[-1] in TITLES) or (after and after[0] in SAYS):
+        return False
+    return not _is_headline(text, name.start) and not _is_place(name.value)
+
+
+def _is_headline(text: str, at: int) -> bool:
+    """Whether the line's long words mostly begin with capitals, as in some papers' headlines."""
+    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1]
+    words = [word for word in line.split() if len(word) > 3]
+    return sum(word[0].islower() for word in words) * 2 < len(words)
+
+
+def _is_place(name: str) -> bool:
+    return any(found.end - found.start == len(name) for found in find_places(name))
 
 
 def _is_cyrillic(text: str) -> bool:
@@ -220,6 +256,9 @@ def _is_other(word: str) -> bool:
 
 
 def _sounds_like_company(name: str) -> bool:
+    written = name.split()
+    if 1 < len(written) < 5 and all(word[0].isupper() for word in written):
+        return True
     words = folded(name).replace("-", " ").split()
     return len(words) < 5 and any(word.startswith(NAME_PARTS) or word in SUFFIXES for word in words)
 

@@ -12,7 +12,7 @@ from extractors.signs import sections
 
 
 class Grade(IntEnum):
-    """How much a cue says by itself: WEAK words yield to others, FIRM ones are explicit, FINAL ones settle the matter."""
+    """How much a cue says by itself: WEAK words yield, FIRM ones are explicit, FINAL ones settle the matter."""
 
     WEAK = 1
     FIRM = 2

@@ -26,7 +26,7 @@ T = TypeVar("T", Cue, Found[Product], Found[Place], Found[str], Found[Money], Fo
 
 @dataclass(frozen=True)
 class Document:
-    """``text`` is the title, a line's end and the body, which begins at ``body_at``; every value is found at most once."""
+    """``text`` is the title, a line's end and the body from ``body_at``; each kind of value is found once."""
 
     text: str
     body_at: int

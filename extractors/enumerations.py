@@ -1,4 +1,4 @@
-"""Lists of outputs behind one facility word: «cathode copper (Karaganda region), ferroalloys (Pavlodar region) and …»."""
+"""Lists of outputs behind one facility word: «copper (Karaganda region), ferroalloys (Pavlodar region) and …»."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from extractors.signs import sign
 
 _FACILITY = sign("facility word", "", "")
 _EVENT = sign("event", after="")
 _NOISE = sign("other news", after="")
+_THRESHOLD = 0.2
+_WANTED = (0.3, 0.6, 0.9)  # by the number of words that tell of other news
 
 
 def relevance(text: str) -> float:
@@ -31,7 +31,3 @@ def certainty_wanted(lead: str) -> float:
 def passes(score: float) -> bool:
     """Whether an article of this relevance is worth a full reading."""
     return score >= _THRESHOLD
-
-
-_THRESHOLD = 0.2
-_WANTED = (0.3, 0.6, 0.9)  # by the number of words that tell of other news

@@ -145,7 +145,10 @@ def _bare(row: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Kazakh texts put their endings behind Russian names, too."""
     for language in ("en", "ru", "kk"):
         yield from ((name, language) for name in cell(row, language))
-    yield from ((name, "kk") for name in cell(row, "ru"))
+    for name in cell(row, "ru"):
+        yield name, "kk"
+        if name.endswith("ск"):
+            yield f"{name}і", "kk"
 
 
 def _full(row: dict[str, str], kind: PlaceKind) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -75,6 +76,10 @@ class _Survey:
         self._heads = [match for match in matches if any(isinstance(value, Head) for value in match.values)]
         self._head_ends = {end for head in self._heads for end in (head.first, head.last)}
         self._mentions = [mention for match in matches if (mention := self._mentioned(match)) is not None]
+        self._sure: dict[str | None, list[int]] = {}
+        for mention in self._mentions:
+            if len(regions := {naming.place.region for naming in mention.namings}) == 1:
+                self._sure.setdefault(regions.pop(), []).append(mention.first)
 
     def places(self) -> Iterator[Found[Place]]:
         found = {mention.first: self._found(mention) for mention in self._mentions}
@@ -171,15 +176,9 @@ class _Survey:
 
     def _distance(self, place: Place, at: int) -> int:
         """How many words away the nearest unmistakable name of the same region stands."""
-        return min(
-            (
-                abs(other.first - at)
-                for other in self._mentions
-                if len({naming.place.region for naming in other.namings}) == 1
-                and other.namings[0].place.region == place.region
-            ),
-            default=len(self._words),
-        )
+        sure = self._sure.get(place.region, [])
+        index = bisect_left(sure, at)
+        return min((abs(other - at) for other in sure[max(0, index - 1) : index + 1]), default=len(self._words))
 
     # -- names with a word for their kind
 

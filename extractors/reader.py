@@ -33,7 +33,7 @@ class LexiconReader:
     name = "lexicon-1"
 
     def read(self, article: Article) -> Reading:
-        written = f"{article.title}\n{article.text}"
+        written = f"{article.title}\n{article.text}"[:_LONGEST]
         latin = to_cyrillic(written) if article.language == "kk" and is_latin(written) else None
         text = (latin.text if latin else written).replace("\u00a0", " ")
         offsets = latin.offsets if latin else range(len(written) + 1)
@@ -52,6 +52,7 @@ class LexiconReader:
         )
 
 
+_LONGEST = 30_000  # characters of an article that are read; no news is longer, and time grows with the square
 _DOUBTFUL = 0.25  # what the gate alone can say of an article in which no project was found
 _MANY = 4  # projects; an article with so many is about them, whatever the occasion
 

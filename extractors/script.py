@@ -36,7 +36,7 @@ _NOT_KAZAKH = re.compile(r"\b(?!MVt|GVt)(?:[A-Z]{2,}|[A-Z][a-z]*[A-Z]\w*)\b")
 
 @dataclass(frozen=True, slots=True)
 class Transliterated:
-    """``text`` in Cyrillic; ``offsets[i]`` is where its character i begins in the original, with one more for the end."""
+    """``text`` in Cyrillic; ``offsets[i]`` is where its character i begins in the original; one more for the end."""
 
     text: str
     offsets: tuple[int, ...]
@@ -49,11 +49,11 @@ class Transliterated:
 def is_latin(text: str) -> bool:
     """Whether the letters at the beginning of ``text`` are Latin, with or without marks."""
     letters = _LETTER.findall(text[:600])
-    return sum(letter < "\u0250" for letter in letters) > 0.7 * len(letters)
+    return len([letter for letter in letters if letter < "\u0250"]) > 0.7 * len(letters)
 
 
 def to_cyrillic(text: str) -> Transliterated:
-    """Rewrite Latin-script Kazakh in Cyrillic; abbreviations, names like KamaTyresKZ and other scripts stay as they are."""
+    """Rewrite Latin-script Kazakh in Cyrillic; abbreviations, names like KamaTyresKZ and other scripts stay."""
     alphabet = _alphabet(text)
     written: list[str] = []
     offsets: list[int] = []

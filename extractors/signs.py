@@ -1,4 +1,4 @@
-"""The regular expressions of this package, kept in ``data/*.txt``: alternatives, one or several a line, under headings."""
+"""The regular expressions of this package, kept in ``data/*.txt``: alternatives under headings."""
 
 from __future__ import annotations
 

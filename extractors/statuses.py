@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,9 @@ from domain.records import Status
 from extractors.clauses import clause_of, edges
 from extractors.cues import Cue, Grade
 from extractors.document import Document
-from extractors.phrases import Phrase
-from extractors.threads import Thread, Threads
+from extractors.namings import Phrase
 from extractors.signs import sign
+from extractors.threads import Thread, Threads
 
 _OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
 _TITLE, _LEAD = 1.3, 1.2

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +9,7 @@ from domain.records import Facility
 from extractors.document import Document
 from extractors.facilities import Role
 from extractors.found import Found
-from extractors.phrases import Phrase
+from extractors.namings import Phrase
 from extractors.places import Place, PlaceKind
 from extractors.signs import sign
 
@@ -64,7 +63,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """The projects of an article; ``of_sentence`` gives those that each sentence is about, named there or carried over."""
+    """The projects of an article; ``of_sentence`` gives those that each sentence is about."""
 
     all: tuple[Thread, ...]
     of_sentence: tuple[tuple[Thread, ...], ...]
@@ -103,9 +102,10 @@ def _thread_of(
     if alike and not (phrase.fresh and not phrase.order):
         return alike[-1]
     nameless = [thread for thread in fitting if not thread.keys or (not phrase.keys and _may_bear(phrase, thread))]
-    if nameless and not phrase.fresh and not phrase.order and nameless[-1] in (*focus, *named, *threads[-1:]):
-        if _follows(phrase, nameless[-1]):
-            return nameless[-1]
+    current = (*focus, *named, *threads[-1:])
+    plain = not phrase.fresh and not phrase.order
+    if nameless and plain and nameless[-1] in current and _follows(phrase, nameless[-1]):
+        return nameless[-1]
     threads.append(Thread())
     return threads[-1]
 

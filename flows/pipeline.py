@@ -7,7 +7,7 @@ import random
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from db.polling import register_sources
 from domain.articles import PollResult, Source
 from extractors.reader import Reader
+from flows.clock import now_utc
 from flows.link import LinkReport, link
 from flows.poll import SourceReport, poll
 from flows.progress import Progress
@@ -23,11 +24,6 @@ from flows.send import Postman, SendReport, send
 
 if TYPE_CHECKING:
     from feeds.fetch import Fetcher
-
-
-def now_utc() -> datetime:
-    """The clock of every run that is not given another."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

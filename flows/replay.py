@@ -19,8 +19,8 @@ from domain.articles import NewArticle, Polled, PollResult, PollState, Source, S
 from domain.problems import Problem
 from domain.records import Mention, Programme
 from extractors.reader import Reader
+from flows.clock import now_utc
 from flows.link import link
-from flows.pipeline import now_utc
 from flows.read import read
 from flows.settings import Settings
 from flows.wiring import reader

@@ -10,7 +10,7 @@ from db.watches import remove_watch, save_watch, watches
 from domain.problems import Problem
 from domain.records import Status
 from domain.watching import Watch
-from flows.pipeline import now_utc
+from flows.clock import now_utc
 from flows.settings import Settings
 
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")

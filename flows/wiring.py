@@ -28,7 +28,8 @@ def pipeline(settings: Settings) -> Pipeline:
     """A pipeline on the configured database, which is made or brought up to date first."""
     from alerts.watch_file import read_watches
     from db.watches import sync_watches
-    from flows.pipeline import Pipeline, now_utc
+    from flows.clock import now_utc
+    from flows.pipeline import Pipeline
 
     listed = sources(settings)
     watches = read_watches(settings.watches) if settings.watches.exists() else ()
@@ -85,7 +86,8 @@ def reader(settings: Settings) -> Reader:
 
     if settings.checkpoint is None:
         return LexiconReader()
-    from extractors.checkpoint import CheckedReader, ZeroShotRelevance
+    from extractors.checked import CheckedReader
+    from extractors.checkpoint import ZeroShotRelevance
 
     return CheckedReader(LexiconReader(), ZeroShotRelevance(settings.checkpoint), settings.checkpoint_floor)
 

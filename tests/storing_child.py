@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 
-from stored import HOUR, NOW, article, column, link_claimed, mention, poll, reading_of
+from tests.stored import HOUR, NOW, article, column, link_claimed, mention, poll, reading_of
 
 from db.engine import open_database
 from db.linking import claim_unlinked

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
-from stored import HOUR, NOW, SOURCE, article, column, link_claimed, mention, poll, read, reading_of, rows, seen
 
 from db.engine import open_database
 from db.linking import claim_unlinked, fail_linking
@@ -19,6 +18,7 @@ from db.reading import claim_waiting, fail_reading, finish_reading
 from db.watches import save_watch
 from domain.records import Money
 from domain.watching import Watch
+from tests.stored import HOUR, NOW, SOURCE, article, column, link_claimed, mention, poll, read, reading_of, rows, seen
 
 ARTICLES = 500
 WORKERS = 4

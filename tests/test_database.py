@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, insert, select, text
-from stored import NOW, article, column, poll, seen
 
 from db.engine import DatabaseProblem, backup_database, open_database, reading, upgrade_database, writing
 from db.invariants import broken_promises
 from db.tables import stories
 from domain.records import Reading
+from tests.stored import NOW, article, column, poll, seen
 
 BRIEF = timedelta(seconds=0.2)
 
@@ -231,11 +231,29 @@ def test_a_new_copy_replaces_an_older_one_but_no_other_file(engine: Engine, data
     copy = open_database(url_of(target))
     assert column(copy, "SELECT count(*) FROM articles") == [1]
     copy.dispose()
+    with pytest.raises(DatabaseProblem, match="choose another name"):
+        backup_database(database_url, tmp_path / "qadam.db")
     for other in (written(tmp_path / "thesis.txt", b"Years of work, and no database."), foreign(tmp_path / "r.db")):
         before = other.read_bytes()
         with pytest.raises(DatabaseProblem, match="choose another name"):
             backup_database(database_url, other)
         assert other.read_bytes() == before
+
+
+def test_the_log_of_an_older_copy_does_not_spoil_the_new_one(engine: Engine, database_url: str, tmp_path: Path) -> None:
+    target = backup_database(database_url, tmp_path / "copy.db")
+    opened = open_database(url_of(target))
+    poll(opened, article("written into the copy", "A long text. " * 999))
+    backup_database(database_url, target)
+    again = open_database(url_of(target))
+    assert (broken_promises(again), column(again, "SELECT count(*) FROM articles")) == ((), [0])
+    again.dispose()
+    opened.dispose()
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseProblem, match="cannot be made"):
+        upgrade_database(url_of(written(tmp_path / "file", b"") / "folder" / "qadam.db"))
 
 
 def test_a_server_whose_driver_is_not_installed_is_a_sentence() -> None:

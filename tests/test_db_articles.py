@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
-from stored import HOUR, NOW, SOURCE, article, column, poll, read, reading_of, rows
 
 from db.articles import MOST_VERSIONS
 from db.polling import KnownRow, Stored, claim_due_sources, finish_poll, known_article, register_sources, source_rows
 from db.stories import folded_sentences, sentence_marks
 from domain.articles import Polled, PollResult, PollState
+from tests.stored import HOUR, NOW, SOURCE, article, column, poll, read, reading_of, rows
 
 SENTENCES = (
     "The works will make forty thousand tonnes of lime a year.",

@@ -8,7 +8,6 @@ from itertools import permutations
 
 import pytest
 from sqlalchemy import Engine
-from stored import HOUR, NOW, SOURCE, column, link, mention, reading_of, rows, seen
 
 from db.engine import reading, writing
 from db.linking import (
@@ -28,6 +27,7 @@ from db.watches import save_watch
 from domain.projects import Ambiguous, Change, Matched, New, Part, Resolution
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
 from domain.watching import Watch
+from tests.stored import HOUR, NOW, SOURCE, column, link, mention, reading_of, rows, seen
 
 DAY = timedelta(days=1)
 FULL = Mention(

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
-from stored import HOUR, NOW, article, column, link, mention, poll, reading_of, seen
 
 from db.engine import backup_database, open_database
 from db.invariants import broken_promises
@@ -22,6 +21,7 @@ from db.reading import claim_waiting
 from db.watches import save_watch
 from domain.records import Status
 from domain.watching import Delivered, Watch
+from tests.stored import HOUR, NOW, article, column, link, mention, poll, reading_of, seen
 
 DAY = timedelta(days=1)
 CHILD = Path(__file__).parent / "storing_child.py"

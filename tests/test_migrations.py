@@ -18,13 +18,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, make_url
-from stored import article, column, poll, rows
 
 from db.engine import PATIENCE, open_database, reading, upgrade_database
 from db.invariants import broken_promises
 from db.standing import HEAD, REVISIONS
 from db.tables import metadata
 from db.upgrading import SCRIPTS, upgrade
+from tests.stored import article, column, poll, rows
 
 SECOND = """
 import sqlalchemy as sa

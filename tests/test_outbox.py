@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from stored import HOUR, NOW, column, link, mention, reading_of, rows, seen
 
 from db.engine import writing
 from db.linking import queue_alerts
@@ -15,6 +14,7 @@ from db.outbox import LetterClaim, claim_letters, compose_letters, finish_letter
 from db.watches import remove_watch, save_watch, sync_watches, watches
 from domain.records import Sector, Status
 from domain.watching import Deferred, Delivered, Delivery, Rejected, Watch
+from tests.stored import HOUR, NOW, column, link, mention, reading_of, rows, seen
 
 MINUTE = timedelta(minutes=1)
 WATCH = Watch("all", "reader@example.org")

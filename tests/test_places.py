@@ -155,3 +155,7 @@ def test_places_stand_in_order_and_never_overlap(parts: list[str]) -> None:
         assert end <= found.start < found.end <= len(text)
         assert found.value.name
         end = found.end
+
+
+def test_a_text_of_nothing_but_ambiguous_names_is_read_in_reasonable_time() -> None:
+    assert len(find_places("Aktogay district, " * 20_000)) == 20_000

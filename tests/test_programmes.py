@@ -77,7 +77,7 @@ def test_a_total_next_to_a_plant_is_not_the_cost_of_the_plant() -> None:
 
 
 def test_two_totals_of_one_sentence_stay_two() -> None:
-    text = "The region launches 54 projects for 46 billion tenge, and 12 projects for 14 billion tenge are working already."
+    text = "The region starts 54 projects for 46 billion tenge, and 12 projects for 14 billion tenge are running."
     assert [(p.count, p.amount) for p in read(text, "en").programmes] == [(54, 4.6e10), (12, 1.4e10)]
 
 
