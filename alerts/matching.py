@@ -9,23 +9,27 @@ from domain.watching import Event, Watch
 
 
 def wants(watch: Watch, event: Event) -> bool:
-    """A project's first sighting is wanted only where the watch asks for new projects, too."""
-    mention = event.mention
+    """A project's first sighting is wanted only where the watch asks for new projects, too.
+
+    What the article leaves out is taken from what is known of the project: a report that names no region still concerns
+    those who watch the region.
+    """
+    mention, known = event.mention, event.known
     return (
         (event.before is not None or watch.new_projects)
         and _admits(watch.to, event.after)
         and _admits(watch.projects, event.project_id)
-        and _admits(watch.regions, mention.region)
-        and _admits(watch.countries, mention.country)
-        and _admits(watch.sectors, mention.sector)
-        and _mentions(watch.products, mention.products)
-        and _names_company(watch.companies, mention.companies)
+        and _admits(watch.regions, mention.region, known.region)
+        and _admits(watch.countries, mention.country, known.country)
+        and _admits(watch.sectors, mention.sector, known.sector)
+        and _mentions(watch.products, (*mention.products, *known.products))
+        and _names_company(watch.companies, (*mention.companies, *known.companies))
         and _mentions(watch.words, (event.project_name, mention.name, mention.evidence, event.article_title))
     )
 
 
-def _admits(wished: frozenset[str], value: str | None) -> bool:
-    return not wished or value in wished
+def _admits(wished: frozenset[str], *values: str | None) -> bool:
+    return not wished or not wished.isdisjoint(values)
 
 
 def _names_company(wished: frozenset[str], companies: Iterable[str]) -> bool:

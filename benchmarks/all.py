@@ -31,11 +31,14 @@ from domain.articles import Fetched, PollResult, Source, SourceKind
 from extractors.reader import LexiconReader
 from feeds.fetch import Fetcher
 from feeds.pages import read_page
+from flows.link import link
 from flows.poll import poll
-from flows.replay import Recorded, replayed
+from flows.read import read
+from flows.replay import Recorded, store
 
 HOUSE = Path(__file__).resolve().parent.parent
 ROUNDS = 3
+YEAR = timedelta(days=365)
 
 
 def main() -> int:
@@ -81,19 +84,29 @@ def demo_pages() -> list[Fetched]:
 
 
 def text_to_mentions() -> dict[str, Any]:
-    """Stored text to linked mentions, database included, in one process; a second core would take a second worker."""
+    """Stored text to linked mentions, database included, in one process; nine of ten articles are relevant here."""
     articles = [
-        Recorded(f"{article.id}-{copy}", article.language, article.published, article.title, f"{copy}. {article.text}")
-        for copy in range(4)
+        Recorded(f"{article.id}-{year}", article.language, article.published + YEAR * year, article.title, article.text)
+        for year in range(4)  # years apart, so that no copy counts as a reprint and goes unread
         for article in read_articles()
     ]
-    mixed = tuple(sorted(articles, key=lambda article: (article.published, article.id)))
-    seconds = best(lambda: replayed(mixed, LexiconReader()))
+    seconds = min(_read_and_linked(articles) for _ in range(ROUNDS))
     return {
-        "articles": len(mixed),
-        "articles per second, stored text to linked mentions, one core": round(len(mixed) / seconds),
+        "articles": len(articles),
+        "articles per second, stored text to linked mentions, one process": round(len(articles) / seconds),
         "peak memory, MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
+
+
+def _read_and_linked(articles: list[Recorded]) -> float:
+    """Wall seconds of both stages on a file that is as safe as in earnest."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = upgrade_database(f"sqlite:///{folder}/bench.db")
+        store(engine, articles)
+        start = time.perf_counter()
+        read(engine, LexiconReader(), now=datetime.now(UTC), worker="bench")
+        link(engine, now=datetime.now(UTC), worker="bench")
+        return time.perf_counter() - start
 
 
 class Unchanged(BaseHTTPRequestHandler):

@@ -19,13 +19,17 @@ from db.rows import mention_of
 from db.stages import claim_versions, fail_version
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
 from domain.projects import Change
-from domain.records import Mention, Status
-from domain.watching import Event
+from domain.records import Mention, Sector, Status
+from domain.watching import Event, Known
 
 __all__ = [
     "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
     "fail_linking", "finish_linking", "queue_alerts", "save_history", "sightings", "supersede",
 ]  # fmt: skip
+
+
+KNOWN = ("region", "country", "sector", "products", "companies")
+"""Columns of the project's summary that a watch may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ..
             mentions,
             changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
             projects.c.public_id, projects.c.name.label("project_name"),
+            *(projects.c[name].label(f"known_{name}") for name in KNOWN),
             versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
         )
         .select_from(changes)
@@ -140,4 +145,11 @@ def _event(row: Row[Any]) -> Event:
         article_url=row.url,
         source_name=row.source_name,
         published_at=row.published_at,
+        known=Known(
+            region=row.known_region,
+            country=row.known_country,
+            sector=row.known_sector and Sector(row.known_sector),
+            products=tuple(row.known_products),
+            companies=tuple(row.known_companies),
+        ),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from db.rows import mention_columns, mention_of, resolution_columns
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, versions
@@ -17,19 +17,41 @@ from domain.records import Sector
 
 MOST_CANDIDATES = 50
 
+# Written once: these run for every article that is linked, and writing a statement costs more than running it.
+_SHARING = (
+    select(project_keys.c.project_id)
+    .join(projects)
+    .where(project_keys.c.key.in_(bindparam("keys", expanding=True)), projects.c.sightings > 0)
+    .group_by(project_keys.c.project_id)
+    .order_by(func.count().desc(), project_keys.c.project_id)
+    .limit(MOST_CANDIDATES)
+)
+_SEEN = (
+    select(mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id)
+    .join(versions, versions.c.id == mentions.c.version_id)
+    .join(articles)
+    .where(
+        mentions.c.project_id.in_(bindparam("projects", expanding=True)),
+        or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True))),
+    )
+    .order_by(versions.c.published_at, mentions.c.id)
+)
+_NAMES = select(projects.c.id, projects.c.public_id, projects.c.name).where(
+    projects.c.id.in_(bindparam("projects", expanding=True))
+)
+_SUMMARY = update(projects).where(projects.c.id == bindparam("project"))
+_LATER, _FORMER = versions.alias("later"), versions.alias("former")
+_EARLIER = (
+    select(_FORMER.c.id)
+    .join(_LATER, (_FORMER.c.article_id == _LATER.c.article_id) & (_FORMER.c.number < _LATER.c.number))
+    .where(_LATER.c.id == bindparam("version"))
+)
+
 
 def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, ...]:
     """Projects that share at least one key, those that share most first, at most 50; hidden ones stay out."""
-    shared = (
-        select(project_keys.c.project_id)
-        .join(projects)
-        .where(project_keys.c.key.in_(keys), projects.c.sightings > 0)
-        .group_by(project_keys.c.project_id)
-        .order_by(func.count().desc(), project_keys.c.project_id)
-        .limit(MOST_CANDIDATES)
-    )
-    ids = list(connection.execute(shared).scalars())
-    return _projects(connection, ids, mentions.c.superseded.is_(False))
+    ids = list(connection.execute(_SHARING, {"keys": list(keys)}).scalars())
+    return _projects(connection, ids, _sightings(connection, ids))
 
 
 def earlier_projects(connection: Connection, version_id: int) -> tuple[Project, ...]:
@@ -39,7 +61,7 @@ def earlier_projects(connection: Connection, version_id: int) -> tuple[Project, 
         return ()
     told = select(mentions.c.project_id).where(mentions.c.version_id.in_(earlier), mentions.c.project_id.is_not(None))
     ids = list(connection.execute(told.distinct().order_by(mentions.c.project_id)).scalars())
-    return _projects(connection, ids, or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(earlier)))
+    return _projects(connection, ids, _sightings(connection, ids, earlier))
 
 
 def supersede(connection: Connection, version_id: int) -> tuple[int, ...]:
@@ -89,8 +111,7 @@ def attach(
 
 def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     """What counts of a project, oldest first: mentions of the latest linked versions, reprints left out."""
-    counting = (mentions.c.project_id == project_id) & mentions.c.superseded.is_(False)
-    return tuple(sighting for _, sighting in _sightings(connection, counting))
+    return tuple(sighting for _, sighting in _sightings(connection, [project_id]))
 
 
 def refresh(connection: Connection, project_id: int, history: tuple[Change, ...]) -> None:
@@ -101,18 +122,14 @@ def refresh(connection: Connection, project_id: int, history: tuple[Change, ...]
     values["sector"] = _first(c["sector"] for c in newest_first if c["sector"] != Sector.OTHER) or values["sector"]
     values |= {name: _distinct(newest_first, name) for name in ("products", "companies")}
     last = history[-1] if history else None
-    connection.execute(
-        update(projects)
-        .where(projects.c.id == project_id)
-        .values(
-            status=last and last.after.value,
-            status_on=last and last.on,
-            sightings=len(seen),
-            last_published_at=seen[-1].published_at if seen else None,
-            search_text=_search_text(newest_first, values),
-            **values,
-        )
-    )
+    values |= {
+        "status": last and last.after.value,
+        "status_on": last and last.on,
+        "sightings": len(seen),
+        "last_published_at": seen[-1].published_at if seen else None,
+        "search_text": _search_text(newest_first, values),
+    }
+    connection.execute(_SUMMARY, {"project": project_id, **values})
 
 
 def _first(values: Iterable[Any]) -> Any:
@@ -130,29 +147,24 @@ def _search_text(newest_first: list[dict[str, Any]], values: dict[str, Any]) -> 
 
 
 def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
-    later, earlier = versions.alias("later"), versions.alias("earlier")
-    same = (earlier.c.article_id == later.c.article_id) & (earlier.c.number < later.c.number)
-    return list(connection.execute(select(earlier.c.id).join(later, same).where(later.c.id == version_id)).scalars())
+    return list(connection.execute(_EARLIER, {"version": version_id}).scalars())
 
 
-def _projects(connection: Connection, ids: list[int], counting: ColumnElement[bool]) -> tuple[Project, ...]:
-    """Projects in the order of their ids' list, with the sightings that count."""
-    seen: dict[int, list[Sighting]] = defaultdict(list)
-    for project_id, sighting in _sightings(connection, mentions.c.project_id.in_(ids) & counting):
-        seen[project_id].append(sighting)
-    rows = {row.id: row for row in connection.execute(select(projects).where(projects.c.id.in_(ids)))}
-    return tuple(Project(key, rows[key].public_id, rows[key].name, tuple(seen[key])) for key in ids)
+def _projects(connection: Connection, ids: list[int], seen: Iterable[tuple[int, Sighting]]) -> tuple[Project, ...]:
+    """Projects in the order of their ids' list, with the given sightings."""
+    sightings_of: dict[int, list[Sighting]] = defaultdict(list)
+    for project_id, sighting in seen:
+        sightings_of[project_id].append(sighting)
+    rows = {row.id: row for row in connection.execute(_NAMES, {"projects": ids})}
+    return tuple(Project(key, rows[key].public_id, rows[key].name, tuple(sightings_of[key])) for key in ids)
 
 
-def _sightings(connection: Connection, counting: ColumnElement[bool]) -> Iterable[tuple[int, Sighting]]:
-    found = (
-        select(mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id)
-        .join(versions, versions.c.id == mentions.c.version_id)
-        .join(articles)
-        .where(counting)
-        .order_by(versions.c.published_at, mentions.c.id)
-    )
-    return [(row.project_id, _sighting(row)) for row in connection.execute(found)]
+def _sightings(
+    connection: Connection, project_ids: list[int], superseded_too: Iterable[int] = ()
+) -> Iterable[tuple[int, Sighting]]:
+    """What counts of the projects, and what the versions ``superseded_too`` said, oldest first."""
+    found = connection.execute(_SEEN, {"projects": project_ids, "versions": list(superseded_too)})
+    return [(row.project_id, _sighting(row)) for row in found]
 
 
 def _sighting(row: Row[Any]) -> Sighting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.records import Mention, Status
+from domain.records import Mention, Sector, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,17 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What all mentions of a project say together; the one behind a change may be silent on it."""
+
+    region: str | None = None
+    country: str | None = None
+    sector: Sector | None = None
+    products: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A committed change with all that a letter says of it. ``before`` None means a project seen for the first time."""
 
@@ -45,6 +56,7 @@ class Event:
     article_url: str
     source_name: str
     published_at: datetime
+    known: Known = Known()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
-from extractors.belonging import Belongings, Owned, V
+from extractors.belonging import CARRIED, Belongings, Owned, V
 from extractors.document import Document
 from extractors.facilities import Role
 from extractors.found import Found
@@ -15,13 +15,15 @@ from extractors.namings import Phrase
 from extractors.products import Product
 from extractors.signs import sign
 from extractors.sites import find_site
-from extractors.statuses import Verdict, decide
+from extractors.statuses import Verdict, decide, introduction
 from extractors.threads import Threads
 
 _COST, _NOT_COST = sign("cost", "", ""), sign("not cost", "", "")
 _CAPACITY, _NOT_CAPACITY = sign("capacity", "", ""), sign("not capacity", "", "")
 _NOT_JOBS = sign("not jobs", "", "")
 _NOT_OWNERS = sign("not owners", "", r" ?[«“\"]?\Z")
+_LAUNCH, _ROLES = sign("launch", "", ""), sign("roles", "", "")
+_SIZES = frozenset({"MW", "MWh", "head", "km"})  # units that need no period
 _DATED = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION)
 
 
@@ -148,24 +150,51 @@ class _Portrait:
         return next(iter((*told, *named, *nearby, *others)), Sector.OTHER)
 
     def _companies(self) -> tuple[str, ...]:
-        bodies = [phrase.title for phrase in self._bodies if phrase.title and phrase.head.kind.role is Role.PLANT]
-        near = [owned.found for owned in self.belongings.of(self._document.companies)]
-        owners = [found for found in near if not _around(self._document, _NOT_OWNERS, found, 30, 0, whole=False)]
-        names = {found.value: found for found in reversed([*bodies, *owners])}
-        for found in names.values():
+        """Those who invest, own, run or build; names that only repeat another in short are left out."""
+        near = self.belongings.of(self._document.companies)
+        owners = [owned.found for owned in near if self._is_owner(owned)]
+        known = {(found.start, found.end) for found in self._document.companies}
+        titles = [phrase.title for phrase in self._bodies if phrase.title and phrase.head.kind.role is Role.PLANT]
+        named = [t for t in titles if self._document.text[t.start - 1] in '«“"' or (t.start, t.end) in known]
+        names: dict[str, Found[str]] = {}
+        for found in (*named, *owners):
+            names.setdefault(found.value, found)
+        kept = [found for found in names.values() if not any(_is_short_for(found.value, other) for other in names)]
+        for found in kept:
             self._mark("companies", found.start, found.end)
-        return tuple(reversed(names))
+        return tuple(found.value for found in kept)
+
+    def _is_owner(self, owned: Owned[str]) -> bool:
+        if _around(self._document, _NOT_OWNERS, owned.found, 30, 0, whole=False):
+            return False
+        if owned.distance < CARRIED or self._document.language != "en":
+            return True
+        return _around(self._document, _ROLES, owned.found, 70, 70)  # English names buyers and licensors as freely
 
     def _expected(self) -> str | None:
         if self.verdict.status not in _DATED:
             return None
-        ahead = [owned for owned in self.belongings.dates() if _is_ahead(owned.found.value, self._document.published)]
+        said = self.belongings.dates() or self._dates_of_the_list()
+        ahead = [owned for owned in said if self._is_promised(owned.found)]
         best = min(
             ahead,
-            key=lambda owned: (owned.distance, _cue_distance(self._document, owned.found.start), owned.found.start),
+            key=lambda o: (not _around(self._document, _LAUNCH, o.found, 70, 70), o.distance, o.found.start),
             default=None,
         )
         return self._take("expected", best)
+
+    def _dates_of_the_list(self) -> list[Owned[str]]:
+        """Dates of the sentence that introduces the list which the project is a member of."""
+        introducing = introduction(self._document, self._bodies[0].sentence)
+        if introducing is None or self._document.is_title(introducing):
+            return []
+        return [Owned(found, CARRIED) for found in self._document.in_sentence(self._document.dates, introducing)]
+
+    def _is_promised(self, found: Found[str]) -> bool:
+        """Whether a date lies ahead; one that began before the day of publication needs a word of the future by it."""
+        if not _is_ahead(found.value, self._document.published):
+            return False
+        return not _is_now(found.value, self._document.published) or _cue_distance(self._document, found.start) < 60
 
     def _investment(self) -> Money | None:
         costs = [o for o in self.belongings.money() if not _around(self._document, _NOT_COST, o.found, 34, 0)]
@@ -178,13 +207,21 @@ class _Portrait:
 
     def _capacity(self) -> Capacity | None:
         near = self.belongings.of(self._document.capacities)
-        rated = [o for o in near if not _around(self._document, _NOT_CAPACITY, o.found, 40, 20)]
+        rated = [o for o in near if self._is_rate(o.found)]
         best = min(
             rated,
             key=lambda o: (not _around(self._document, _CAPACITY, o.found, 45, 15), o.distance, o.found.start),
             default=None,
         )
         return self._take("capacity", best)
+
+    def _is_rate(self, found: Found[Capacity]) -> bool:
+        """Whether a quantity is what the project can make or hold, rather than its site, stock or sales."""
+        if _around(self._document, _NOT_CAPACITY, found, 40, 20):
+            return False
+        if found.value.unit == "ha":
+            return self._facility() is Facility.GREENHOUSE
+        return "/" in found.value.unit or found.value.unit in _SIZES or _around(self._document, _CAPACITY, found, 45, 0)
 
     def _jobs(self) -> int | None:
         near = self.belongings.of(self._document.jobs)
@@ -194,6 +231,14 @@ class _Portrait:
 
 def _says(phrase: Phrase) -> int:
     return bool(phrase.products) + bool(phrase.title) + (phrase.head.kind.role is Role.PLANT)
+
+
+def _is_short_for(name: str, other: str) -> bool:
+    """«ERG» of «Eurasian Resources Group», «Midrex» of «Midrex Technologies»."""
+    if name == other:
+        return False
+    initials = "".join(word[0] for word in other.replace("-", " ").split())
+    return name == initials or other.startswith(name + " ")
 
 
 def _around(
@@ -221,6 +266,13 @@ def _is_ahead(value: str, today: date) -> bool:
     return len(value) == 4 or int(value[5:7]) >= today.month
 
 
+def _is_now(value: str, today: date) -> bool:
+    """Whether the month or quarter of publication is meant."""
+    quarter = f"{today.year}-Q{(today.month + 2) // 3}"
+    return value in (quarter, f"{today.year}-{today.month:02}")
+
+
 def _cue_distance(document: Document, at: int) -> int:
-    """Characters to the nearest word that speaks of the future or of works."""
-    return min((abs(cue.start - at) for cue in document.cues if cue.status in _DATED), default=999)
+    """Characters to the nearest word that speaks of the future."""
+    ahead = (Status.ANNOUNCED, Status.PLANNED)
+    return min((abs(cue.start - at) for cue in document.cues if cue.status in ahead), default=999)

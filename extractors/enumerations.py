@@ -13,16 +13,19 @@ from extractors.products import Product
 _SEPARATOR = re.compile(
     r"\s*[,;]\s+(?:(?:as well as|and|а также|и|және)\s+)?|\s+(?:as well as|and|а также|и|және|мен|пен|бен)\s+"
 )
+_FAR = 48  # characters from the beginning of an item to its product
 _BRACKET = re.compile(r"\([^()]*\)")
 _LEAD = re.compile(
-    r"(?:(?:a|an|the|major|new|their|its|second|other)\s+|(?:production|processing|manufacture|assembly|output)\s+of\s+|assembling\s+"
+    r"(?:(?:a|an|the|major|new|their|its|second|other|assembling)\s+"
+    r"|(?:production|processing|manufacture|assembly|output)\s+of\s+"
     r"|(?:по\s+)?(?:производств|выпуск|переработк|сборк)\w*\s+)+",
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(r"\s(?:in|at|near|with|worth|for|from|by|on|в|на|под|с|мощностью|стоимостью|для|из)\s|\s[–—-]\s|:")
 _UNKNOWN = {
     "en": re.compile(
-        r"(?!(?:the|a|an|other|others|it|its|more|their|jobs|another|there|some|also|all|said)\b)[a-zA-Z][\w’'-]*(?:\s[\w’'-]+){0,4}"
+        r"(?!(?:the|a|an|other|others|it|its|more|their|jobs|another|there|some|also|all|said)\b)"
+        r"[a-zA-Z][\w’'-]*(?:\s[\w’'-]+){0,4}"
     ),
     "ru": re.compile(
         r"(?!(?:в|и|на|а|но|что|это|он|она|они|как|другие|другое|сообщ|по)\b)[а-яё][\w-]*(?:\s[\w-]+){0,4}"
@@ -61,28 +64,43 @@ def read_items(document: Document, start: int, stop: int) -> tuple[Item, ...]:
     return tuple(items)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a member of a list ends: its words before ``limit``, its bracket, and where the next one begins."""
+
+    limit: int
+    bracket: re.Match[str] | None
+    following: int
+
+
 def _read_item(document: Document, at: int, stop: int) -> tuple[Item | None, int]:
+    cut = _cut(document, at, stop)
+    lead = _LEAD.match(document.text, at, cut.limit)
+    begin = lead.end() if lead else at
+    products = tuple(p for p in document.products if at <= p.start < min(cut.limit, at + _FAR))
+    label = None if products else _unknown(document.text, begin, cut.limit, document.language)
+    named = products or ((label,) if label else ())
+    if not named:
+        return None, at
+    end = max(found.end for found in named)
+    start = at if lead else min(found.start for found in named)
+    closing = cut.bracket.end() if cut.bracket else end
+    return Item(start, end, products, label, _place_in(document, cut.bracket), closing), cut.following
+
+
+def _cut(document: Document, at: int, stop: int) -> _Cut:
+    """Cut at the next separator that stands in no bracket and in no product's name («oil and gas equipment»)."""
     text = document.text
-    inside = next((p for p in document.products if at <= p.start < min(stop, at + _FAR)), None)
-    separator = _SEPARATOR.search(
-        text, inside.end if inside and not _SEPARATOR.search(text, at, inside.start) else at, stop
-    )
+    product = next((p for p in document.products if at <= p.start < min(stop, at + _FAR)), None)
+    whole = product is not None and not _SEPARATOR.search(text, at, product.start)
+    separator = _SEPARATOR.search(text, product.end if product and whole else at, stop)
     limit = separator.start() if separator else stop
     opening = text.find("(", at, stop)
     bracket = _BRACKET.match(text, opening, stop) if 0 <= opening <= limit else None
     if bracket:
         limit = opening
         separator = _SEPARATOR.match(text, bracket.end(), stop)
-    following = separator.end() if separator else stop
-    lead = _LEAD.match(text, at, limit)
-    begin = lead.end() if lead else at
-    products = tuple(p for p in document.products if at <= p.start < min(limit, at + _FAR))
-    label = None if products else _unknown(text, begin, limit, document.language)
-    if not products and label is None:
-        return None, at
-    end = max([p.end for p in products] or [label.end if label else at])
-    start = at if lead else min([p.start for p in products] or [begin])
-    return Item(start, end, products, label, _place_in(document, bracket), bracket.end() if bracket else end), following
+    return _Cut(limit, bracket, separator.end() if separator else stop)
 
 
 def _place_in(document: Document, bracket: re.Match[str] | None) -> Found[Place] | None:
@@ -97,6 +115,3 @@ def _unknown(text: str, start: int, limit: int, language: str) -> Found[str] | N
     words = text[start : enough.start() if enough else limit].strip()
     pattern = _UNKNOWN.get(language, _UNKNOWN["en"])
     return Found(words, start, start + len(words)) if len(words) < 60 and pattern.fullmatch(words) else None
-
-
-_FAR = 48  # characters from the beginning of an item to its product

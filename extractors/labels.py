@@ -12,8 +12,11 @@ _WORD = r"[^\W\d_][\w’'-]*"
 _STOP_EN = sign("no label en", "", r"\Z")
 _LEFT_EN = re.compile(rf"((?:(?:{_WORD})\s+){{1,4}})\Z")
 _RIGHT_EN = re.compile(
-    rf"\s+(?:(?:for|on)\s+(?:the\s+)?(?:(?:production|processing|manufacture|extraction|making|assembly|output|recycling)\s+(?:of\s+)?)?|of\s+|producing\s+|making\s+|processing\s+|to\s+(?:make|produce|process)\s+)"
-    rf"((?:(?!(?:in|at|on|by|with|from|near|and|worth|is|are|was|were|will|has|have|to|that|which|of|the|its|this|their|a|an)\b){_WORD}\s*){{1,4}})",
+    rf"\s+(?:(?:for|on)\s+(?:the\s+)?"
+    rf"(?:(?:production|processing|manufacture|extraction|making|assembly|output|recycling)\s+(?:of\s+)?)?"
+    rf"|(?:of|producing|making|processing|to\s+(?:make|produce|process))\s+)"
+    rf"((?:(?!(?:in|at|on|by|with|from|near|and|worth|is|are|was|were|will|has|have|to|that|which|of|the|its|this|their"
+    rf"|a|an)\b){_WORD}\s*){{1,4}})",
 )
 _GENERIC_RU = sign("generic ru", "", "")
 _LEFT_RU = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.records import Sector
+from domain.records import Facility, Sector
 from extractors.document import Document
 from extractors.enumerations import Item, read_items
 from extractors.facilities import LISTED, Head, Role
@@ -58,6 +58,10 @@ _LIST_LINK = {
     "ru": re.compile(r"\s+по\s+(?:\w+\s+)?\w+у\s+(?=[а-яё])"),
     "kk": re.compile(r"(?!)"),
 }
+_NAMED_IN_PLURAL = (Facility.POWER_STATION, Facility.PRODUCTION_LINE, Facility.GREENHOUSE)
+_LOCATIVE_KK = re.compile(r"(?:да|де|та|те|дағы|дегі|тағы|тегі)\Z")
+_AT_RU = re.compile(r"\b(?:на|в|при)\s+(?:[\w-]+\s+){0,2}\Z", re.IGNORECASE)
+_AT_EN = re.compile(r"\b(?:at|next to|beside|inside|near)\s+(?:(?:the|its|their|a|an)\s+)?(?:[\w-]+\s+){0,2}\Z")
 _NEAR_BRACKET = re.compile(r"(?:\s+(?:in|at|в|во)\s+[\w-]+)?\s*")
 _FAR = 90  # characters between a facility word and its product
 _JOINED = re.compile(r"\s*(?:,\s*|\s(?:and|и|және|мен|пен|бен)\s+)\s*")
@@ -76,7 +80,20 @@ def find_phrases(document: Document) -> tuple[Phrase, ...]:
             if not _is_context(document, phrase):
                 phrases.append(phrase)
             taken = max(taken, phrase.end)
-    return tuple(sorted((*phrases, *_bracketed(document, phrases)), key=lambda phrase: phrase.start))
+    found = sorted((*phrases, *_bracketed(document, phrases)), key=lambda phrase: phrase.start)
+    outside = {phrase.sentence for phrase in found if not _is_site(document, phrase)}
+    return tuple(phrase for phrase in found if phrase.sentence not in outside or not _is_site(document, phrase))
+
+
+def _is_site(document: Document, phrase: Phrase) -> bool:
+    """Whether a phrase says where something is («на заводе Allur»), so that another of its sentence is the project."""
+    word = document.text[phrase.head.start : phrase.head.end].lower()
+    if document.language == "kk":
+        return bool(_LOCATIVE_KK.search(word))
+    before = document.text[max(document.sentences[phrase.sentence].start, phrase.start - 40) : phrase.start]
+    if document.language == "ru":
+        return word.endswith(("е", "ах", "ии")) and bool(_AT_RU.search(before))
+    return bool(_AT_EN.search(before))
 
 
 def _bracketed(document: Document, phrases: Sequence[Phrase]) -> Iterator[Phrase]:
@@ -133,7 +150,7 @@ _NUMBERED = re.compile(
 
 def _is_context(document: Document, phrase: Phrase) -> bool:
     """Whether a plural speaks of plants at large («for ferroalloy plants») rather than of some that are built."""
-    if not phrase.head.plural or phrase.head.kind.products:
+    if not phrase.head.plural or phrase.facility in _NAMED_IN_PLURAL:
         return False
     return (
         not _NUMBERED.search(document.text, max(0, phrase.start - 50), phrase.start) and phrase.end <= phrase.head.end

@@ -14,17 +14,18 @@ from extractors.signs import sign
 _TOTAL = sign("projects", "", "")
 _ATTRACTED = sign("brings", "", "")
 _OFF = sign("not industry")
-_FAR = 160
+_FAR = 160  # characters between a count and its amount
+_CLOSE = 12  # «86 млрд теңгенің 24 жобасы»
 
 
 def find_programmes(document: Document) -> tuple[Programme, ...]:
-    """Every count of projects with the money, period, region and status that its clause gives."""
-    programmes = [
-        _read(document, count)
-        for count in document.counts
-        if count.start >= document.body_at and _is_total(document, count)
-    ]
-    return tuple({(found.count, found.amount): found for found in (*programmes, *_amounts_only(document))}.values())
+    """Every count of projects with the money, period, region and status of its clause; a count is told once."""
+    totals = [count for count in document.counts if count.start >= document.body_at and _is_total(document, count)]
+    counted = (_counted(document, count) for count in totals)
+    by_count: dict[int | None, Programme] = {}
+    for programme in (*(one for one in counted if one), *_amounts_only(document)):
+        by_count.setdefault(programme.count, programme)
+    return tuple(by_count.values())
 
 
 def _is_total(document: Document, count: Found[int]) -> bool:
@@ -34,35 +35,36 @@ def _is_total(document: Document, count: Found[int]) -> bool:
     return not _OFF.search(document.text, max(sentence.start, count.start - 30), min(sentence.end, count.end + 30))
 
 
-def _read(document: Document, count: Found[int]) -> Programme:
+def _counted(document: Document, count: Found[int]) -> Programme | None:
+    """The total that a count stands for; one without money must be of projects, and with a word of their status."""
     number = document.sentence_of(count.start)
     money = _money_of(document, count, number)
-    spans = [Span("count", count.start, count.end)]
-    return _finished(document, number, count, money, spans)
+    status = _status_of(document, number, count.start)
+    if money is None and (status is None or not _TOTAL.search(document.text, count.start, count.end)):
+        return None
+    return _programme(document, number, count, money, status or Status.PLANNED)
 
 
-def _finished(
-    document: Document, number: int, count: Found[int] | None, money: Found[Money] | None, spans: list[Span]
+def _programme(
+    document: Document, number: int, count: Found[int] | None, money: Found[Money] | None, status: Status
 ) -> Programme:
     sentence = document.sentences[number]
-    at = count.start if count else money.start if money else sentence.start
+    first = count or money
     period = next((date for date in document.in_sentence(document.dates, number) if date.value != "soon"), None)
-    region = _region_of(document, number, at)
-    cue = _status_of(document, number, at)
-    spans.append(Span("evidence", sentence.start, sentence.end))
-    if money:
-        spans.append(Span("amount", money.start, money.end))
-    if period:
-        spans.append(Span("period", period.start, period.end))
+    read = {"count": count, "evidence": sentence, "amount": money, "period": period}
     return Programme(
         evidence=sentence.value,
         count=count.value if count else None,
         amount=money.value.amount if money else None,
         currency=money.value.currency if money else None,
         period=period.value[:4] if period else None,
-        region=region,
-        status=cue,
-        spans=tuple(Span(span.field, span.start - document.body_at, span.end - document.body_at) for span in spans),
+        region=_region_of(document, number, first.start if first else sentence.start),
+        status=status,
+        spans=tuple(
+            Span(name, found.start - document.body_at, found.end - document.body_at)
+            for name, found in read.items()
+            if found is not None
+        ),
     )
 
 
@@ -78,7 +80,10 @@ def _money_of(document: Document, count: Found[int], number: int) -> Found[Money
 
 
 def _gap(count: Found[int], money: Found[Money]) -> int:
-    return money.start - count.end if money.start >= count.end else 2 * (count.start - money.end)
+    if money.start >= count.end:
+        return money.start - count.end
+    before = count.start - money.end
+    return before if before < _CLOSE else 4 * before
 
 
 def _between(other: Found[int], count: Found[int], money: Found[Money]) -> bool:
@@ -98,7 +103,7 @@ def _status_of(document: Document, number: int, at: int) -> Status | None:
     cues = [cue for cue in document.in_sentence(document.cues, number) if cue.status]
     same = [cue for cue in cues if clause_of(cuts, cue.start) == clause_of(cuts, at)] or cues
     best = min(same, key=lambda cue: (-cue.grade, abs(cue.start - at)), default=None)
-    return best.status if best else Status.PLANNED
+    return best.status if best else None
 
 
 def _amounts_only(document: Document) -> Iterator[Programme]:
@@ -112,5 +117,5 @@ def _amounts_only(document: Document) -> Iterator[Programme]:
         if _ATTRACTED.search(document.text, sentence.start, sentence.end) and _TOTAL.search(
             document.text, document.sentences[number - 1].start if number else 0, sentence.end
         ):
-            yield _finished(document, number, None, money, [])
+            yield _programme(document, number, None, money, Status.PLANNED)
             return

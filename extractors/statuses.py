@@ -15,8 +15,10 @@ from extractors.namings import Phrase
 from extractors.signs import sign
 from extractors.threads import Thread, Threads
 
+# What a cue weighs by its nearness to the project; only their order and rough proportions matter.
 _OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
 _TITLE, _LEAD = 1.3, 1.2
+_LATE = 3  # sentences after which an end may be background
 _LIST_LEAD = sign("list lead", r"\s*(?:[«“\"–—-]\s*)?")
 _ENDS = (Status.CANCELLED, Status.CLOSED, Status.SUSPENDED)
 
@@ -46,7 +48,7 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
     if all(phrase.head.plural for phrase in thread.phrases):
         hints = [hint for hint in hints if hint.weight >= _SAME_CLAUSE]
     if not any(hint.weight >= _SAME_SENTENCE for hint in hints) and len(threads.all) > 1:
-        hints = [hint for hint in _heading(document, thread)] or hints
+        hints = list(_heading(document, thread)) or hints
     status = _winner(hints)
     if status is None:
         return None
@@ -90,14 +92,17 @@ def _final(hints: Sequence[Hint]) -> Status | None:
     if not final:
         return None
     best = max(final, key=lambda hint: (hint.weight, -hint.sentence))
-    if best.sentence > 3 and any(
-        hint.weight >= _SAME_CLAUSE and hint.sentence <= 2 for hint in hints if hint.cue.status not in (*_ENDS, None)
-    ):
-        return None
-    return best.cue.status
+    return None if best.sentence > _LATE and _is_alive_in_lead(hints) else best.cue.status
+
+
+def _is_alive_in_lead(hints: Sequence[Hint]) -> bool:
+    """Whether title or first sentences plainly tell of a project that goes on, so that a later end is another's."""
+    lead = [hint for hint in hints if hint.sentence <= 2 and hint.weight >= _SAME_CLAUSE]
+    return any(hint.cue.status not in (*_ENDS, None) for hint in lead)
 
 
 def _stage(score: dict[Status, float]) -> Status:
+    """The stage of life: what has been done outweighs what is planned, talk needs half as much as plans to hold."""
     announced, planned = score.get(Status.ANNOUNCED, 0.0), score.get(Status.PLANNED, 0.0)
     works, opened = score.get(Status.CONSTRUCTION, 0.0), score.get(Status.COMMISSIONED, 0.0)
     if opened and opened >= works and opened >= 0.8 * planned and opened > announced:

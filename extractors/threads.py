@@ -26,6 +26,11 @@ _ORDERS = (
 )
 
 
+_OFF_SUBJECT = sign("off subject")
+_BACKGROUND = sign("background")
+_NEARBY = 3  # sentences over which a project that has no name yet may be given one
+
+
 @dataclass(slots=True)
 class Thread:
     """One project as an article unfolds it; grows while the article is read."""
@@ -72,7 +77,7 @@ class Threads:
 def follow(document: Document, phrases: Sequence[Phrase]) -> Threads:
     """Join phrases to projects in reading order, then carry the last project over to sentences that name none."""
     threads: list[Thread] = []
-    focus: tuple[Thread, ...] = ()
+    focus: Sequence[Thread] = ()
     about: list[tuple[Thread, ...]] = []
     rest = list(phrases)
     for number in range(len(document.sentences)):
@@ -85,7 +90,7 @@ def follow(document: Document, phrases: Sequence[Phrase]) -> Threads:
                 named.append(thread)
         here = tuple({id(thread): thread for thread in named}.values())
         about.append(here or _carried(document, number, focus, threads))
-        focus = here or focus
+        focus = threads[:1] if _is_background(document, number, here, threads) else here or focus
     return Threads(tuple(threads), tuple(about))
 
 
@@ -110,14 +115,22 @@ def _thread_of(
     return threads[-1]
 
 
+def _is_background(document: Document, number: int, here: Sequence[Thread], threads: Sequence[Thread]) -> bool:
+    """Whether a sentence names another plant only in passing, so that the next goes on about the first."""
+    sentence = document.sentences[number]
+    fresh = len(here) == 1 and here[0] is not threads[0] and len(here[0].phrases) == 1
+    return fresh and bool(_BACKGROUND.search(document.text, sentence.start, sentence.end))
+
+
 def _follows(phrase: Phrase, thread: Thread) -> bool:
     """Whether the phrase stands close enough behind the project's last one, and in no other place."""
-    if phrase.indefinite and any(
-        other.sentence not in (0, 1, phrase.sentence) or other.keys for other in thread.phrases
-    ):
+    told_before = any(other.sentence not in (0, 1, phrase.sentence) or other.keys for other in thread.phrases)
+    if phrase.indefinite and told_before:
+        return False
+    if phrase.keys and thread.titles and phrase.head.kind.role is Role.PLANT and phrase.sentence > 2:
         return False
     near = not (phrase.near and thread.near and apart(phrase.near, thread.near))
-    return near and phrase.sentence - thread.phrases[-1].sentence <= 3
+    return near and phrase.sentence - thread.phrases[-1].sentence <= _NEARBY
 
 
 def _may_bear(phrase: Phrase, thread: Thread) -> bool:
@@ -150,9 +163,6 @@ def _carried(document: Document, number: int, focus: Sequence[Thread], threads: 
     return (threads[0],) if len(threads) == 1 else ()
 
 
-_OFF_SUBJECT = sign("off subject")
-
-
 def _listed_together(phrase: Phrase, thread: Thread) -> bool:
     return any(other.head is phrase.head for other in thread.phrases)
 
@@ -163,33 +173,26 @@ def _fits(phrase: Phrase, thread: Thread) -> bool:
         return False
     if phrase.place and any(apart(phrase.place, place) for place in thread.places):
         return False
-    if (
-        not phrase.says_nothing
-        and phrase.near
-        and thread.near
-        and _regions_differ(phrase.near.value, thread.near.value)
-    ):
-        return False
-    if (
-        phrase.head.kind.role is Role.PLANT
-        and not phrase.says_nothing
-        and any(_kinds_differ(phrase, other) for other in thread.phrases)
-    ):
+    if not phrase.says_nothing and not _may_be_one(phrase, thread):
         return False
     if phrase.title and thread.titles and not any(_same_title(phrase.title.value, title) for title in thread.titles):
         return bool(set(phrase.outputs) & set(thread.outputs))
     return True
 
 
+def _may_be_one(phrase: Phrase, thread: Thread) -> bool:
+    """Whether a telling phrase stands in the project's region and is no other kind of facility."""
+    if phrase.near and thread.near and _regions_differ(phrase.near.value, thread.near.value):
+        return False
+    return phrase.head.kind.role is not Role.PLANT or not any(_kinds_differ(phrase, other) for other in thread.phrases)
+
+
 def apart(one: Found[Place], other: Found[Place]) -> bool:
     """Whether two places exclude each other: other countries, other regions, or two different towns."""
     if _regions_differ(one.value, other.value):
         return True
-    return (
-        one.value.kind == other.value.kind
-        and one.value.kind in _POINTS
-        and not _same_title(one.value.name, other.value.name)
-    )
+    points = one.value.kind == other.value.kind and one.value.kind in _POINTS
+    return points and not _same_title(one.value.name, other.value.name)
 
 
 def _regions_differ(one: Place, other: Place) -> bool:
@@ -203,10 +206,9 @@ def _kinds_differ(phrase: Phrase, other: Phrase) -> bool:
 
 
 def _shares(phrase: Phrase, thread: Thread) -> bool:
-    """Whether the phrase names an output of the project, or its proper name."""
-    if phrase.title and any(_same_title(phrase.title.value, title) for title in thread.titles):
-        return not (phrase.outputs and thread.outputs) or _keys_meet(phrase.keys, thread.keys)
-    return _keys_meet(phrase.keys, thread.keys)
+    """Whether the phrase names an output of the project, or its proper name and no other output."""
+    named = phrase.title is not None and any(_same_title(phrase.title.value, title) for title in thread.titles)
+    return _keys_meet(phrase.keys, thread.keys) or (named and not (phrase.outputs and thread.outputs))
 
 
 def _keys_meet(some: Sequence[str], others: Sequence[str]) -> bool:

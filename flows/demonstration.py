@@ -89,5 +89,6 @@ def _settings(settings: Settings, folder: Path, newsroom: Newsroom) -> Settings:
         outbox=folder / "outbox",
         smtp=None,
         host_pause=0.0,
+        threads=1,  # the newsroom lives in this process: more would only wait for each other
         allow_loopback=True,
     )

@@ -58,7 +58,7 @@ def replayed(articles: tuple[Recorded, ...], by: Reader) -> tuple[Told, ...]:
     with tempfile.TemporaryDirectory(prefix="qadam-replay-") as folder:
         engine = upgrade_database(f"sqlite:///{folder}/replay.db", durable=False)
         try:
-            _store(engine, articles)
+            store(engine, articles)
             read(engine, by, now=now_utc(), worker="replay")
             link(engine, now=now_utc(), worker="replay")
             with reading(engine) as connection:
@@ -67,7 +67,8 @@ def replayed(articles: tuple[Recorded, ...], by: Reader) -> tuple[Told, ...]:
             engine.dispose()
 
 
-def _store(engine: Engine, articles: Iterable[Recorded]) -> None:
+def store(engine: Engine, articles: Iterable[Recorded]) -> None:
+    """Stores the articles as one poll of one source would."""
     now = now_utc()
     register_sources(engine, (ARCHIVE,), now)
     (claim,) = claim_due_sources(engine, now=now, worker="replay", lease=LEASE, limit=1, everything=True)

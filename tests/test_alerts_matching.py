@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alerts.matching import wants
 from alerts.watch_file import WatchesProblem, read_watches
 from domain.records import Facility, Mention, Sector, Status
-from domain.watching import Event, Watch
+from domain.watching import Event, Known, Watch
 
 MENTION = Mention(
     name="завод медной катанки",
@@ -86,7 +86,13 @@ def test_every_filter_that_is_set_must_admit_the_event(filters: dict[str, Any], 
     assert wants(watch(**filters), EVENT) is wanted
 
 
-def test_what_the_article_does_not_say_is_not_admitted() -> None:
+def test_what_the_article_leaves_out_is_taken_from_what_is_known_of_the_project() -> None:
+    bare = replace(EVENT, mention=replace(MENTION, region=None, companies=()), known=Known(region="KZ-62"))
+    assert wants(watch(regions=["KZ-62"]), bare)
+    assert not wants(watch(companies=["Сарыарка Купрум"]), bare)
+
+
+def test_what_neither_article_nor_project_says_is_not_admitted() -> None:
     bare = replace(EVENT, mention=replace(MENTION, region=None, companies=()))
     assert not wants(watch(regions=["KZ-62"]), bare)
     assert not wants(watch(companies=["Сарыарка Купрум"]), bare)

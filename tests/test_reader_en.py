@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.articles import Article
-from domain.records import Facility, Mention, Reading, Status
+from domain.records import Facility, Mention, Programme, Reading, Status
 from extractors.reader import LexiconReader
 
 READER = LexiconReader()
@@ -159,7 +159,8 @@ def test_any_text_is_read_and_every_span_lies_inside_it(text: str, title: str, l
 
 _TELLING = """A cement plant|завод по производству|зауыты|in Pavlodar region|(Karaganda region)|, |. |\n|: |and|и
 |және|will be|launched|is being built|построят|введён в эксплуатацию|іске қосылды|салынып жатыр|20 billion tenge
-|120 рабочих мест|50 тыс. тонн в год|in 2027|тиімді|шына|iske qosyldy|zaýyty|«Бутадиен»|projects|12 projects worth|(|)|«|»|–|the plant|его"""
+|120 рабочих мест|50 тыс. тонн в год|in 2027|тиімді|шына|iske qosyldy|zaýyty|«Бутадиен»|projects|12 projects worth
+|(|)|«|»|–|the plant|его"""
 _PIECES = st.sampled_from(tuple(_TELLING.split("|")))
 
 
@@ -171,10 +172,11 @@ def test_any_mixture_of_telling_words_is_read_and_every_span_lies_inside_it(text
 def _check(article: Article) -> None:
     reading = READER.read(article)
     assert 0.0 <= reading.relevance <= 1.0
-    for found in (*reading.mentions, *reading.programmes):
-        assert found.evidence
-        assert found.evidence in article.text
-        assert all(0 <= span.start < span.end <= len(article.text) for span in found.spans)
+    found: tuple[Mention | Programme, ...] = (*reading.mentions, *reading.programmes)
+    for one in found:
+        assert one.evidence
+        assert one.evidence in article.text
+        assert all(0 <= span.start < span.end <= len(article.text) for span in one.spans)
     for mention in reading.mentions:
         assert mention.name in article.text
         assert all(company in article.text for company in mention.companies)
