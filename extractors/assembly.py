@@ -9,11 +9,11 @@ from datetime import date
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
 from extractors.belonging import CARRIED, Belongings, Owned, V
 from extractors.document import Document
-from extractors.facilities import Role
 from extractors.found import Found
+from extractors.lexicon.facilities import Role
+from extractors.lexicon.products import Product
+from extractors.lexicon.signs import sign
 from extractors.namings import Phrase
-from extractors.products import Product
-from extractors.signs import sign
 from extractors.sites import find_site
 from extractors.statuses import Verdict, decide, introduction
 from extractors.threads import Threads

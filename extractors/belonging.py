@@ -10,10 +10,10 @@ from domain.records import Capacity, Money
 from extractors.clauses import clause_of, edges
 from extractors.document import Document
 from extractors.found import Found
+from extractors.lexicon.places import Place
+from extractors.lexicon.products import Product
+from extractors.lexicon.signs import sign
 from extractors.namings import Phrase
-from extractors.places import Place
-from extractors.products import Product
-from extractors.signs import sign
 from extractors.threads import Thread, Threads
 
 V = TypeVar("V", Money, Capacity, int, str, Place, Product)

@@ -10,16 +10,16 @@ from functools import cached_property
 from typing import TypeVar
 
 from domain.records import Capacity, Money
-from extractors.companies import find_companies
-from extractors.cues import Cue, find_cues
-from extractors.dates import find_dates
-from extractors.facilities import Head, find_heads
 from extractors.found import Found
-from extractors.money import find_money
-from extractors.places import Place, find_places
-from extractors.products import Product, find_products
-from extractors.quantities import find_capacities, find_jobs, find_project_counts
-from extractors.sentences import split_sentences
+from extractors.lexicon.companies import find_companies
+from extractors.lexicon.cues import Cue, find_cues
+from extractors.lexicon.facilities import Head, find_heads
+from extractors.lexicon.places import Place, find_places
+from extractors.lexicon.products import Product, find_products
+from extractors.values.dates import find_dates
+from extractors.values.money import find_money
+from extractors.values.quantities import find_capacities, find_jobs, find_project_counts
+from extractors.values.sentences import split_sentences
 
 T = TypeVar("T", Cue, Found[Product], Found[Place], Found[str], Found[Money], Found[Capacity], Found[int])
 

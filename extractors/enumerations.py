@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from extractors.document import Document
 from extractors.found import Found
-from extractors.places import Place
-from extractors.products import Product
+from extractors.lexicon.places import Place
+from extractors.lexicon.products import Product
 
 _SEPARATOR = re.compile(
     r"\s*[,;]\s+(?:(?:as well as|and|а также|и|және)\s+)?|\s+(?:as well as|and|а также|и|және|мен|пен|бен)\s+"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.signs import sign
+from extractors.lexicon.signs import sign
 
 _FACILITY = sign("facility word", "", "")
 _EVENT = sign("event", after="")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from extractors.found import Found
-from extractors.signs import sign
+from extractors.lexicon.signs import sign
 
 _WORD = r"[^\W\d_][\w’'-]*"
 _STOP_EN = sign("no label en", "", r"\Z")

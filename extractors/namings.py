@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from domain.records import Facility, Sector
 from extractors.clauses import clause_of, edges
 from extractors.document import Document
-from extractors.facilities import Head, Role
 from extractors.found import Found
-from extractors.places import Place
-from extractors.products import Product
-from extractors.signs import sign
+from extractors.lexicon.facilities import Head, Role
+from extractors.lexicon.places import Place
+from extractors.lexicon.products import Product
+from extractors.lexicon.signs import sign
 
 
 @dataclass(frozen=True, slots=True)

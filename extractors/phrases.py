@@ -9,12 +9,12 @@ from dataclasses import replace
 from domain.records import Facility, Sector
 from extractors.document import Document
 from extractors.enumerations import Item, read_items
-from extractors.facilities import LISTED, Head, Role
 from extractors.found import Found
 from extractors.labels import label_before, label_behind
+from extractors.lexicon.facilities import LISTED, Head, Role
+from extractors.lexicon.products import Product
+from extractors.lexicon.signs import sign
 from extractors.namings import BRACKET, Phrase, described, near_place, past_place
-from extractors.products import Product
-from extractors.signs import sign
 
 _WORD = r"[^\W\d_][\w’'-]*"
 # What may stand between a product and the facility word behind it.

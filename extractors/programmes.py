@@ -8,8 +8,8 @@ from domain.records import Money, Programme, Span, Status
 from extractors.clauses import clause_of, edges
 from extractors.document import Document
 from extractors.found import Found
-from extractors.places import PlaceKind
-from extractors.signs import sign
+from extractors.lexicon.places import PlaceKind
+from extractors.lexicon.signs import sign
 
 _TOTAL = sign("projects", "", "")
 _ATTRACTED = sign("brings", "", "")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from extractors.belonging import CARRIED, Belongings
 from extractors.document import Document
 from extractors.found import Found
+from extractors.lexicon.places import Place, PlaceKind
+from extractors.lexicon.signs import sign
 from extractors.namings import Phrase, is_dateline
-from extractors.places import Place, PlaceKind
-from extractors.signs import sign
 from extractors.statuses import introduction
 from extractors.threads import apart
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from domain.records import Status
 from extractors.clauses import clause_of, edges
-from extractors.cues import Cue, Grade
 from extractors.document import Document
+from extractors.lexicon.cues import Cue, Grade
+from extractors.lexicon.signs import sign
 from extractors.namings import Phrase
-from extractors.signs import sign
 from extractors.threads import Thread, Threads
 
 # What a cue weighs by its nearness to the project; only their order and rough proportions matter.

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from domain.records import Facility
 from extractors.document import Document
-from extractors.facilities import Role
 from extractors.found import Found
+from extractors.lexicon.facilities import Role
+from extractors.lexicon.places import Place, PlaceKind
+from extractors.lexicon.signs import sign
 from extractors.namings import Phrase
-from extractors.places import Place, PlaceKind
-from extractors.signs import sign
 
 _POINTS = frozenset({PlaceKind.TOWN, PlaceKind.SITE, PlaceKind.ZONE, PlaceKind.DISTRICT})
 _APART = frozenset(

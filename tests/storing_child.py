@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import timedelta
 
-from tests.stored import HOUR, NOW, article, column, link_claimed, mention, poll, reading_of
-
 from db.engine import open_database
 from db.linking import claim_unlinked
 from db.outbox import claim_letters, compose_letters, finish_letter, mark_sending
 from db.reading import claim_waiting, finish_reading
 from db.watches import save_watch
 from domain.watching import Delivered, Watch
+from tests.stored import HOUR, NOW, article, column, link_claimed, mention, poll, reading_of
 
 engine = open_database(sys.argv[1])
 earlier_runs = len(column(engine, "SELECT id FROM watches"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.companies import find_companies
+from extractors.lexicon.companies import find_companies
 
 
 def _names(text: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.dates import find_dates
+from extractors.values.dates import find_dates
 
 NOVEMBER = date(2025, 11, 20)
 MARCH = date(2026, 3, 5)

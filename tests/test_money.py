@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.money import find_money
-from extractors.numbers import find_numbers
+from extractors.values.money import find_money
+from extractors.values.numbers import find_numbers
 
 
 def read(text: str) -> list[tuple[float, str, str]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.places import Place, PlaceKind, find_places
+from extractors.lexicon.places import Place, PlaceKind, find_places
 
 
 def _only(text: str) -> Place:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.records import Sector
-from extractors.products import Product, find_products
+from extractors.lexicon.products import Product, find_products
 
 
 def _names(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.records import Capacity
-from extractors.quantities import find_capacities, find_jobs, find_project_counts
+from extractors.values.quantities import find_capacities, find_jobs, find_project_counts
 
 
 def capacities(text: str) -> list[tuple[float, str]]:

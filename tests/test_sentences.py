@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.sentences import split_sentences
+from extractors.values.sentences import split_sentences
 
 
 def read(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of ``data/NAME.csv`` by the columns' names; several words in one cell are separated by «|»."""
-    lines = (files("extractors") / f"data/{name}.csv").read_text(encoding="utf-8").splitlines()
+    lines = (files("extractors.lexicon") / f"data/{name}.csv").read_text(encoding="utf-8").splitlines()
     return csv.DictReader(lines)
 
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cache
 
 from domain.records import Status
-from extractors.signs import sections
+from extractors.lexicon.signs import sections
 
 
 class Grade(IntEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.numbers import GAP, SPACE
+from extractors.values.numbers import GAP, SPACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from domain.records import Money
 from extractors.found import Found
-from extractors.numbers import GAP, SPACE, find_numbers
+from extractors.values.numbers import GAP, SPACE, find_numbers
 
 # Currency words behind a number; each a pattern from the word's start to its end.
 _WORDS = {

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from domain.records import Capacity
 from extractors.found import Found
-from extractors.numbers import find_numbers
-from extractors.quantity_words import (
+from extractors.values.numbers import find_numbers
+from extractors.values.quantity_words import (
     BUILDERS,
     JOBS,
     JOBS_BEFORE,

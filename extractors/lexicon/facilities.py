@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from domain.records import Facility, Sector
-from extractors.signs import sections
+from extractors.lexicon.signs import sections
 
 F, S = Facility, Sector
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extractors.company_words import (
+from extractors.found import Found
+from extractors.lexicon.company_words import (
     COMPANY_STEMS,
     DOES,
     DONE_BY,
@@ -24,11 +25,10 @@ from extractors.company_words import (
     SURNAME_ENDS,
     TITLES,
 )
-from extractors.found import Found
-from extractors.gazetteer import Gazetteer, words_of
-from extractors.inflection import folded
-from extractors.places import find_places
-from extractors.tables import cell, rows
+from extractors.lexicon.gazetteer import Gazetteer, words_of
+from extractors.lexicon.inflection import folded
+from extractors.lexicon.places import find_places
+from extractors.lexicon.tables import cell, rows
 
 _QUOTED = re.compile(r"[«“„\"](?:(?:НК|ҰК|АК|ТНК|NC)\s[«“„\"]?)?([^\W_][^«»“”„\"\n]{1,70}?)[»”\"“]")
 _CAPITALISED = (

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from extractors.found import Found
-from extractors.letters import folded, is_kazakh
+from extractors.values.letters import folded, is_kazakh
 
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
 # Between a numeral and its unit: «25 тыс. тонн», «8-hectare».

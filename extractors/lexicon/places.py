@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.found import Found
-from extractors.gazetteer import Match, Word, joined, words_of
-from extractors.inflection import folded
-from extractors.place_list import Head, Naming, Place, PlaceKind, Shape, Side, place_names
-from extractors.tables import listed
+from extractors.lexicon.gazetteer import Match, Word, joined, words_of
+from extractors.lexicon.inflection import folded
+from extractors.lexicon.place_list import Head, Naming, Place, PlaceKind, Shape, Side, place_names
+from extractors.lexicon.tables import listed
 
 __all__ = ["Place", "PlaceKind", "find_places"]
 

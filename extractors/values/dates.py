@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from extractors.date_words import (
+from extractors.found import Found
+from extractors.values.date_words import (
     COUNTS,
     ENGLISH,
     FORWARD_CASE,
@@ -20,8 +21,7 @@ from extractors.date_words import (
     TURNS,
     Grammar,
 )
-from extractors.found import Found
-from extractors.letters import folded, is_kazakh
+from extractors.values.letters import folded, is_kazakh
 
 
 class _Kind(Enum):

@@ -12,7 +12,7 @@ _NAME = re.compile(r"\{([A-Z]+)\}")
 @cache
 def sections(name: str) -> tuple[tuple[str, str], ...]:
     """Headings of ``data/NAME.txt`` in order, each with one alternation; {NAMES} stand for sections in capitals."""
-    lines = (files("extractors") / f"data/{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (files("extractors.lexicon") / f"data/{name}.txt").read_text(encoding="utf-8").splitlines()
     found: list[tuple[str, list[str]]] = []
     for line in lines:
         if line.startswith("[") and line.endswith("]"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.tables import listed
+from extractors.lexicon.tables import listed
 
 LEGAL_FORMS = frozenset(
     listed(

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from domain.records import Sector
 from extractors.found import Found
-from extractors.gazetteer import Gazetteer, Match, Word, words_of
-from extractors.tables import cell, rows
+from extractors.lexicon.gazetteer import Gazetteer, Match, Word, words_of
+from extractors.lexicon.tables import cell, rows
 
 _KAZAKH_LETTERS = "әғқңөұүһі"
 _KAZAKH_SHARE = 0.02  # of all characters; a Russian text with Kazakh names stays below, a Kazakh one is around 0.1

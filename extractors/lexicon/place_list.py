@@ -8,8 +8,8 @@ from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.gazetteer import Gazetteer
-from extractors.tables import cell, rows
+from extractors.lexicon.gazetteer import Gazetteer
+from extractors.lexicon.tables import cell, rows
 
 
 class PlaceKind(StrEnum):

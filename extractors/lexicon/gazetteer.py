@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from extractors.inflection import Stem, folded, stems
+from extractors.lexicon.inflection import Stem, folded, stems
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""Exact grammars: money, quantities, dates and sentences, each value with its place in the text."""
