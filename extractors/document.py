@@ -51,7 +51,9 @@ class Document:
 
     @cached_property
     def places(self) -> tuple[Found[Place], ...]:
-        return find_places(self.text)
+        """A place in a company's name («Ertis Powder») tells where the company comes from, unless there is no other."""
+        found = find_places(self.text)
+        return tuple(place for place in found if not _within(place, self.companies)) or found
 
     @cached_property
     def products(self) -> tuple[Found[Product], ...]:
@@ -92,3 +94,7 @@ class Document:
 
     def is_title(self, number: int) -> bool:
         return self.sentences[number].start < self.body_at
+
+
+def _within(place: Found[Place], companies: Sequence[Found[str]]) -> bool:
+    return any(company.start <= place.start and place.end <= company.end for company in companies)

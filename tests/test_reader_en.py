@@ -34,6 +34,8 @@ def only(text: str, title: str = "News from the regions") -> Mention:
         ("A contract for a cement plant in Pavlodar has been signed.", Status.PLANNED),
         ("Construction of a cement plant in Pavlodar will begin next spring.", Status.PLANNED),
         ("The feasibility study for a cement plant in Pavlodar is being drawn up.", Status.PLANNED),
+        ("The investor has postponed the launch of the cement plant in Pavlodar to October.", Status.PLANNED),
+        ("A bureau has completed the design of a cement plant in Pavlodar.", Status.PLANNED),
         ("A cement plant is being built in Pavlodar.", Status.CONSTRUCTION),
         ("Builders broke ground for a cement plant in Pavlodar.", Status.CONSTRUCTION),
         ("The cement plant in Pavlodar is 75 percent complete.", Status.CONSTRUCTION),
@@ -54,6 +56,10 @@ def test_one_sentence_tells_the_status(sentence: str, status: Status) -> None:
     mention = only(sentence)
     assert (mention.status, mention.region, mention.products) == (status, "KZ-55", ("cement",))
     assert mention.evidence == sentence
+
+
+def test_a_place_in_the_name_of_a_company_is_not_where_its_plant_stands() -> None:
+    assert only("Taraz Metall LLP is building a cement plant in Pavlodar.").region == "KZ-55"
 
 
 def test_a_promised_launch_of_a_plant_under_construction_is_construction() -> None:
