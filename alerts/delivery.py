@@ -35,7 +35,7 @@ class FileDelivery:
         path = self.folder / f"{name}.eml"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write(path, message.as_bytes(policy=SMTPUTF8))
+            _write(path, message.as_bytes(policy=SMTP if str(message["To"]).isascii() else SMTPUTF8))
         except OSError as error:
             return Deferred(f"The mail cannot be written to {path}: {error.strerror}.")
         return Delivered(str(path))

@@ -37,6 +37,12 @@ _SETS: Mapping[str, tuple[Test, str]] = {
 _FIELDS = ", ".join((*_WORDS, *_SETS, "new_projects"))
 
 
+def wanted_form(field: str, value: str) -> str | None:
+    """What a value of a watch's field should be, if this one cannot be used; else None."""
+    fits, form = _WORDS.get(field) or _SETS[field]
+    return None if fits(value) else form
+
+
 class WatchesProblem(Problem):
     """Something in watches.yaml cannot be used; the message names file and line."""
 

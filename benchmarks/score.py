@@ -13,7 +13,7 @@ GOLD = HOUSE.parent / "shared" / "gold"
 
 def main() -> int:
     if not GOLD.is_dir():
-        print("The gold articles are not here, so there is nothing to score against.")
+        print(f"There is nothing to score against: the gold articles belong into {GOLD}.")
         return 0
     files = sorted(GOLD.glob("*.jsonl"))
     with tempfile.TemporaryDirectory() as folder:

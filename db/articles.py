@@ -15,7 +15,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from db.leases import FREE
 from db.portions import insert_all, portions
 from db.rows import storable
-from db.stories import Stories, Story, folded_sentences, sentence_marks
+from db.stories import Stories, Story, folded_sentences, lead_mark, sentence_marks
 from db.tables import article_identities, articles, versions
 from domain.articles import NewArticle
 
@@ -51,6 +51,7 @@ class Incoming:
     article: NewArticle
     content_hash: str
     marks: frozenset[int]
+    lead: int | None
 
 
 def store_articles(connection: Connection, polled: Sequence[NewArticle]) -> Counter[Stay]:
@@ -106,7 +107,7 @@ def _incoming(polled: NewArticle) -> Incoming:
     article = replace(polled, url=storable(polled.url), title=storable(polled.title), text=storable(polled.text))
     sentences = folded_sentences(article.text)
     content = " ".join((*folded_sentences(article.title), "|", *sentences))
-    return Incoming(article, sha256(content.encode()).hexdigest(), sentence_marks(sentences))
+    return Incoming(article, sha256(content.encode()).hexdigest(), sentence_marks(sentences), lead_mark(sentences))
 
 
 def _store_wave(connection: Connection, wave: list[Incoming]) -> Counter[Stay]:
@@ -147,7 +148,7 @@ def _store_edit(connection: Connection, known: Latest, incoming: Incoming) -> No
     """An edited reprint may no longer be one; an edited original keeps its story and what it replaces is not read."""
     stories, again = Stories(connection, incoming.marks), False
     if known.state == "reprint":
-        story, again = stories.place(incoming.marks, incoming.article.published_at)
+        story, again = stories.place(incoming.marks, incoming.lead, incoming.article.published_at)
         stories.save()
         connection.execute(update(articles).where(articles.c.id == known.article_id).values(story_id=story.id))
     else:
@@ -162,7 +163,7 @@ def _store_new(connection: Connection, fresh: list[Incoming]) -> list[int]:
     if not fresh:
         return []
     stories = Stories(connection, frozenset().union(*(incoming.marks for incoming in fresh)))
-    placed = [stories.place(incoming.marks, incoming.article.published_at) for incoming in fresh]
+    placed = [stories.place(incoming.marks, incoming.lead, incoming.article.published_at) for incoming in fresh]
     stories.save()
     rows = [_article(incoming.article, story) for incoming, (story, _) in zip(fresh, placed, strict=True)]
     stored = connection.execute(insert(articles).returning(articles.c.id, sort_by_parameter_order=True), rows)

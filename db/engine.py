@@ -59,6 +59,11 @@ def upgrade_database(url: str, *, durable: bool = True, patience: timedelta = PA
     return connect(address, durable=durable, patience=patience)
 
 
+def database_exists(url: str) -> bool:
+    """Whether there is anything at the address, ours or not."""
+    return _standing(_address(url)) is not Standing.MISSING
+
+
 def backup_database(url: str, target: Path) -> Path:
     """Copies the database, in use or not, to ``target``; an older copy there stays until the new one is checked."""
     from db.backup import copy_checked
@@ -215,7 +220,7 @@ _SIGNS = {
 }
 
 _ADVICE = {
-    Standing.MISSING: "There is no database {name} yet: run `qadam db upgrade` to make it.",
+    Standing.MISSING: "There is no database {name} yet: `make run` makes it, and so does `qadam db upgrade`.",
     Standing.EMPTY: "The database {name} is empty: run `qadam db upgrade` to fill in its tables.",
     Standing.OLDER: "The database {name} is of an earlier version: run `qadam db upgrade`.",
     Standing.NEWER: "The database {name} is of a later version than this program: update Qadam.",

@@ -29,10 +29,12 @@ def store_history(connection: Connection, project_id: int, history: tuple[Change
     stored = connection.execute(select(changes).where(changes.c.project_id == project_id).order_by(changes.c.id)).all()
     same = {_key(row): row for row in stored}
     kept = {same[_change_key(change)].id for change in history if _change_key(change) in same}
-    loose = [row for row in stored if row.id not in kept and row.withdrawn_at is None]
+    others = [row for row in stored if row.id not in kept]
+    loose = [row for row in others if row.withdrawn_at is None]
+    gone = [row for row in others if row.withdrawn_at is not None]
     new = []
     for change in history:
-        row = same.get(_change_key(change)) or _taken(loose, change)
+        row = same.get(_change_key(change)) or _taken(loose, change) or _revived(gone, change)
         if row is None:
             new.append(_add(connection, project_id, change, now))
         else:
@@ -47,6 +49,14 @@ def _taken(loose: list[Row[Any]], change: Change) -> Row[Any] | None:
     found = next((row for row in loose if row.after == change.after), None)
     if found is not None:
         loose.remove(found)
+    return found
+
+
+def _revived(gone: list[Row[Any]], change: Change) -> Row[Any] | None:
+    """The same move of the same day, once withdrawn: an edit has given back what an edit took."""
+    found = next((row for row in gone if (row.after, row.on_date) == (change.after.value, change.on)), None)
+    if found is not None:
+        gone.remove(found)
     return found
 
 

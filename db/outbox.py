@@ -9,10 +9,10 @@ from hashlib import sha256
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, case, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, case, delete, insert, or_, select, update
 
 from db.engine import writing
-from db.leases import FREE, Lease, claim
+from db.leases import FREE, Lease, claim, is_free
 from db.linking import events
 from db.marks import mark
 from db.tables import alerts, changes, letters, watches
@@ -38,9 +38,11 @@ class LetterClaim:
 def compose_letters(engine: Engine, now: datetime) -> int:
     """Puts all alerts that wait into letters, one per address and language and 50 changes; gives how many.
 
-    Alerts of removed watches and of changes that were withdrawn meanwhile stay behind.
+    Alerts of removed watches and of changes that were withdrawn meanwhile stay behind, also where a letter that holds
+    them was composed before, but never taken by a server: it is composed anew without them.
     """
     with writing(engine) as connection:
+        _dissolve_outdated(connection, now)
         count = 0
         for (email, language), queued in groupby(_queued(connection), key=lambda row: (row.email, row.language)):
             for told in _portions(queued):
@@ -67,9 +69,9 @@ def claim_letters(
         return tuple(LetterClaim(token, row.attempts, _letter(connection, row)) for row in rows)
 
 
-def mark_sending(engine: Engine, claim: LetterClaim, now: datetime) -> bool:
-    """Says that the text may be on its way from now on; False where the lease was lost."""
-    return _settle(engine, claim, {"state": "sending", "sent_at": now})
+def mark_sending(engine: Engine, claim: LetterClaim, now: datetime, lease: timedelta) -> bool:
+    """Says that the text may be on its way from now on, and begins the lease anew; False where it was lost."""
+    return _settle(engine, claim, {"state": "sending", "sent_at": now, "lease_until": now + lease})
 
 
 def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: datetime) -> bool:
@@ -85,6 +87,15 @@ def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: d
             wait = BACK_OFF[min(claim.attempts, len(BACK_OFF)) - 1]
             columns = {"state": "waiting", "next_try_at": now + wait, "last_error": reason}
     return _settle(engine, claim, {**columns, **FREE})
+
+
+def _dissolve_outdated(connection: Connection, now: datetime) -> None:
+    untrue = select(alerts.c.letter_id).join(watches).join(changes)
+    untrue = untrue.where(or_(watches.c.removed_at.is_not(None), changes.c.withdrawn_at.is_not(None)))
+    untold = (letters.c.state == "waiting") & (letters.c.unknowns == 0) & is_free(letters, now)
+    ids = connection.execute(select(letters.c.id).where(untold, letters.c.id.in_(untrue))).scalars().all()
+    connection.execute(update(alerts).where(alerts.c.letter_id.in_(ids)).values(letter_id=None))
+    connection.execute(delete(letters).where(letters.c.id.in_(ids)))
 
 
 def _queued(connection: Connection) -> Sequence[Any]:
@@ -139,7 +150,7 @@ def _letter(connection: Connection, row: Row[Any]) -> Letter:
 
 
 def _notice_stopped_senders(connection: Connection, now: datetime) -> None:
-    stopped = (letters.c.state == "sending") & (letters.c.lease_until <= now)
+    stopped = (letters.c.state == "sending") & is_free(letters, now)
     connection.execute(update(letters).where(stopped).values(**_unknown(NOT_RECORDED, now), **FREE))
 
 

@@ -17,7 +17,7 @@ from db.tables import articles, sources
 from domain.articles import Polled, PollState, Source
 
 # A due time further away than this was written by a clock that was wrong.
-FARTHEST = timedelta(days=32)
+FARTHEST = timedelta(hours=25)
 
 
 @dataclass(frozen=True, slots=True)

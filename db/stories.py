@@ -40,6 +40,11 @@ def sentence_marks(sentences: Collection[str]) -> frozenset[int]:
     return frozenset(_mark(sentence) for sentence in islice(long, MOST_SENTENCES))
 
 
+def lead_mark(sentences: Collection[str]) -> int | None:
+    """The hash of the first sentence of 40 characters and more."""
+    return next((_mark(sentence) for sentence in sentences if len(sentence) >= SHORTEST_SENTENCE), None)
+
+
 def _mark(sentence: str) -> int:
     return int.from_bytes(blake2b(sentence.encode(), digest_size=8).digest(), "big", signed=True)
 
@@ -67,9 +72,10 @@ class Stories:
                 story = known.setdefault(row.story_id, Story(row.published_at, id=row.story_id))
                 self._holding[row.sentence].append(story)
 
-    def place(self, marks: frozenset[int], published_at: datetime) -> tuple[Story, bool]:
+    def place(self, marks: frozenset[int], lead: int | None, published_at: datetime) -> tuple[Story, bool]:
         """The story of an article, and whether the article is a reprint: another one, at most 14 days away, has told
-        three and 60 % of its sentences. Otherwise it opens a story."""
+        its first long sentence (``lead``), and three and 60 % of all. Otherwise it opens a story: news of an old matter
+        repeats its background, but under a lead of its own."""
         own = self._without_formulas(marks)
         shared = Counter(
             story
@@ -78,7 +84,8 @@ class Stories:
             if abs(story.published_at - published_at) <= REPRINTED_WITHIN
         )
         for story, count in shared.most_common(1):
-            if count >= max(SHARED_AT_LEAST, SHARED_SHARE * len(own)):
+            known_lead = lead not in own or story in self._holding[lead]
+            if known_lead and count >= max(SHARED_AT_LEAST, SHARED_SHARE * len(own)):
                 return story, True
         opened = Story(published_at, own)
         self._opened.append(opened)

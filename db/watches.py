@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from db.engine import reading, writing
 from db.rows import watch_definition, watch_of
+from db.tables import alerts
 from db.tables import watches as table
 from domain.watching import Watch
 
@@ -26,10 +27,17 @@ def watches(engine: Engine) -> tuple[Watch, ...]:
         return tuple(watch_of(row) for row in connection.execute(followed))
 
 
+def watch_ids(engine: Engine) -> frozenset[str]:
+    """Every id that was ever used: what a removed watch was told stays under its name."""
+    with reading(engine) as connection:
+        return frozenset(connection.execute(select(table.c.id)).scalars())
+
+
 def remove_watch(engine: Engine, watch_id: str) -> bool:
     """Whether there was one; alerts of it that wait are not sent."""
     followed = (table.c.id == watch_id) & table.c.removed_at.is_(None)
     with writing(engine) as connection:
+        connection.execute(delete(alerts).where(alerts.c.watch_id == watch_id, alerts.c.letter_id.is_(None)))
         return bool(connection.execute(update(table).where(followed).values(removed_at=func.now())).rowcount)
 
 

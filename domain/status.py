@@ -6,13 +6,19 @@ from domain.records import Status
 
 LIFE_CYCLE = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION, Status.COMMISSIONED)
 
+ENDS = (Status.CANCELLED, Status.CLOSED)
+
 
 def moves(before: Status, after: Status) -> bool:
     """Whether news of ``after`` changes a project known as ``before``.
 
-    Forward along the life cycle, and into or out of a pause or an end. News that says less than is known
-    («will be launched» of a plant under construction) is no change.
+    Forward along the life cycle, and into a pause or an end. News that says less than is known («will be launched» of a
+    plant under construction) is no change. Mere intent wakes nothing that was paused or dropped, and only works or a
+    launch a plant that was closed: what was once announced is told again in every background paragraph.
     """
     if before in LIFE_CYCLE and after in LIFE_CYCLE:
         return LIFE_CYCLE.index(after) > LIFE_CYCLE.index(before)
-    return before is not after
+    if before in LIFE_CYCLE or (before is Status.SUSPENDED and after in ENDS):
+        return True
+    woken = LIFE_CYCLE[2:] if before is Status.CLOSED else LIFE_CYCLE[1:]
+    return after in woken

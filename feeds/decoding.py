@@ -23,6 +23,8 @@ _NON_ASCII = re.compile("[^\x00-\x7f]")
 _DECLARATION_REACH = 4096
 # One bad byte in ten letters is damage; Cyrillic in another encoding loses nearly every letter.
 _TOLERATED_DAMAGE = 0.1
+# News pages have some 3 000 tags; trees of hundreds of thousands cost minutes and gigabytes.
+_MOST_TAGS = 30_000
 
 
 def header(fetched: Fetched, name: str) -> str:
@@ -32,6 +34,11 @@ def header(fetched: Fetched, name: str) -> str:
 
 def text_of(fetched: Fetched) -> str:
     return decode(fetched.body, header(fetched, "content-type"))
+
+
+def has_too_many_tags(markup: str) -> bool:
+    """Whether a tree of ``markup`` would cost more than any news page is worth."""
+    return markup.count("<") > _MOST_TAGS
 
 
 def decode(body: bytes, content_type: str) -> str:

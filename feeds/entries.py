@@ -65,14 +65,17 @@ def _summary(texts: tuple[str, ...]) -> str:
 
 
 def web_address(link: str, base: str) -> str | None:
-    """``link`` as the absolute address of a web page, or None: scripts, mail addresses and mere words are none."""
+    """``link`` as the absolute address of a web page, or None: scripts, mail addresses and mere words are none,
+
+    nor is what cannot be printed: a terminal could take it for a command.
+    """
     try:
         bare = "".join(link.split()).replace("&amp;", "&")
         address = bare if bare.startswith(("http://", "https://")) else urljoin(base, bare)
         parts = urlsplit(address)
     except ValueError:
         return None
-    is_web = bool(link.strip()) and parts.scheme in ("http", "https") and bool(parts.hostname)
+    is_web = bool(link.strip()) and address.isprintable() and parts.scheme in ("http", "https") and bool(parts.hostname)
     return address if is_web and len(address) <= _LONGEST_URL else None
 
 

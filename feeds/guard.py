@@ -18,7 +18,7 @@ Resolver = Callable[[str, int], Sequence[str]]
 PORTS = {"http": 80, "https": 443}
 
 # Parsers disagree on where the host ends in such addresses, so nobody gets to choose one.
-ODD_CHARACTERS = re.compile(r"[\\\x00-\x20\x7f]")
+ODD_CHARACTERS = re.compile(r"[\\\x00-\x20\x7f-\x9f]")
 CREDENTIALS = re.compile(r"[^/?#]*//[^/?#]*@")
 
 # What ``is_global`` calls public though it leads to private hosts: translation and tunnel prefixes that carry an IPv4

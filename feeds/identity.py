@@ -18,7 +18,7 @@ _KEPT = "%/:@!$&'()*+,;=-._~?[]|"
 _TRAILING_ID = re.compile(r"(?:^|[-_/])([0-9a-f]{6,16}|\d{5,12})(?:\.\w{3,5})?$")
 _SECTION_ID = re.compile(r"/(\d{5,12})/[^/]+$")
 _DATE_LIKE = re.compile(
-    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])?|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
 )
 _SHORTEST_GUID = 4
 
@@ -122,5 +122,5 @@ def _id_name(address: str, source: Source) -> str | None:
 
 
 def _is_id(digits: str) -> bool:
-    """Words («facade»), round numbers of a headline («…-to-100000») and days are no ids."""
+    """Words («facade»), round numbers of a headline («…-to-100000»), days and months are no ids."""
     return any(map(str.isdigit, digits)) and not digits.endswith("000") and not _DATE_LIKE.fullmatch(digits)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -17,6 +19,8 @@ _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\
 _FIELD = r'"%s"\s*:\s*"((?:[^"\\]|\\.)*)"'
 # As many articles, none of them at the page's own address, are a list of teasers.
 _TEASERS = 3
+# Pages describe some ten things.
+_MOST_NODES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class LinkedData:
 def read_json_ld(tree: HtmlElement, addresses: frozenset[str]) -> LinkedData:
     """The article among the page's JSON-LD; ``addresses`` are the page's own, to tell it from teasers."""
     scripts = [script.text or "" for script in tree.iter("script") if "ld+json" in (script.get("type") or "")]
-    nodes = [node for script in scripts for node in _nodes(_loads(script))]
+    nodes = list(islice((node for script in scripts for node in _nodes(_loads(script))), _MOST_NODES))
     article = _own_article([node for node in nodes if _is(node, _ARTICLE)], addresses)
     if article is None:
         return LinkedData(is_section=any(_is(node, _SECTION) for node in nodes))
@@ -62,14 +66,14 @@ def _loads(script: str) -> Any:
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
     """The objects at the top and in graphs; those deeper down are authors, pictures and other articles."""
-    waiting = [value]
+    waiting = deque([value])
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.popleft()
         if isinstance(one, list):
-            waiting[:0] = one
+            waiting.extendleft(reversed(one))
         elif isinstance(one, dict):
             yield one
-            waiting[:0] = [one[key] for key in ("@graph", "mainEntity") if key in one]
+            waiting.extendleft(one[key] for key in ("mainEntity", "@graph") if key in one)
 
 
 def _is(node: dict[str, Any], kind: re.Pattern[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from domain.articles import FailureKind, Fetched, FetchFailed, Item, Source
-from feeds.decoding import header, text_of
+from feeds.decoding import has_too_many_tags, header, text_of
 from feeds.entries import MAX_ITEMS, web_address
 from feeds.identity import canonical_url, is_own_host
 from feeds.language import language_of
@@ -34,6 +34,8 @@ _DATE_PLACE = "[class*=date], [class*=time], [class*=meta], small"
 _ARTICLE_PATH = re.compile(r"/[^/]*(?:[^/]{3,}[-_][^/]{2,}|\d{4,})[^/]*/?$")
 _XML_MARK = re.compile(r"<\?xml", re.IGNORECASE)
 _MOST_LINKS = 3_000
+# Areas within areas hold the same links.
+_MOST_AREAS = 5
 _HIGHEST_CARD = 4
 _MOST_LINKS_OF_A_CARD = 20
 _LONGEST_DATE = 45
@@ -67,13 +69,15 @@ def parse_listing(fetched: Fetched, source: Source) -> tuple[Item, ...] | FetchF
     """The items of a listing page, in its order: by the site's rule, else every link that reads like a headline."""
     from bs4 import BeautifulSoup
 
-    text = text_of(fetched)
+    text = text_of(fetched)[:_LONGEST_PAGE]
     if not text.strip():
         return FetchFailed(FailureKind.EMPTY, "the answer is empty")
     if "<" not in text:
         return FetchFailed(FailureKind.NOT_A_FEED, "the answer is no HTML")
+    if has_too_many_tags(text):
+        return FetchFailed(FailureKind.TOO_LARGE, "the page has more tags than any listing")
     # Beautiful Soup warns of XML; what is XML here simply has no headlines.
-    soup = BeautifulSoup(_XML_MARK.sub("<x", text[:_LONGEST_PAGE]), "lxml")
+    soup = BeautifulSoup(_XML_MARK.sub("<x", text), "lxml")
     title = one_line(soup.title.get_text()) if soup.title else "without a title"
     host = urlsplit(fetched.url).hostname or ""
     page = _Page(fetched.url, host, read_timestamp(header(fetched, "date"), host), source)
@@ -141,7 +145,7 @@ def _address(link: Tag | None, page: _Page) -> str | None:
 def _by_general_rules(soup: Tag, page: _Page) -> list[_Card]:
     for element in soup.select(_FRAME):
         element.decompose()
-    for area in soup.select(", ".join(_AREAS[:-1])) or soup.select(_AREAS[-1]):
+    for area in soup.select(", ".join(_AREAS[:-1]), limit=_MOST_AREAS) or soup.select(_AREAS[-1]):
         cards = _distinct((_found_card(link, page) for link in area.select("a[href]", limit=_MOST_LINKS)), page)
         if cards:
             return cards

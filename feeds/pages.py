@@ -11,7 +11,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from domain.articles import Fetched, Source
-from feeds.decoding import header, text_of
+from feeds.decoding import has_too_many_tags, header, text_of
 from feeds.entries import web_address
 from feeds.identity import is_own_host
 from feeds.json_ld import LinkedData, read_json_ld
@@ -45,7 +45,8 @@ class Page:
 
 def read_page(fetched: Fetched, source: Source) -> Page:
     """The article in a page, or what little a page without one says."""
-    tree = _parsed(text_of(fetched)[:_LONGEST_PAGE])
+    markup = text_of(fetched)[:_LONGEST_PAGE]
+    tree = None if has_too_many_tags(markup) else _parsed(markup)
     if tree is None:
         return Page()
     host = urlsplit(fetched.url).hostname or ""

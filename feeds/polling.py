@@ -54,6 +54,16 @@ class Known:
     seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """An item to be read, the names it goes by, and since when its page is due."""
+
+    item: Item
+    names: tuple[str, ...]
+    known: Known | None
+    due: datetime
+
+
 Lookup = Callable[[tuple[str, ...]], Known | None]
 
 
@@ -80,7 +90,7 @@ def poll(
         return _failed(state, items, now, rng)
     reading = Reading(source, fetcher, known, now, state.validated_at, until=time.monotonic() + pages_time)
     articles = tuple(reading.articles(items[:MOST_ITEMS]))
-    return _told(after_answer(state, source.interval, answer, now), articles, reading.waiting, now)
+    return _told(after_answer(state, source.interval, answer, now), articles, reading, now)
 
 
 def _asked(source: Source, state: PollState, fetcher: Fetcher, now: datetime) -> FetchOutcome:
@@ -94,19 +104,23 @@ def _failed(state: PollState, failed: FetchFailed, now: datetime, rng: random.Ra
     return Polled(PollResult.FAILED, after_failure(state, failed, now, rng), reason=failed.reason)
 
 
-def _told(state: PollState, articles: tuple[NewArticle, ...], waiting: int, now: datetime) -> Polled:
-    if not waiting:
+def _told(state: PollState, articles: tuple[NewArticle, ...], reading: Reading, now: datetime) -> Polled:
+    if not reading.waiting:
         return Polled(PollResult.OK, state, articles)
     # Without validators the source cannot answer «unchanged» while items wait.
-    soon = replace(state, etag=None, last_modified=None, next_poll_at=now + MIN_INTERVAL)
-    return Polled(PollResult.OK, soon, articles, f"The site is slow: {waiting} of its pages wait for the next poll.")
+    soon = replace(
+        state, etag=None, last_modified=None, validated_at=reading.last_read, next_poll_at=now + MIN_INTERVAL
+    )
+    reason = f"The site is slow: {reading.waiting} of its pages wait for the next poll."
+    return Polled(PollResult.OK, soon, articles, reason)
 
 
 @dataclass(slots=True)
 class Reading:
     """Turns one answer's items into articles; ``last_read`` is when the source was last read in full.
 
-    ``until``, on the monotonic clock, no further page is begun; ``waiting`` counts the items whose pages were left.
+    ``until``, on the monotonic clock, no further page is begun; ``waiting`` counts the items whose pages were left, and
+    ``last_read`` then moves up to where their second looks are still to come.
     """
 
     source: Source
@@ -118,33 +132,47 @@ class Reading:
     waiting: int = 0
 
     def articles(self, items: Iterable[Item]) -> Iterator[NewArticle]:
+        # News first, then the looks that are due longest: those that wait today come first in the next poll.
+        sightings = sorted(self._sightings(items), key=lambda sighting: sighting.due)
+        return filter(None, map(self._article, sightings))
+
+    def _sightings(self, items: Iterable[Item]) -> Iterator[_Sighting]:
+        """The items whose texts are to be had now, each once."""
         met: set[str] = set()
         for item in _with_honest_guids(items):
             names = identities(item, self.source, None)
-            if met.isdisjoint(names) and (article := self._article(item, names)):
-                yield article
+            if met.isdisjoint(names):
+                known = None if _is_full_text(item.summary) else self.known(names)
+                due = self._due(item, known)
+                if due is not None:
+                    yield _Sighting(item, names, known, due)
             met.update(names)
 
-    def _article(self, item: Item, names: tuple[str, ...]) -> NewArticle | None:
+    def _due(self, item: Item, known: Known | None) -> datetime | None:
+        """Since when the item is to be read: what is new or has a new title, as ever; None if it is not."""
+        if known is None or (item.title and item.title.split() != known.title.split()):
+            return EARLIEST
+        last_read = self.last_read or known.seen_at
+        looks = (known.seen_at + age for age in LOOK_AGAIN_AFTER)
+        return next((look for look in looks if last_read < look <= self.now), None)
+
+    def _article(self, sighting: _Sighting) -> NewArticle | None:
+        item, names = sighting.item, sighting.names
         if _is_full_text(item.summary):
             return self._from_feed(item, names)
-        known = self.known(names)
-        if known is not None and not self._deserves_another_look(item, known):
-            return None
         if time.monotonic() >= self.until:
-            self.waiting += 1
+            self._leave(sighting)
             return None
         page = self._page(item.url)
         if page is not None:
             return self._from_page(item, page)
         # The feed's few sentences are better than nothing, but no new version of a text that we have.
-        return self._from_feed(item, names) if known is None else None
+        return self._from_feed(item, names) if sighting.known is None else None
 
-    def _deserves_another_look(self, item: Item, known: Known) -> bool:
-        if item.title and item.title.split() != known.title.split():
-            return True
-        last_read = self.last_read or known.seen_at
-        return any(last_read < known.seen_at + age <= self.now for age in LOOK_AGAIN_AFTER)
+    def _leave(self, sighting: _Sighting) -> None:
+        if not self.waiting and sighting.due > EARLIEST:
+            self.last_read = sighting.due - datetime.resolution
+        self.waiting += 1
 
     def _page(self, url: str) -> Page | None:
         from feeds.pages import read_page
@@ -159,13 +187,16 @@ class Reading:
         return page if page.text.strip() else None
 
     def _from_page(self, item: Item, page: Page) -> NewArticle | None:
+        # A listing often tells the day only.
+        is_listing = self.source.kind is SourceKind.LISTING
+        published = (page.published or item.published) if is_listing else (item.published or page.published)
         return self._made(
             item,
             names=identities(item, self.source, page.canonical_url),
             title=item.title or page.title or "",
             text=page.text,
             language=page.language or item.language,
-            published=item.published or page.published,
+            published=published,
         )
 
     def _from_feed(self, item: Item, names: tuple[str, ...]) -> NewArticle | None:

@@ -31,13 +31,6 @@ TTL_MINUTES = re.compile(rb"<ttl>\s*(\d{1,7})\s*</ttl>")
 HEAD_OF_FEED = 16 * 1024
 
 
-def is_due(state: PollState, now: datetime) -> bool:
-    """A due time further ahead than we ever plan was written by a clock that ran wrong, and counts as reached."""
-    if state.parked is not None:
-        return False
-    return not now < state.next_poll_at <= now + MAX_INTERVAL
-
-
 def is_stale(state: PollState, now: datetime) -> bool:
     """Whether the next fetch must do without validators; also true where ``validated_at`` lies in the future."""
     return state.validated_at is None or not NO_PAUSE <= now - state.validated_at < TRUST_VALIDATORS_FOR

@@ -30,6 +30,11 @@ class House(click.Group):
             return super().invoke(context)
         except Problem as problem:
             raise click.ClickException(str(problem)) from problem
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'The system'}: {error.strerror or error}.") from error
+        except KeyboardInterrupt:
+            click.echo("\nStopped. Nothing is lost: run it again.", err=True)
+            raise click.exceptions.Exit(130) from None
 
 
 @click.group(cls=House, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,8 +66,10 @@ def run(settings: Settings, only: tuple[str, ...], all_sources: bool, with_prefe
     """
     from flows import running
 
+    if (only or with_prefect) and (all_sources or as_json):
+        raise click.UsageError("--all-sources and --json go with a whole run without Prefect.")
     if with_prefect:
-        running.with_prefect(only)
+        running.with_prefect(settings, only)
     elif only:
         running.stages(settings, only)
     else:
@@ -84,10 +91,12 @@ def demo(settings: Settings, folder: Path, days: int | None) -> None:
 
 @main.command()
 @click.option("--port", default=4200, show_default=True, help="Where the Prefect page is served, on this machine only.")
-def serve(port: int) -> None:
+@click.pass_obj
+def serve(settings: Settings, port: int) -> None:
     """Start a local Prefect server with its page, and run our schedules until interrupted."""
     from flows.serving import prefect_server, read_deployments, serve_deployments
 
+    os.environ["QADAM_DATABASE"] = settings.database  # the flows read their settings anew
     click.echo("Starting the Prefect server (ten to thirty seconds) …")
     with prefect_server(HOUSE / "var" / "prefect", port) as page:
         click.echo(f"Its page: {page}    Stop with Ctrl+C.")
@@ -190,9 +199,11 @@ def watch() -> None:
 @click.pass_obj
 def watch_add(settings: Settings, /, email: str, name: str | None, **wishes: Any) -> None:
     """Write to EMAIL when a project moves that meets every wish given; options may be repeated."""
+    from flows import screen
     from flows.watch_commands import add
 
-    click.echo(f"Watch {add(settings, email, name, wishes)} is kept: {email} will hear of the next move.")
+    kept = add(settings, email, name, wishes)
+    click.echo(f"Watch {kept.id} is kept: {email} will hear of {screen.wishes(kept)}.")
 
 
 @watch.command("list")

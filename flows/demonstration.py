@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.engine import reading
-from db.views import counts
+from db.views import counts, project_rows
 from db.watches import save_watch
 from demo.archive import read_articles
 from demo.newsroom import Newsroom
+from domain.problems import Problem
 from domain.records import Status
 from domain.watching import Watch
 from flows import screen
@@ -21,6 +22,7 @@ from flows.settings import Settings
 from flows.wiring import pipeline
 
 STEP = timedelta(days=1)
+MARK = "DEMONSTRATION"
 WATCHES = (
     Watch("all-moves", "analyst@example.org"),
     Watch("launches-ru", "bank@example.kz", language="ru", to=frozenset({Status.COMMISSIONED})),
@@ -52,14 +54,16 @@ def demonstrate(settings: Settings, folder: Path, days: int | None) -> None:
             for moment in moments:
                 told(_live_through(work, newsroom, clock, moment))
     with reading(work.engine) as connection:
-        screen.show_demo(counts(connection), folder)
+        rows = project_rows(connection, limit=1000)
+        best = max(rows, key=lambda row: row.sightings, default=None)
+        screen.show_demo(counts(connection), best.public_id if best else None, folder)
 
 
 def _live_through(work: Pipeline, newsroom: Newsroom, clock: VirtualClock, moment: datetime) -> str:
     clock.now = moment
     newsroom.today(moment)
     report = work.run()
-    return f"{moment:%Y-%m-%d}  {report.linked.changed} moves" if report.linked.changed else f"{moment:%Y-%m-%d}"
+    return f"{moment:%Y-%m-%d}  moves: {report.linked.changed}" if report.linked.changed else f"{moment:%Y-%m-%d}"
 
 
 def _moments(days: int | None) -> Iterator[datetime]:
@@ -71,11 +75,21 @@ def _moments(days: int | None) -> Iterator[datetime]:
 
 
 def _emptied(folder: Path) -> Path:
-    """The folder without an earlier demonstration's database and letters; other files stay."""
+    """The folder without an earlier demonstration's database and letters; raises Problem if it holds anything else."""
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.exists():
+        raise Problem(f"{folder} holds something that is not a demonstration's: choose an empty folder with --folder.")
     for old in (*folder.glob("qadam.db*"), *(folder / "outbox").glob("*.eml")):
         old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text("Made by `qadam demo`, which empties this folder when it runs again.\n", encoding="utf-8")
     return folder
+
+
+def _no_watches(folder: Path) -> Path:
+    path = folder / "watches.yaml"
+    path.write_text("watches: []\n", encoding="utf-8")
+    return path
 
 
 def _settings(settings: Settings, folder: Path, newsroom: Newsroom) -> Settings:
@@ -85,7 +99,7 @@ def _settings(settings: Settings, folder: Path, newsroom: Newsroom) -> Settings:
         settings,
         database=f"sqlite:///{folder}/qadam.db",
         sources=sources,
-        watches=folder / "watches.yaml",
+        watches=_no_watches(folder),
         outbox=folder / "outbox",
         smtp=None,
         host_pause=0.0,

@@ -16,6 +16,7 @@ from flows.settings import Settings
 
 # Older ones take quadratic time on big tokens and can be blown up (CVE-2023-52425, CVE-2024-28757).
 SAFE_EXPAT = (2, 6, 2)
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
     parts: tuple[tuple[str, Callable[[Settings], Iterator[Finding]]], ...] = (
         ("xml", _xml),
         ("sources", _sources),
+        ("watches", _watches),
         ("database", _database),
         ("mail", _mail),
         ("model", _model),
@@ -46,16 +48,28 @@ def _looked(name: str, look: Callable[[Settings], Iterator[Finding]], settings: 
 
 def _xml(_: Settings) -> Iterator[Finding]:
     version, safe = pyexpat.version_info, pyexpat.version_info >= SAFE_EXPAT
-    advice = "" if safe else "; a newer Python brings a safer one. Feeds that define entities are refused either way"
+    advice = "" if safe else " (an old one; feeds that could exploit it are refused)"
     yield Finding("xml", True, f"Expat {'.'.join(map(str, version))}{advice}")
 
 
 def _sources(settings: Settings) -> Iterator[Finding]:
     listed = wiring.sources(settings)
     yield Finding("sources", True, f"{len(listed)} listed in {settings.sources}")
-    for row in wiring.known_sources(settings):
-        if row.enabled and (trouble := row.state.parked or (row.state.failures >= 3 and row.state.last_error)):
-            yield Finding("sources", False, f"{row.source_id} failed {row.state.failures} times in a row: {trouble}")
+    known = [row for row in wiring.known_sources(settings) if row.enabled]
+    ill = [row for row in known if row.state.parked or row.state.failures >= 3]
+    if ill and len(ill) == len(known):
+        yield Finding("sources", False, "none could be reached for three polls: is there a network, and a name server?")
+        return
+    for row in ill[:SHOWN]:
+        why = row.state.parked or row.state.last_error
+        yield Finding("sources", False, f"{row.source_id} failed {row.state.failures} times in a row: {why}")
+    if len(ill) > SHOWN:
+        yield Finding("sources", False, f"… and {len(ill) - SHOWN} more: `qadam sources` shows them.")
+
+
+def _watches(settings: Settings) -> Iterator[Finding]:
+    listed = wiring.listed_watches(settings)
+    yield Finding("watches", True, f"{len(listed)} in {settings.watches}" if listed else "none kept in a file")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -10,22 +10,16 @@ from sqlalchemy import Connection, Engine
 from alerts.matching import wants
 from db.engine import writing
 from db.linking import (
-    HistoryDiff,
     LinkClaim,
-    add_project,
-    attach,
-    candidates,
     claim_unlinked,
-    earlier_projects,
     events,
     fail_linking,
     finish_linking,
     queue_alerts,
     save_history,
-    sightings,
-    supersede,
 )
 from db.marks import mark
+from db.projects import add_project, attach, candidates, earlier_projects, sightings, supersede
 from db.watches import watches as stored_watches
 from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
@@ -101,14 +95,13 @@ def link_article(connection: Connection, claim: LinkClaim, watches: tuple[Watch,
         project_id, is_new = _settled(connection, comparison, frozenset(taken), now)
         taken.add(project_id)
         created += is_new
-    added = [_rewritten(connection, project_id, now) for project_id in sorted(touched | taken)]
+    rewritten = [_rewritten(connection, project_id, now) for project_id in sorted(touched | taken)]
     mark("link.between_change_and_alert")
-    news = events(connection, [change for diff in added for change in diff.new])
-    alerts = queue_alerts(connection, _alerts(news, watches), now)
+    alerts = queue_alerts(connection, _alerts(rewritten, watches), now)
     if not finish_linking(connection, claim, now):
         connection.rollback()
         return None
-    return Moved(claim.version_id, news, alerts, created)
+    return Moved(claim.version_id, tuple(event for one in rewritten for event in one.news), alerts, created)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +148,21 @@ def _settled(connection: Connection, comparison: Comparison, taken: frozenset[in
     return project_id, is_new
 
 
-def _rewritten(connection: Connection, project_id: int, now: datetime) -> HistoryDiff:
-    return save_history(connection, project_id, history(sightings(connection, project_id)), now)
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A project's changes that are news; ``current`` are those among them that say how it stands now."""
+
+    news: tuple[Event, ...] = ()
+    current: tuple[Event, ...] = ()
 
 
-def _alerts(news: tuple[Event, ...], watches: tuple[Watch, ...]) -> list[tuple[str, int]]:
-    return [(watch.id, event.change_id) for event in news for watch in watches if wants(watch, event)]
+def _rewritten(connection: Connection, project_id: int, now: datetime) -> Rewritten:
+    told = history(sightings(connection, project_id))
+    news = events(connection, save_history(connection, project_id, told, now).new)
+    return Rewritten(news, tuple(event for event in news if (event.after, event.on) == (told[-1].after, told[-1].on)))
+
+
+def _alerts(rewritten: list[Rewritten], watches: tuple[Watch, ...]) -> list[tuple[str, int]]:
+    """A late article fills a gap in the history; only what is true of the project now is worth a letter."""
+    current = [event for one in rewritten for event in one.current]
+    return [(watch.id, event.change_id) for event in current for watch in watches if wants(watch, event)]

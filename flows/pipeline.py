@@ -61,15 +61,16 @@ class Pipeline:
 
     def run(self, *, everything: bool = False, progress: Progress | None = None) -> RunReport:
         """Polls what is due, then reads, links and sends all that waits, from earlier runs too."""
-        register_sources(self.engine, self.sources, self.clock())
         return RunReport(
             sources=self.poll(everything=everything, progress=progress),
             read=read(self.engine, self.reader, now=self.clock(), worker=self.worker, progress=progress),
             linked=link(self.engine, now=self.clock(), worker=self.worker, progress=progress),
-            sent=send(self.engine, self.postman, self.sender, now=self.clock(), worker=self.worker, progress=progress),
+            sent=send(self.engine, self.postman, self.sender, clock=self.clock, worker=self.worker, progress=progress),
         )
 
     def poll(self, *, everything: bool = False, progress: Progress | None = None) -> tuple[SourceReport, ...]:
+        """Polls what is due of the sources that are listed and enabled now."""
+        register_sources(self.engine, self.sources, self.clock())
         return poll(
             self.engine,
             {source.id: source for source in self.sources if source.enabled},

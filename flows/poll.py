@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from db.marks import mark
 from db.polling import SourceClaim, claim_due_sources, finish_poll, known_article
@@ -78,6 +79,14 @@ class Poller:
         return None if row is None else Known(row.title, row.seen_at)
 
 
+def _reported(future: Future[SourceReport], source: Source) -> SourceReport:
+    """A poll that could not be stored is tried again when its lease ends; the other sources go on."""
+    try:
+        return future.result()
+    except DBAPIError as error:
+        return SourceReport(source, PollResult.FAILED, reason=f"not stored: {error.orig}")
+
+
 def poll(
     engine: Engine,
     sources: Mapping[str, Source],
@@ -97,8 +106,12 @@ def poll(
     reports = []
     with ThreadPoolExecutor(max_workers=threads, thread_name_prefix="poll") as pool:
         running = {pool.submit(poller, sources[claim.source_id], claim): claim for claim in claims}
-        for future in as_completed(running):
-            reports.append(future.result())
-            progress.step("poll", len(reports), len(claims), reports[-1].source.name)
+        try:
+            for future in as_completed(running):
+                reports.append(_reported(future, sources[running[future].source_id]))
+                progress.step("poll", len(reports), len(claims), reports[-1].source.name)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)  # what is in hand is finished, what waits is not begun
+            raise
     order = list(sources)
     return tuple(sorted(reports, key=lambda report: order.index(report.source.id)))

@@ -46,6 +46,8 @@ class Recorded:
 
 def replay_file(settings: Settings, recorded: Path, out: Path) -> int:
     """Writes one line per article, in order of publication; gives how many. Raises ReplayProblem."""
+    if not out.parent.is_dir():
+        raise ReplayProblem(f"The folder {out.parent} does not exist: make it, or choose another --out.")
     articles = read_recorded(recorded)
     told = {article.url: article for article in replayed(articles, reader(settings))}
     lines = [_line(article.id, told.get(article.id)) for article in articles]
@@ -90,7 +92,10 @@ def store(engine: Engine, articles: Iterable[Recorded]) -> None:
 
 def read_recorded(path: Path) -> tuple[Recorded, ...]:
     """The articles of a JSON Lines file in order of publication, then of id."""
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    try:
+        lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    except UnicodeDecodeError as error:
+        raise ReplayProblem(f"{path} is not UTF-8: save it as UTF-8 first.") from error
     articles = [_recorded(line, f"{path}:{number}") for number, line in lines if line.strip()]
     return tuple(sorted(articles, key=lambda article: (article.published, article.id)))
 

@@ -28,10 +28,11 @@ def stages(settings: Settings, names: tuple[str, ...]) -> None:
             print(f"{name}: {run_stage(work, name)}")
 
 
-def with_prefect(names: tuple[str, ...]) -> None:
+def with_prefect(settings: Settings, names: tuple[str, ...]) -> None:
     """The same as Prefect flows: on the server of PREFECT_API_URL, or on a temporary one that is slow to start."""
     from flows.serving import PREFECT_SETTINGS
 
+    os.environ["QADAM_DATABASE"] = settings.database  # the flows read their settings anew
     os.environ.setdefault("PREFECT_HOME", str(HOUSE / "var" / "prefect"))
     os.environ.update({name: value for name, value in PREFECT_SETTINGS.items() if name not in os.environ})
     from flows import scheduled

@@ -14,7 +14,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from alerts.wording import capacity_text, day_text, expected_text, money_text, region_name, sector_word, status_word
+from alerts.wording import (
+    capacity_text,
+    country_name,
+    day_text,
+    expected_text,
+    money_text,
+    region_name,
+    sector_word,
+    status_word,
+)
 from domain.articles import PollResult, Source
 from domain.records import Status
 from domain.watching import Watch
@@ -99,7 +108,7 @@ def show_run(report: RunReport, settings: Settings, *, as_json: bool) -> None:
         print_json(report)
         return
     if report.had_nothing_due:
-        _console.print("No source is due yet; `qadam sources` says when, `qadam run --all-sources` polls them now.")
+        _console.print("No source is due, or another run has them in hand; `--all-sources` polls those that are free.")
     else:
         _console.print(_polled(report))
     _console.print(_summary(report))
@@ -153,23 +162,26 @@ def _failures(report: RunReport) -> str:
 
 
 def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
+    """On a narrow terminal only what tells projects apart; the rest is a `qadam project ID` away."""
     if as_json:
         print_json(rows)
         return
-    table = _table("Id", "Project", "Status", "Since", "Where", "Sector", "Expected", "Investment", "Sightings")
+    columns: tuple[tuple[str, Callable[[ProjectRow], str]], ...] = (
+        ("Id", lambda row: row.public_id),
+        ("Project", lambda row: escape(row.name)),
+        ("Status", lambda row: _status(row.status)),
+        ("Since", lambda row: row.status_on.isoformat() if row.status_on else ""),
+        ("Where", _where),
+        ("Sector", lambda row: sector_word(row.sector, "en") if row.sector else ""),
+        ("Expected", lambda row: expected_text(row.expected, "en") if row.expected else ""),
+        ("Investment", lambda row: money_text(row.investment, "en") if row.investment else ""),
+        ("Seen", lambda row: str(row.sightings)),
+    )
+    shown = columns if _console.width >= WIDE else columns[:5]
+    table = _table(*(name for name, _ in shown))
     for row in rows:
-        table.add_row(
-            row.public_id,
-            escape(_cut(row.name, 60)),
-            _status(row.status),
-            row.status_on.isoformat() if row.status_on else "",
-            _where(row),
-            (row.sector and sector_word(row.sector, "en")) or "",
-            (row.expected and expected_text(row.expected, "en")) or "",
-            (row.investment and money_text(row.investment, "en")) or "",
-            str(row.sightings),
-        )
-    _show(table, rows, "No such project yet: `qadam run` polls the sources, `make demo` shows invented ones.")
+        table.add_row(*(words(row) for _, words in shown))
+    _show(table, rows, "No project fits; `qadam projects` without options shows all, `make demo` invented ones.")
 
 
 def show_project(page: ProjectPage, *, as_json: bool) -> None:
@@ -186,7 +198,7 @@ def show_project(page: ProjectPage, *, as_json: bool) -> None:
         _console.print(f"\n  [bold]{day_text(change.on, 'en')}[/]  {move}{_status(change.after)}{gone}")
         _console.print(f"    «{escape(change.evidence)}»")
         _console.print(f"    [dim]{escape(change.source_name)}, {escape(change.article_url)}[/]")
-    _console.print(f"\n  {len(page.mentions)} mentions")
+    _console.print(f"\n  Told of by {len(page.mentions)} {'article' if len(page.mentions) == 1 else 'articles'}")
     for told in page.mentions:
         _console.print(
             f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}"
@@ -212,37 +224,31 @@ def show_changes(rows: Sequence[ChangeRow], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    table = _table("Day", "Id", "Project", "Move", "Where", "Source", "Evidence")
+    if not rows:
+        _console.print("Nothing has moved in that time.")
     for row in rows:
-        table.add_row(
-            row.on.isoformat(),
-            row.project_id,
-            escape(_cut(row.project_name, 44)),
-            f"{_status(row.before)} → {_status(row.after)}" if row.before else f"first seen {_status(row.after)}",
-            (row.region and region_name(row.region, "en")) or "",
-            escape(row.source_name),
-            escape(_cut(row.evidence, 90)),
-        )
-    _show(table, rows, "Nothing has moved yet.")
+        move = f"{_status(row.before)} → {_status(row.after)}" if row.before else f"first seen: {_status(row.after)}"
+        where = f"  [dim]{region_name(row.region, 'en')}[/]" if row.region else ""
+        _console.print(f"{row.on.isoformat()}  {row.project_id}  {move}  {escape(row.project_name)}{where}")
+        _console.print(f"            «{escape(row.evidence)}» [dim]{escape(row.source_name)}[/]")
 
 
 def show_articles(rows: Sequence[ArticleRow], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    table = _table("Published", "Source", "", "Title", "Relevance", "Projects", "Versions", "State")
+    table = _table("Published", "Source", "Title", "Relevance", "Projects", "State")
     for row in rows:
+        edited = f", {row.versions} versions" if row.versions > 1 else ""
         table.add_row(
-            f"{row.published_at:%Y-%m-%d %H:%M}",
+            f"{row.published_at:%Y-%m-%d}",
             escape(row.source_name),
-            row.language,
-            escape(_cut(row.title, 80)),
+            escape(row.title),
             "" if row.relevance is None else f"{row.relevance:.2f}",
             ", ".join(row.projects),
-            str(row.versions),
-            row.state + (f": {escape(row.last_error)}" if row.last_error else ""),
+            row.state + edited + (f": {escape(row.last_error)}" if row.last_error else ""),
         )
-    _show(table, rows, "No article is stored yet: `qadam run` polls the sources.")
+    _show(table, rows, "No article fits; `qadam articles` shows all, `qadam run` polls the sources.")
 
 
 def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_json: bool) -> None:
@@ -250,19 +256,18 @@ def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_jso
     if as_json:
         print_json([{"source": source, "known": rows.get(source.id)} for source in listed])
         return
-    table = _table("Id", "Source", "", "Kind", "Every", "Articles", "Last heard", "Next", "What is wrong")
+    table = _table("Id", "Source", "Language", "Kind", "Every", "Articles", "Last heard", "What is wrong")
     for source in listed:
         row = rows.get(source.id)
-        heard, due = (row.state.last_success_at, row.state.next_poll_at) if row else (None, None)
+        heard = row.state.last_success_at if row else None
         table.add_row(
             source.id,
             escape(source.name) if source.enabled else f"[dim]{escape(source.name)} (off)[/]",
             source.language,
             source.kind,
-            f"{source.interval.total_seconds() / 60:.0f} min",
+            _interval(source.interval),
             str(row.articles if row else 0),
-            f"{heard:%Y-%m-%d %H:%M}" if heard else "never",
-            f"{due:%m-%d %H:%M}" if due else "",
+            f"{heard:%Y-%m-%d %H:%M} UTC" if heard else "never",
             escape((row.state.parked or row.state.last_error or "") if row else ""),
         )
     _console.print(table)
@@ -274,15 +279,16 @@ def show_watches(rows: Sequence[Watch], *, as_json: bool) -> None:
         return
     table = _table("Id", "Writes to", "In", "Of what")
     for row in rows:
-        table.add_row(escape(row.id), escape(row.email), row.language, escape(_wishes(row)))
+        table.add_row(escape(row.id), escape(row.email), row.language, escape(wishes(row)))
     _show(table, rows, "Nobody watches yet: `qadam watch add you@example.org` tells of every move.")
 
 
-def _wishes(watch: Watch) -> str:
+def wishes(watch: Watch) -> str:
+    """What a watch wants to hear of, in words."""
     kinds = ("projects", "regions", "countries", "sectors", "products", "companies", "words", "to")
     parts = [f"{kind}: {', '.join(sorted(getattr(watch, kind)))}" for kind in kinds if getattr(watch, kind)]
     parts += ["new projects too"] if watch.new_projects else []
-    return "; ".join(parts) or "every move"
+    return f"every move of {'; '.join(parts)}" if parts else "every move"
 
 
 def show_findings(rows: Sequence[Finding], *, as_json: bool) -> None:
@@ -298,14 +304,26 @@ def _show(table: Table, rows: Sequence[object], nothing: str) -> None:
 
 
 def _table(*columns: str, title: str | None = None) -> Table:
+    """A row a line; where there is no room, long words end in «…»."""
     table = Table(title=title, box=None, pad_edge=False, header_style="dim")
     for column in columns:
-        table.add_column(column, justify="right" if column in NUMBERS else "left", no_wrap=column in UNBROKEN)
+        whole = column in UNBROKEN
+        table.add_column(
+            column,
+            justify="right" if column in NUMBERS else "left",
+            no_wrap=column not in SENTENCES,
+            overflow="ellipsis",
+            min_width=10 if whole else None,
+            ratio=None if whole or column in NUMBERS or not column else 1,
+        )
     return table
 
 
-NUMBERS = {"New", "Edited", "Articles", "Sightings", "Versions", "Relevance"}
-UNBROKEN = {"Id", "Day", "Since", "Published", "Move", "Status"}
+# Below this many columns a table keeps to its most telling parts.
+WIDE = 140
+NUMBERS = {"New", "Edited", "Articles", "Seen", "Versions", "Relevance"}
+UNBROKEN = {"Since", "Published", "Status"}
+SENTENCES = {"Why", "What is wrong", "State", "Of what"}
 
 
 def _status(status: Status | None) -> str:
@@ -313,20 +331,26 @@ def _status(status: Status | None) -> str:
 
 
 def _where(row: ProjectRow) -> str:
-    region = region_name(row.region, "en") if row.region else row.country or ""
-    return escape(", ".join(part for part in (row.locality, region) if part))
+    region = region_name(row.region, "en") if row.region else country_name(row.country, "en") if row.country else ""
+    return escape(", ".join(dict.fromkeys(part for part in (row.locality, region) if part)))
+
+
+def _interval(interval: timedelta) -> str:
+    minutes = int(interval.total_seconds() // 60)
+    return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
 
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def show_demo(found: Counts, folder: Path) -> None:
+def show_demo(found: Counts, best: str | None, folder: Path) -> None:
     """What the demonstration left, and how to look at it."""
     _console.print(
         f"\n{found.articles} articles, {found.relevant} of them relevant; {found.projects} projects, "
-        f"{found.changes} moves, {found.programmes} programmes; {found.letters_delivered} letters in {folder}/outbox\n"
+        f"{found.changes} moves, {found.programmes} programmes; {found.letters_delivered} letters in {folder}/outbox"
     )
-    qadam = f"qadam --database sqlite:///{folder}/qadam.db"
-    for command in ("projects", "changes", "project Q0001", "articles --relevant"):
-        _console.print(f"  {qadam} {command}")
+    _console.print("Links in them lead nowhere now: the newsroom has closed.\n", style="dim")
+    _console.print(f"export QADAM_DATABASE=sqlite:///{folder}/qadam.db", soft_wrap=True)
+    for command in ("projects", "changes", *([f"project {best}"] if best else []), "articles --relevant"):
+        _console.print(f".venv/bin/qadam {command}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -17,6 +18,7 @@ from flows.progress import Progress, Silent
 
 LEASE = timedelta(minutes=10)
 BATCH = 20
+MOST_ATTEMPTS = 5
 
 
 class Postman(Protocol):
@@ -34,14 +36,20 @@ class SendReport:
 
 
 def send(
-    engine: Engine, postman: Postman, sender: str, *, now: datetime, worker: str, progress: Progress | None = None
+    engine: Engine,
+    postman: Postman,
+    sender: str,
+    *,
+    clock: Callable[[], datetime],
+    worker: str,
+    progress: Progress | None = None,
 ) -> SendReport:
-    """Sends every letter that is due, one after another."""
+    """Sends every letter that is due, one after another; ``clock`` is asked anew for each, for a server may be slow."""
     progress, done = progress or Silent(), list[tuple[LetterClaim, Delivery]]()
-    compose_letters(engine, now)
+    compose_letters(engine, clock())
     mark("send.after_compose")
-    while claims := claim_letters(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
-        done += [(claim, delivery) for claim in claims if (delivery := _sent(engine, postman, sender, claim, now))]
+    while claims := claim_letters(engine, now=clock(), worker=worker, lease=LEASE, limit=BATCH):
+        done += [(claim, delivery) for claim in claims if (delivery := _sent(engine, postman, sender, claim, clock))]
         progress.step("send", len(done), len(done), claims[-1].letter.email)
     return SendReport(
         delivered=sum(isinstance(delivery, Delivered) for _, delivery in done),
@@ -51,17 +59,24 @@ def send(
     )
 
 
-def _sent(engine: Engine, postman: Postman, sender: str, claim: LetterClaim, now: datetime) -> Delivery | None:
-    """None where the lease was lost to another worker. A letter that cannot even be written is rejected, visibly."""
+def _sent(
+    engine: Engine, postman: Postman, sender: str, claim: LetterClaim, clock: Callable[[], datetime]
+) -> Delivery | None:
+    """None where the lease was lost to another worker."""
     mark("send.before_connect")
-    if not mark_sending(engine, claim, now):
+    if not mark_sending(engine, claim, clock(), LEASE):
         return None
-    delivery: Delivery
-    try:
-        delivery = postman.deliver(render(claim.letter, sender, now))
-    except Exception as error:  # noqa: BLE001
-        delivery = Rejected(f"{type(error).__name__}: {error}")
+    delivery = _delivered(postman, sender, claim, clock())
     mark("send.after_delivery")
-    finish_letter(engine, claim, delivery, now)
+    finished = finish_letter(engine, claim, delivery, clock())
     mark("send.after_commit")
-    return delivery
+    return delivery if finished else None
+
+
+def _delivered(postman: Postman, sender: str, claim: LetterClaim, now: datetime) -> Delivery:
+    """A letter that breaks our code is tried again, for the code may be mended by then; at last it is rejected."""
+    try:
+        return postman.deliver(render(claim.letter, sender, now))
+    except Exception as error:  # noqa: BLE001
+        reason = f"{type(error).__name__}: {error}"
+        return Deferred(reason) if claim.attempts < MOST_ATTEMPTS else Rejected(reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 
@@ -57,15 +58,31 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         sources=Path(environ.get("QADAM_SOURCES", default.sources)),
         watches=Path(environ.get("QADAM_WATCHES", default.watches)),
         outbox=Path(environ.get("QADAM_OUTBOX", default.outbox)),
-        sender=environ.get("QADAM_SENDER", default.sender),
+        sender=_sender(environ.get("QADAM_SENDER", default.sender)),
         smtp=_smtp(environ),
         contact=environ.get("QADAM_CONTACT", default.contact),
         threads=int(_number(environ, "QADAM_THREADS", default.threads, 1, 64)),
         host_pause=_number(environ, "QADAM_HOST_PAUSE", default.host_pause, 0, 60),
-        ca_file=Path(environ["QADAM_CA_FILE"]) if "QADAM_CA_FILE" in environ else None,
+        ca_file=_file(environ, "QADAM_CA_FILE"),
         checkpoint=environ.get("QADAM_CHECKPOINT"),
         checkpoint_floor=_number(environ, "QADAM_CHECKPOINT_FLOOR", default.checkpoint_floor, 0, 1),
     )
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    if name not in environ:
+        return None
+    if not (path := Path(environ[name])).is_file():
+        raise SettingsProblem(f"{name} names {path}, which is no file: put it right, or leave the variable out.")
+    return path
+
+
+def _sender(text: str) -> str:
+    """A letter with a sender that no server takes would be refused for good, so it is checked before any is written."""
+    _, address = parseaddr(text)
+    if not address.isascii() or not address.partition("@")[2] or not text.isprintable():
+        raise SettingsProblem(f"QADAM_SENDER is «{text}»: write it as Qadam <qadam@example.org>.")
+    return text
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp | None:

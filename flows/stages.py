@@ -32,5 +32,5 @@ def _link(pipeline: Pipeline) -> str:
 
 
 def _send(pipeline: Pipeline) -> str:
-    report = send(pipeline.engine, pipeline.postman, pipeline.sender, now=pipeline.clock(), worker=pipeline.worker)
+    report = send(pipeline.engine, pipeline.postman, pipeline.sender, clock=pipeline.clock, worker=pipeline.worker)
     return f"{report.delivered} letters delivered, {report.deferred} deferred, {report.rejected} rejected"

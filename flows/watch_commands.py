@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from alerts.watch_file import read_watches, wanted_form
 from db.engine import open_database, upgrade_database
-from db.watches import remove_watch, save_watch, watches
+from db.watches import remove_watch, save_watch, watch_ids, watches
 from domain.problems import Problem
 from domain.records import Status
 from domain.watching import Watch
 from flows.clock import now_utc
 from flows.settings import Settings
 
-ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+
+class WatchProblem(Problem):
+    """A watch that could never tell of anything, or that would take another's place."""
 
 
-def add(settings: Settings, email: str, name: str | None, wishes: dict[str, Any]) -> str:
-    """Keeps the watch and gives its id."""
-    if not ADDRESS.fullmatch(email):
-        raise Problem(f"«{email}» is no e-mail address: write it as name@example.org.")
+def add(settings: Settings, email: str, name: str | None, wishes: dict[str, Any]) -> Watch:
+    """Keeps the watch. Raises WatchProblem for values that watches.yaml would refuse, too."""
     engine = upgrade_database(settings.database)
-    watch = _watch(name or _free_name(email, {watch.id for watch in watches(engine)}), email, wishes)
+    taken = watch_ids(engine)
+    if name in taken:
+        raise WatchProblem(f"There is, or was, a watch «{name}» already: choose another --name.")
+    watch = _watch(name or _free_name(email, taken), email, wishes)
+    for field, value in _values(watch):
+        if form := wanted_form(field, value):
+            raise WatchProblem(f"{field}: «{value}» cannot be used; write {form}.")
     save_watch(engine, watch, now_utc())
-    return watch.id
+    return watch
+
+
+def _values(watch: Watch) -> Iterator[tuple[str, str]]:
+    yield from (("id", watch.id), ("email", watch.email), ("language", watch.language))
+    for field in ("projects", "regions", "countries", "sectors", "products", "companies", "words"):
+        yield from ((field, value) for value in getattr(watch, field))
 
 
 def _watch(name: str, email: str, wishes: dict[str, Any]) -> Watch:
@@ -32,7 +46,7 @@ def _watch(name: str, email: str, wishes: dict[str, Any]) -> Watch:
     return Watch(id=name, email=email, language=wishes["language"], new_projects=wishes["new_projects"], **sets)
 
 
-def _free_name(email: str, taken: set[str]) -> str:
+def _free_name(email: str, taken: frozenset[str]) -> str:
     stem = re.sub(r"\W+", "-", email.split("@")[0]).strip("-").lower() or "watch"
     names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
@@ -43,5 +57,7 @@ def kept(settings: Settings) -> tuple[Watch, ...]:
 
 
 def remove(settings: Settings, watch_id: str) -> None:
+    if settings.watches.exists() and watch_id in {watch.id for watch in read_watches(settings.watches)}:
+        raise WatchProblem(f"Watch «{watch_id}» is kept in {settings.watches}: remove it there.")
     if not remove_watch(open_database(settings.database), watch_id):
-        raise Problem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
+        raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")

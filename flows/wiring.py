@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from db.engine import DatabaseProblem, open_database, upgrade_database
+from db.engine import database_exists, open_database, upgrade_database
 from db.engine import reading as read_only
 from db.polling import SourceRow, source_rows
 from domain.articles import Source
+from domain.watching import Watch
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,13 +27,11 @@ if TYPE_CHECKING:
 
 def pipeline(settings: Settings) -> Pipeline:
     """A pipeline on the configured database, which is made or brought up to date first."""
-    from alerts.watch_file import read_watches
     from db.watches import sync_watches
     from flows.clock import now_utc
     from flows.pipeline import Pipeline
 
-    listed = sources(settings)
-    watches = read_watches(settings.watches) if settings.watches.exists() else ()
+    listed, watches = sources(settings), listed_watches(settings)
     engine = upgrade_database(settings.database)
     sync_watches(engine, watches, now_utc())
     return Pipeline(
@@ -46,6 +45,15 @@ def pipeline(settings: Settings) -> Pipeline:
     )
 
 
+def listed_watches(settings: Settings) -> tuple[Watch, ...]:
+    """The watches kept in a file. A file that was named must be there: without it its watches would end unseen."""
+    from alerts.watch_file import read_watches
+
+    if not settings.watches.exists() and settings.watches == Settings().watches:
+        return ()
+    return read_watches(settings.watches)
+
+
 @contextmanager
 def reading(settings: Settings) -> Iterator[Connection]:
     """The configured database, to look only; raises DatabaseProblem where there is none."""
@@ -56,11 +64,8 @@ def reading(settings: Settings) -> Iterator[Connection]:
 
 
 def known_sources(settings: Settings) -> tuple[SourceRow, ...]:
-    """What the database knows of the sources; nothing before the first run."""
-    try:
-        return source_rows(open_database(settings.database))
-    except DatabaseProblem:
-        return ()
+    """What the database knows of the sources; nothing before the first run. Raises DatabaseProblem."""
+    return source_rows(open_database(settings.database)) if database_exists(settings.database) else ()
 
 
 def sources(settings: Settings) -> tuple[Source, ...]:

@@ -10,18 +10,18 @@ from pathlib import Path
 
 from db.watches import save_watch
 from domain.watching import Watch
-from flows.settings import Settings
+from flows.settings import Settings, Smtp
 from flows.wiring import pipeline
 
-folder, moment = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
+folder, moment, smtp_port, reader = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), *sys.argv[3:]
 settings = Settings(
     database=f"sqlite:///{folder}/qadam.db",
     sources=folder / "sources.yaml",
-    watches=folder / "watches.yaml",
-    outbox=folder / "outbox",
+    sender="Qadam <qadam@example.org>",
+    smtp=Smtp("127.0.0.1", int(smtp_port), "none", None, None),
     host_pause=0.0,
     allow_loopback=True,
 )
 work = replace(pipeline(settings), clock=lambda: moment, rng=random.Random(1))
-save_watch(work.engine, Watch("all", "reader@example.org", new_projects=True), moment)
+save_watch(work.engine, Watch("all", reader, new_projects=True), moment)
 work.run(everything=True)

@@ -26,5 +26,5 @@ while waiting := claim_unlinked(engine, now=now, worker="w", lease=HOUR, limit=9
 compose_letters(engine, now)
 for hours in (0, 2):
     for letter in claim_letters(engine, now=now + hours * HOUR, worker="w", lease=HOUR, limit=9):
-        mark_sending(engine, letter, now)
+        mark_sending(engine, letter, now, HOUR / 6)
         finish_letter(engine, letter, Delivered("mx"), now)

@@ -198,5 +198,5 @@ def test_a_letter_is_not_sent_by_one_whose_lease_passed_to_another(engine: Engin
     compose_letters(engine, NOW)
     (late,) = claim_letters(engine, now=NOW, worker="late", lease=HOUR, limit=1)
     (other,) = claim_letters(engine, now=NOW + HOUR, worker="other", lease=HOUR, limit=1)
-    assert not mark_sending(engine, late, NOW + HOUR)
-    assert mark_sending(engine, other, NOW + HOUR)
+    assert not mark_sending(engine, late, NOW + HOUR, HOUR / 6)
+    assert mark_sending(engine, other, NOW + HOUR, HOUR / 6)

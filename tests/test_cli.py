@@ -24,6 +24,7 @@ def qadam(tmp_path: Path) -> Qadam:
         "QADAM_OUTBOX": str(tmp_path / "outbox"),
         "QADAM_WATCHES": str(tmp_path / "watches.yaml"),
     }
+    (tmp_path / "watches.yaml").write_text("watches: []\n", encoding="utf-8")
 
     def run(*words: str, **more: str) -> Result:
         return CliRunner().invoke(main, words, env=environment | more, catch_exceptions=False)
@@ -41,7 +42,7 @@ def test_a_query_before_the_first_run_says_what_to_do(qadam: Qadam) -> None:
     result = qadam("projects")
     assert result.exit_code == 1
     assert result.output.count("\n") == 1
-    assert "qadam db upgrade" in result.output
+    assert "make run" in result.output
 
 
 def test_an_empty_database_says_so_instead_of_showing_an_empty_table(qadam: Qadam) -> None:
@@ -78,8 +79,46 @@ def test_a_second_watch_of_one_person_gets_a_name_of_its_own(qadam: Qadam) -> No
     assert {watch["id"] for watch in json.loads(qadam("watch", "list", "--json").output)} == {"analyst", "analyst-2"}
 
 
-def test_what_is_no_address_is_not_watched_for(qadam: Qadam) -> None:
-    assert "no e-mail address" in qadam("watch", "add", "analyst").output
+@pytest.mark.parametrize(
+    "wrong",
+    [("analyst",), ("analyst@example.org", "--region", "Karaganda"), ("analyst@example.org", "--sector", "magic")],
+)
+def test_a_watch_that_could_never_tell_of_anything_is_refused(qadam: Qadam, wrong: tuple[str, ...]) -> None:
+    result = qadam("watch", "add", *wrong)
+    assert result.exit_code == 1
+    assert "cannot be used" in result.output
+
+
+def test_a_watch_never_takes_the_place_of_anothers(qadam: Qadam) -> None:
+    qadam("watch", "add", "analyst@example.org", "--name", "launches")
+    assert qadam("watch", "add", "stranger@example.org", "--name", "launches").exit_code == 1
+    qadam("watch", "remove", "launches")
+    assert qadam("watch", "add", "stranger@example.org", "--name", "launches").exit_code == 1
+
+
+def test_a_watch_of_the_file_is_removed_in_the_file(qadam: Qadam, tmp_path: Path) -> None:
+    (tmp_path / "watches.yaml").write_text("watches: [{id: mine, email: a@example.org}]\n", encoding="utf-8")
+    qadam("run", QADAM_SOURCES=str(unreachable(tmp_path)))
+    result = qadam("watch", "remove", "mine")
+    assert result.exit_code == 1
+    assert "watches.yaml" in result.output
+
+
+def test_a_list_of_watches_that_is_named_but_missing_ends_no_watch(qadam: Qadam, tmp_path: Path) -> None:
+    result = qadam("run", QADAM_SOURCES=str(unreachable(tmp_path)), QADAM_WATCHES=str(tmp_path / "typo.yaml"))
+    assert result.exit_code == 1
+    assert "typo.yaml" in result.output
+
+
+def test_the_demo_never_touches_a_folder_that_holds_something_else(qadam: Qadam, tmp_path: Path) -> None:
+    (tmp_path / "qadam.db").write_bytes(b"dear data")
+    assert qadam("demo", "--folder", str(tmp_path), "--days", "1").exit_code == 1
+    assert (tmp_path / "qadam.db").read_bytes() == b"dear data"
+
+
+def test_polling_alone_knows_the_sources_of_the_file(qadam: Qadam, tmp_path: Path) -> None:
+    output = qadam("run", "--only", "poll", QADAM_SOURCES=str(unreachable(tmp_path))).output
+    assert "1 sources polled, 1 failed" in output
 
 
 def test_an_unknown_project_is_one_sentence(qadam: Qadam) -> None:

@@ -46,7 +46,6 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         settings = Settings(
             database=f"sqlite:///{folder}/qadam.db",
             sources=newsroom.write_sources(folder),
-            watches=folder / "watches.yaml",
             outbox=folder / "outbox",
             host_pause=0.0,
             threads=1,

@@ -129,6 +129,8 @@ def test_an_address_is_read_into_its_parts(url: str, read: str) -> None:
         "https://news.example/a b",
         "https://news.example/\r\nHost: other",
         " https://news.example/",
+        "https://news.example/\x9b2J",
+        "https://news.example/\x80",
         "gopher://news.example/",
     ],
 )

@@ -37,7 +37,7 @@ def lived(engine: Engine) -> Engine:
     link(engine, 1, watch="w")
     compose_letters(engine, NOW)
     (claim,) = claim_letters(engine, now=NOW, worker="w", lease=HOUR, limit=1)
-    mark_sending(engine, claim, NOW)
+    mark_sending(engine, claim, NOW, HOUR / 6)
     finish_letter(engine, claim, Delivered("mx"), NOW)
     seen(engine, reading_of(mention(Status.CONSTRUCTION)), text="Edited.", now=NOW + 2 * DAY)
     link(engine, 1)

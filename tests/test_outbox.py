@@ -38,7 +38,7 @@ def claim_one(engine: Engine, now: datetime = NOW) -> LetterClaim:
 
 def attempt(engine: Engine, delivery: Delivery, now: datetime) -> None:
     claim = claim_one(engine, now)
-    assert mark_sending(engine, claim, now)
+    assert mark_sending(engine, claim, now, HOUR / 6)
     assert finish_letter(engine, claim, delivery, now)
 
 
@@ -135,7 +135,7 @@ def test_a_sender_that_stopped_in_the_middle_may_have_sent_the_letter(engine: En
     queue(engine, WATCH)
     compose_letters(engine, NOW)
     lost = claim_one(engine)
-    assert mark_sending(engine, lost, NOW)
+    assert mark_sending(engine, lost, NOW, HOUR / 6)
     assert nothing_is_due(engine, NOW + 9 * MINUTE)
     noticed = NOW + 10 * MINUTE
     assert nothing_is_due(engine, noticed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -223,6 +225,28 @@ def test_a_section_page_gives_no_text() -> None:
 def test_what_is_hardly_a_page_gives_an_empty_one(body: bytes) -> None:
     found = read_page(Fetched("https://example.kz/x", body, ()), a_source())
     assert len(found.text) < 50
+
+
+CHILD = """
+import resource
+from datetime import timedelta
+from domain.articles import Fetched, Source, SourceKind
+from feeds.pages import Page, read_page
+
+resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
+resource.setrlimit(resource.RLIMIT_CPU, (6, 6))
+source = Source("example", "Example", "https://example.kz/rss", "ru", SourceKind.FEED, timedelta(hours=1), 10.0)
+linked = "<script type=application/ld+json>[" + "{}," * 900_000 + "{}]</script><p>x"
+for body in ("<p>x" * 750_000, "a<br>" * 600_000, "<nav></nav>x" * 250_000, linked):
+    assert not read_page(Fetched("https://example.kz/n/1", body.encode(), ()), source).text, body[:10]
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to the limits")
+def test_a_page_of_countless_tags_or_nodes_costs_little() -> None:
+    root = Path(__file__).parent.parent
+    child = subprocess.run([sys.executable, "-c", CHILD], cwd=root, capture_output=True, text=True, timeout=60)
+    assert child.returncode == 0, child.stderr
 
 
 def test_no_mutant_of_the_corpus_raises() -> None:

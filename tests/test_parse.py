@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.server
 import json
 import random
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -115,6 +117,36 @@ def test_relative_days_need_the_server_s_clock() -> None:
     assert with_clock[0].published == datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
     assert without[0].published is None
     assert without[0].title == with_clock[0].title == "Завод стали открыт у реки"
+
+
+@pytest.mark.parametrize("character", ["\x9b", "\u202e", "\u200b"])
+def test_an_address_that_cannot_be_printed_is_none(character: str) -> None:
+    assert items_of(rss(f"<item><title>t</title><link>https://example.kz/n/{character}2J</link></item>")) == ()
+
+
+# Hostile pages
+
+CHILD = """
+import resource, sys
+from datetime import timedelta
+from domain.articles import FailureKind, Fetched, FetchFailed, Source, SourceKind
+from feeds.parse import parse_listing
+
+resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
+resource.setrlimit(resource.RLIMIT_CPU, (6, 6))
+source = Source("example", "Example", "https://example.kz/news", "ru", SourceKind.LISTING, timedelta(hours=1), 10.0)
+for piece, times in (("<p>x", 700_000), ("<a href=/n/mill-at-the-river>", 60_000), ("<nav></nav>x", 160_000)):
+    outcome = parse_listing(Fetched(source.url, (piece * times).encode(), ()), source)
+    assert isinstance(outcome, FetchFailed), piece
+    assert outcome.kind is FailureKind.TOO_LARGE, piece
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to the limits")
+def test_a_listing_of_countless_tags_costs_little() -> None:
+    root = Path(__file__).parent.parent
+    child = subprocess.run([sys.executable, "-c", CHILD], cwd=root, capture_output=True, text=True, timeout=60)
+    assert child.returncode == 0, child.stderr
 
 
 # Hostile XML

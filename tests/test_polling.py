@@ -272,7 +272,41 @@ def test_pages_that_there_is_no_time_for_wait_and_are_not_lost(newsroom: Newsroo
     assert len(newsroom.poll(NOW + MIN_INTERVAL).articles) == 2
 
 
+def test_second_looks_that_there_is_no_time_for_wait_and_are_not_lost(newsroom: Newsroom) -> None:
+    newsroom.poll()
+    newsroom.poll(NOW + HOUR)
+    newsroom.publish(GLASS, CEMENT, etag='"later"')
+    assert newsroom.poll(NOW + 4 * HOUR, pages_time=0).articles == ()
+    assert len(newsroom.poll(NOW + 4 * HOUR + MIN_INTERVAL).articles) == 2
+
+
+def test_the_looks_that_are_due_longest_come_first_and_tell_how_far_the_source_was_read(newsroom: Newsroom) -> None:
+    newsroom.publish(CEMENT)
+    newsroom.poll(NOW - HOUR)
+    newsroom.publish(GLASS, CEMENT)
+    newsroom.poll()
+    newsroom.publish(GLASS, CEMENT, etag='"later"')
+    cut_off = newsroom.poll(NOW + 4 * HOUR, pages_time=0)
+    assert cut_off.state.validated_at == NOW + 2 * HOUR - timedelta.resolution
+    newsroom.asked()
+    newsroom.poll(NOW + 4 * HOUR + MIN_INTERVAL)
+    assert newsroom.asked() == ["/feed", CEMENT.path, GLASS.path]
+
+
 # --- dates
+
+
+@pytest.mark.parametrize(("kind", "hour"), [(SourceKind.LISTING, 5), (SourceKind.FEED, 3)])
+def test_a_listing_tells_the_day_and_the_page_the_time(newsroom: Newsroom, kind: SourceKind, hour: int) -> None:
+    newsroom.kind = kind
+    if kind is SourceKind.LISTING:
+        card = f"<a href='{GLASS.path}'>{GLASS.title} at the river</a> <time datetime='2026-03-16'></time>"
+        newsroom.server.acts["/feed"] = answer(f"<main><p>{card}</p></main>", Content_Type="text/html")
+    else:
+        newsroom.publish(replace(GLASS, published=NOW.replace(hour=hour)))
+    exact = "<meta property='article:published_time' content='2026-03-16T05:00:00Z'>"
+    newsroom.server.acts["/news/glass-plant"] = page(GLASS.title, SHORT, "Builders come in spring.", head=exact)
+    assert newsroom.poll().articles[0].published_at == NOW.replace(hour=hour)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from feeds.schedule import (
     after_answer,
     after_failure,
     back_off,
-    is_due,
     is_stale,
     next_poll_at,
     retry_after,
@@ -172,7 +171,6 @@ def test_retry_after_of_a_failure_is_obeyed_within_a_day() -> None:
 def test_a_source_that_is_gone_is_parked_with_the_reason() -> None:
     state = after_failure(FRESH, failed(410), NOW, rng())
     assert state.parked == "The server answers oddly."
-    assert not is_due(state, NOW + 400 * DAY)
 
 
 @given(st.lists(failures, min_size=1, max_size=60), st.integers(0, 1000))
@@ -183,7 +181,6 @@ def test_a_month_of_failures_means_at_least_one_try_a_day(trouble: list[FetchFai
         assert state.parked is None
         assert MIN_INTERVAL <= state.next_poll_at - now <= DAY
         now = state.next_poll_at
-        assert is_due(state, now)
     assert state.failures == len(trouble)
 
 
@@ -235,32 +232,3 @@ def test_an_adopted_address_that_fails_is_given_up_for_the_configured_one() -> N
     assert (state.url, state.etag) == (None, None)
     gone = after_failure(moved, failed(410), NOW, rng())
     assert (gone.url, gone.parked) == (None, None)
-
-
-# --- clocks that jump
-
-
-def test_a_source_is_due_when_its_time_has_come() -> None:
-    assert is_due(FRESH, NOW)
-    assert is_due(FRESH, NOW + DAY)
-    assert not is_due(FRESH, NOW - MINUTE)
-    assert not is_due(FRESH, NOW - DAY)
-
-
-@pytest.mark.parametrize("jump", [-HOUR, -3650 * DAY, DAY, timedelta(hours=23), timedelta(0)])
-def test_no_jump_of_the_clock_starves_a_source_or_makes_it_race(jump: timedelta) -> None:
-    state = after_answer(FRESH, HOUR, fetched(), NOW)
-    now = NOW + jump
-    waited = timedelta(0)
-    while not is_due(state, now):
-        now, waited = now + 10 * MINUTE, waited + 10 * MINUTE
-    assert waited <= DAY
-    state = after_answer(state, HOUR, fetched(), now)
-    assert state.next_poll_at == now + HOUR
-    assert not is_due(state, now + 59 * MINUTE)
-
-
-@given(moments, moments, pauses)
-def test_a_source_is_never_out_of_reach_for_more_than_a_day(planned: datetime, now: datetime, wish: timedelta) -> None:
-    state = PollState(next_poll_at=next_poll_at(planned, wish))
-    assert is_due(state, now) or is_due(state, now + DAY)

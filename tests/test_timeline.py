@@ -55,6 +55,28 @@ def test_a_pause_ends_with_a_change(resumed: Status) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("end", "background"),
+    [
+        (Status.SUSPENDED, Status.ANNOUNCED),
+        (Status.CANCELLED, Status.ANNOUNCED),
+        (Status.CANCELLED, Status.SUSPENDED),
+        (Status.CLOSED, Status.ANNOUNCED),
+        (Status.CLOSED, Status.PLANNED),
+    ],
+)
+def test_what_was_once_said_does_not_wake_what_has_ended(end: Status, background: Status) -> None:
+    assert told(seen(0, Status.CONSTRUCTION), seen(3, end), seen(9, background)) == [Status.CONSTRUCTION, end]
+
+
+def test_a_dropped_project_that_is_planned_anew_is_alive_again() -> None:
+    assert told(seen(0, Status.PLANNED), seen(3, Status.CANCELLED), seen(9, Status.PLANNED))[-1] is Status.PLANNED
+
+
+def test_a_paused_project_can_still_be_cancelled() -> None:
+    assert told(seen(0, Status.PLANNED), seen(3, Status.SUSPENDED), seen(9, Status.CANCELLED))[-1] is Status.CANCELLED
+
+
 def test_of_one_days_mentions_the_strongest_counts() -> None:
     day = [seen(1, Status.PLANNED, 1), seen(1, Status.COMMISSIONED, 2), seen(1, Status.CONSTRUCTION, 3)]
     assert history(day) == (Change(None, Status.COMMISSIONED, date(2024, 1, 2), 2),)
