@@ -93,7 +93,7 @@ class Mailbox:
         self.taken: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:
-        letter = message_from_bytes(envelope.content or b"")
+        letter = message_from_bytes(bytes(envelope.original_content or b""))
         self.taken[envelope.rcpt_tos[0]][letter["Message-ID"]] += 1
         return "250 taken"
 

@@ -47,7 +47,7 @@ def written(file: Path, content: bytes) -> Path:
 
 
 def test_a_missing_database_is_not_made_by_opening_it(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseProblem, match=r"no database .* yet: run `qadam db upgrade`"):
+    with pytest.raises(DatabaseProblem, match=r"no database .* yet: `make run` makes it"):
         open_database(url_of(tmp_path / "qadam.db"))
     assert list(tmp_path.iterdir()) == []
 

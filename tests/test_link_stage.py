@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import Engine
 
 from db.engine import reading
 from db.polling import claim_due_sources, finish_poll, register_sources
-from db.views import change_rows
-from db.watches import save_watch
+from db.views import article_rows, change_rows
+from db.watches import remove_watch, save_watch
 from domain.articles import Article, NewArticle, Polled, PollResult, PollState, Source, SourceKind
 from domain.records import Facility, Mention, Reading, Sector, Status
-from domain.watching import Watch
+from domain.watching import Deferred, Delivered, Delivery, Watch
 from flows.link import LinkReport, link
 from flows.read import read
+from flows.send import send
 
 HOUR = timedelta(hours=1)
 Tell = Callable[[str, Status, datetime], LinkReport]
@@ -90,3 +92,80 @@ def test_an_edit_that_takes_a_launch_back_and_gives_it_again_tells_of_it_once(to
     assert told("two", Status.COMMISSIONED, now - 5 * HOUR * 24).alerts == 1
     assert told("two", Status.CONSTRUCTION, now - 5 * HOUR * 24).alerts == 0
     assert told("two", Status.COMMISSIONED, now - 5 * HOUR * 24).alerts == 0
+
+
+@dataclass(slots=True)
+class Counting:
+    """A postman who refuses until told otherwise, and keeps what he took."""
+
+    open: bool = False
+    taken: list[str] = field(default_factory=list)
+
+    def deliver(self, message: EmailMessage) -> Delivery:
+        if not self.open:
+            return Deferred("not today")
+        self.taken.append(str(message["Subject"]))
+        return Delivered("box")
+
+
+def post(engine: Engine, postman: Counting, at: datetime) -> None:
+    send(engine, postman, "Qadam <qadam@example.org>", clock=lambda: at, worker="test")
+
+
+def test_a_letter_that_nobody_took_yet_does_not_tell_what_was_withdrawn_meanwhile(
+    told: Tell, engine: Engine, now: datetime
+) -> None:
+    postman = Counting()
+    told("one", Status.CONSTRUCTION, now - 9 * HOUR * 24)
+    post(engine, postman, now)
+    told("two", Status.COMMISSIONED, now - 5 * HOUR * 24)
+    post(engine, postman, now + HOUR)
+    told("two", Status.CONSTRUCTION, now - 5 * HOUR * 24)
+    postman.open = True
+    post(engine, postman, now + 48 * HOUR)
+    assert len(postman.taken) == 1
+    assert "commissioned" not in postman.taken[0]
+
+
+def test_a_removed_watch_gets_no_letter_that_was_waiting(told: Tell, engine: Engine, now: datetime) -> None:
+    postman = Counting()
+    told("one", Status.CONSTRUCTION, now - 9 * HOUR * 24)
+    post(engine, postman, now)
+    remove_watch(engine, "all")
+    postman.open = True
+    post(engine, postman, now + 48 * HOUR)
+    assert postman.taken == []
+
+
+def test_a_follow_up_that_repeats_its_background_is_read(engine: Engine, now: datetime) -> None:
+    background = [
+        "The company has worked in the region for twenty years and owns two quarries.",
+        "The cost of the plant is put at eleven billion tenge by its owners.",
+        "About two hundred people of the neighbouring villages are to work there.",
+        "The regional administration has laid a road and a power line to the site.",
+    ]
+    first = ["A lime plant is to be built near Karaganda, the administration said on Monday.", *background]
+    second = ["The lime plant near Karaganda has been launched, the administration said on Friday.", *background]
+    store(engine, "one", first, now - 9 * HOUR * 24)
+    store(engine, "two", second, now - 2 * HOUR * 24)
+    store(engine, "copy", second, now - 1 * HOUR * 24)
+    with reading(engine) as connection:
+        states = {row.title: row.state for row in article_rows(connection)}
+    assert states == {"one": "waiting", "two": "waiting", "copy": "reprint"}
+
+
+def store(engine: Engine, name: str, sentences: list[str], published: datetime) -> None:
+    register_sources(engine, (SOURCE,), published)
+    (claim,) = claim_due_sources(engine, now=published, worker="test", lease=HOUR, limit=1, everything=True)
+    article = NewArticle(
+        SOURCE.id,
+        f"https://agency.example/{name}",
+        (f"guid:{name}",),
+        name,
+        " ".join(sentences),
+        "en",
+        published,
+        published,
+    )
+    polled = Polled(PollResult.OK, PollState(next_poll_at=published), (article,))
+    finish_poll(engine, claim, polled, published)
