@@ -10,7 +10,7 @@ from enum import Enum, auto
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, select, update
 
 from db.leases import FREE
 from db.portions import insert_all, portions
@@ -42,6 +42,7 @@ class Latest:
     title: str
     seen_at: datetime
     content_hash: str
+    has_guid: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,19 @@ def latest_versions(connection: Connection, identities: Iterable[str]) -> dict[s
     }
 
 
+def strongest(identities: Sequence[str], known: dict[str, Latest]) -> Latest | None:
+    """What the strongest of the identities that is known stands for.
+
+    The number in an address is the weakest: articles that have guids, but share none, are two.
+    """
+    guided = any(name.startswith("guid:") for name in identities)
+    found = ((name, known[name]) for name in identities if name in known)
+    return next((latest for name, latest in found if not (guided and latest.has_guid and name.startswith("id:"))), None)
+
+
+_NAMES = article_identities.alias()
 _NEWEST = select(func.max(versions.c.number)).where(versions.c.article_id == articles.c.id).scalar_subquery()
+_HAS_GUID = exists().where(_NAMES.c.article_id == articles.c.id, _NAMES.c.identity.startswith("guid:"))
 # Built once: a poll asks it of every item.
 _LATEST = (
     select(
@@ -83,6 +96,7 @@ _LATEST = (
         versions.c.title,
         versions.c.seen_at,
         versions.c.content_hash,
+        _HAS_GUID.correlate(articles),
     )
     .join_from(article_identities, articles)
     .join(versions, (versions.c.article_id == articles.c.id) & (versions.c.number == _NEWEST.correlate(articles)))
@@ -112,7 +126,7 @@ def _incoming(polled: NewArticle) -> Incoming:
 
 def _store_wave(connection: Connection, wave: list[Incoming]) -> Counter[Stay]:
     known = latest_versions(connection, (name for incoming in wave for name in incoming.article.identities))
-    found = [(incoming, _strongest(incoming, known)) for incoming in wave]
+    found = [(incoming, strongest(incoming.article.identities, known)) for incoming in wave]
     fresh = [incoming for incoming, latest in found if latest is None]
     again = [(incoming, latest) for incoming, latest in found if latest is not None]
     homes = [(incoming, latest.article_id) for incoming, latest in again]
@@ -128,19 +142,38 @@ def _store_wave(connection: Connection, wave: list[Incoming]) -> Counter[Stay]:
     return stays + Counter({Stay.NEW: len(fresh)})
 
 
-def _strongest(incoming: Incoming, known: dict[str, Latest]) -> Latest | None:
-    """What the strongest of its identities that is known stands for."""
-    return next((known[name] for name in incoming.article.identities if name in known), None)
-
-
 def _store_again(connection: Connection, incoming: Incoming, known: Latest) -> Stay:
     if incoming.content_hash == known.content_hash:
         return Stay.REPEATED
     # The same poll may have brought an edit of this article under another identity.
-    known = _strongest(incoming, latest_versions(connection, incoming.article.identities)) or known
-    if incoming.content_hash == known.content_hash or known.number >= MOST_VERSIONS:
+    names = incoming.article.identities
+    known = strongest(names, latest_versions(connection, names)) or known
+    if incoming.content_hash == known.content_hash:
         return Stay.REPEATED
+    newest = (versions.c.article_id == known.article_id) & (versions.c.number == known.number)
+    if _same_text(incoming, connection.execute(select(versions.c.text).where(newest)).scalar_one()):
+        titled = {"title": incoming.article.title, "content_hash": incoming.content_hash}
+        connection.execute(update(versions).where(newest).values(titled))
+        return Stay.REPEATED
+    if known.number >= MOST_VERSIONS:
+        return _overwrite(connection, newest, known, incoming)
     _store_edit(connection, known, incoming)
+    return Stay.EDITED
+
+
+def _same_text(incoming: Incoming, text: str) -> bool:
+    """Feed and sitemap title one article differently; of an article without text the title is all there is."""
+    sentences = folded_sentences(text)
+    return bool(sentences) and sentences == folded_sentences(incoming.article.text)
+
+
+def _overwrite(connection: Connection, newest: ColumnElement[bool], known: Latest, incoming: Incoming) -> Stay:
+    """The last version there may be says the newest as long as nobody has read it."""
+    if known.state != "waiting":
+        return Stay.REPEATED
+    row = _version(incoming, known.article_id, known.number, "waiting")
+    connection.execute(update(versions).where(newest).values(**row, **FREE))
+    Stories(connection, incoming.marks).extend(known.story_id, incoming.marks)
     return Stay.EDITED
 
 

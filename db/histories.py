@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from db.tables import changes
+from db.tables import changes, mentions, versions
 from domain.projects import Change
 
 
@@ -34,7 +34,7 @@ def store_history(connection: Connection, project_id: int, history: tuple[Change
     gone = [row for row in others if row.withdrawn_at is not None]
     new = []
     for change in history:
-        row = same.get(_change_key(change)) or _taken(loose, change) or _revived(gone, change)
+        row = same.get(_change_key(change)) or _taken(loose, change) or _revived(connection, gone, change)
         if row is None:
             new.append(_add(connection, project_id, change, now))
         else:
@@ -52,12 +52,24 @@ def _taken(loose: list[Row[Any]], change: Change) -> Row[Any] | None:
     return found
 
 
-def _revived(gone: list[Row[Any]], change: Change) -> Row[Any] | None:
-    """The same move of the same day, once withdrawn: an edit has given back what an edit took."""
-    found = next((row for row in gone if (row.after, row.on_date) == (change.after.value, change.on)), None)
+def _revived(connection: Connection, gone: list[Row[Any]], change: Change) -> Row[Any] | None:
+    """The same move, once withdrawn: an edit has given back what an edit took. Of the same day, or else of the same
+    article, for an edit may bring another date too."""
+    alike = [row for row in gone if row.after == change.after]
+    found = next((row for row in alike if row.on_date == change.on), None)
+    if found is None and alike:
+        told = _of_same_article(connection, change.mention_id)
+        found = next((row for row in alike if row.mention_id in told), None)
     if found is not None:
         gone.remove(found)
     return found
+
+
+def _of_same_article(connection: Connection, mention_id: int) -> frozenset[int]:
+    """The ids of all mentions in all versions of the mention's article."""
+    article = select(versions.c.article_id).join(mentions).where(mentions.c.id == mention_id).scalar_subquery()
+    told = select(mentions.c.id).join(versions).where(versions.c.article_id == article)
+    return frozenset(connection.execute(told).scalars())
 
 
 def _add(connection: Connection, project_id: int, change: Change, now: datetime) -> int:

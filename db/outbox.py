@@ -90,12 +90,15 @@ def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: d
 
 
 def _dissolve_outdated(connection: Connection, now: datetime) -> None:
+    """Frees the alerts of letters that would tell what no longer holds; those of removed watches go for good."""
     untrue = select(alerts.c.letter_id).join(watches).join(changes)
     untrue = untrue.where(or_(watches.c.removed_at.is_not(None), changes.c.withdrawn_at.is_not(None)))
     untold = (letters.c.state == "waiting") & (letters.c.unknowns == 0) & is_free(letters, now)
     ids = connection.execute(select(letters.c.id).where(untold, letters.c.id.in_(untrue))).scalars().all()
     connection.execute(update(alerts).where(alerts.c.letter_id.in_(ids)).values(letter_id=None))
     connection.execute(delete(letters).where(letters.c.id.in_(ids)))
+    removed = select(watches.c.id).where(watches.c.removed_at.is_not(None))
+    connection.execute(delete(alerts).where(alerts.c.letter_id.is_(None), alerts.c.watch_id.in_(removed)))
 
 
 def _queued(connection: Connection) -> Sequence[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, true, update
 
-from db.articles import Stay, latest_versions, store_articles
+from db.articles import Stay, latest_versions, store_articles, strongest
 from db.engine import reading, writing
 from db.leases import FREE, Lease, claim, still_held
 from db.marks import mark
@@ -108,7 +108,8 @@ def known_article(engine: Engine, identities: tuple[str, ...]) -> KnownRow | Non
     """The strongest identity decides where they name several articles."""
     with reading(engine) as connection:
         known = latest_versions(connection, identities)
-    return next((KnownRow(known[name].title, known[name].seen_at) for name in identities if name in known), None)
+    found = strongest(identities, known)
+    return found and KnownRow(found.title, found.seen_at)
 
 
 def finish_poll(engine: Engine, claim: SourceClaim, polled: Polled, now: datetime) -> Stored | None:

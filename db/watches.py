@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from db.engine import reading, writing
 from db.rows import watch_definition, watch_of
 from db.tables import alerts
 from db.tables import watches as table
+from domain.problems import Problem
 from domain.watching import Watch
 
 
+class WatchTaken(Problem):
+    """The id of a watch is another's already; the message is one sentence that says what to do."""
+
+
 def save_watch(engine: Engine, watch: Watch, now: datetime) -> None:
-    """Keeps a watch, in place of one with the same id."""
+    """Keeps a watch, in place of one with the same id and address; raises WatchTaken where the id was another's."""
     with writing(engine) as connection:
+        others = select(table.c.id).where(table.c.id == watch.id, table.c.email != watch.email)
+        if connection.execute(others).first():
+            raise WatchTaken(f"The watch «{watch.id}» is taken: choose another name.")
         _save(connection, watch, "command", now)
 
 
@@ -37,16 +46,33 @@ def remove_watch(engine: Engine, watch_id: str) -> bool:
     """Whether there was one; alerts of it that wait are not sent."""
     followed = (table.c.id == watch_id) & table.c.removed_at.is_(None)
     with writing(engine) as connection:
-        connection.execute(delete(alerts).where(alerts.c.watch_id == watch_id, alerts.c.letter_id.is_(None)))
-        return bool(connection.execute(update(table).where(followed).values(removed_at=func.now())).rowcount)
+        return _remove(connection, followed, func.now())
 
 
 def sync_watches(engine: Engine, listed: Iterable[Watch], now: datetime) -> None:
-    """Takes over the watches of the file, and removes those that are no longer in it."""
+    """Takes over the watches of the file, and removes those that are no longer in it; raises WatchTaken where a command keeps
+    one of the same id."""
+    listed = tuple(listed)
     with writing(engine) as connection:
+        _refuse_kept_by_command(connection, listed)
         ids = [_save(connection, watch, "file", now) for watch in listed]
         gone = (table.c.origin == "file") & table.c.removed_at.is_(None) & table.c.id.not_in(ids)
-        connection.execute(update(table).where(gone).values(removed_at=now))
+        _remove(connection, gone, now)
+
+
+def _refuse_kept_by_command(connection: Connection, listed: Iterable[Watch]) -> None:
+    kept = (table.c.origin == "command") & table.c.removed_at.is_(None)
+    taken = select(table.c.id).where(kept, table.c.id.in_([watch.id for watch in listed]))
+    for watch_id in connection.execute(taken.order_by(table.c.id)).scalars():
+        raise WatchTaken(f"The watch «{watch_id}» of the file is taken by a command: choose another name.")
+
+
+def _remove(connection: Connection, which: ColumnElement[bool], at: Any) -> bool:
+    """Alerts without a letter go too: they must not come back with the watch."""
+    removed = connection.execute(update(table).where(which).values(removed_at=at).returning(table.c.id))
+    ids = removed.scalars().all()
+    connection.execute(delete(alerts).where(alerts.c.watch_id.in_(ids), alerts.c.letter_id.is_(None)))
+    return bool(ids)
 
 
 def _save(connection: Connection, watch: Watch, origin: str, now: datetime) -> str:

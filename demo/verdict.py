@@ -46,7 +46,7 @@ def judge(
         }
     )
     fitting: dict[str, str] = {}
-    for (key, project), _ in shared.most_common():
+    for (key, project), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
         if key not in fitting and project not in fitting.values():
             fitting[key] = project
     return tuple(Verdict(life, histories.get(fitting.get(life.key, ""), ())) for life in truth.lives)

@@ -73,6 +73,40 @@ def test_a_page_that_changes_at_every_visit_stops_making_versions(engine: Engine
     assert column(engine, "SELECT max(number) FROM versions") == [MOST_VERSIONS]
 
 
+def test_the_last_version_follows_the_page_until_it_is_read(engine: Engine) -> None:
+    for visit in range(30):
+        poll(engine, article(text=f"Seen {visit} times."))
+    assert column(engine, "SELECT text FROM versions WHERE state = 'waiting'") == ["Seen 29 times."]
+    read(engine, reading_of())
+    assert poll(engine, article(text="Seen once more.")) == Stored(0, 0, 1)
+
+
+def test_another_title_over_the_same_text_is_no_edit(engine: Engine) -> None:
+    poll(engine, article(text="They plan a plant."))
+    read(engine, reading_of())
+    assert poll(engine, article(title="As the sitemap calls it", text="They plan a plant!")) == Stored(0, 0, 1)
+    assert rows(engine, "SELECT title, state FROM versions") == [("As the sitemap calls it", "linked")]
+
+
+def test_where_there_is_no_text_the_title_is_what_is_edited(engine: Engine) -> None:
+    poll(engine, article(text=""))
+    assert poll(engine, article(title="They build a plant", text="")) == Stored(0, 1, 0)
+
+
+def test_articles_with_guids_of_their_own_are_two_though_their_addresses_end_alike(engine: Engine) -> None:
+    poll(engine, article("one", identities=("guid:1", "url:one-77777", "id:77777")))
+    other = ("guid:2", "url:two-77777", "id:77777")
+    assert known_article(engine, other) is None
+    assert poll(engine, article("two", identities=other)) == Stored(1, 0, 0)
+    assert poll(engine, article("one", identities=("url:mobile-77777", "id:77777"))) == Stored(0, 0, 1)
+
+
+def test_a_follow_up_that_repeats_its_background_under_a_new_lead_is_read(engine: Engine) -> None:
+    poll(engine, article("original", REPORT))
+    poll(engine, article("follow-up", f"The works were opened by the minister on Friday morning. {REPORT}"))
+    assert states(engine) == ["waiting", "waiting"]
+
+
 def test_a_reprint_joins_its_story_and_is_not_read(engine: Engine) -> None:
     poll(engine, article("original", REPORT))
     poll(engine, article("reprint", f"{' '.join(SENTENCES[:3])} Ours is another ending that nobody else has written."))
@@ -131,7 +165,7 @@ def test_a_poll_without_a_lease_stores_nothing(engine: Engine) -> None:
 def test_what_is_known_of_an_article_is_its_latest_version(engine: Engine) -> None:
     assert known_article(engine, ("guid:first",)) is None
     poll(engine, article())
-    poll(engine, article(title="A better title", seen_at=NOW + HOUR))
+    poll(engine, article(title="A better title", text="A better body.", seen_at=NOW + HOUR))
     assert known_article(engine, ("guid:first", "url:other")) == KnownRow("A better title", NOW + HOUR)
 
 
@@ -176,8 +210,9 @@ def test_parked_sources_are_not_polled_and_others_only_when_due(engine: Engine) 
     assert not claim_due_sources(engine, now=NOW + HOUR, worker="w", lease=HOUR, limit=1, everything=True)
 
 
-def test_a_due_time_set_by_a_clock_years_ahead_starves_no_source(engine: Engine) -> None:
-    poll(engine, now=NOW + timedelta(days=3650))
+@pytest.mark.parametrize("ahead", [timedelta(days=2), timedelta(days=3650)], ids=["days", "years"])
+def test_a_due_time_set_by_a_clock_far_ahead_starves_no_source(engine: Engine, ahead: timedelta) -> None:
+    poll(engine, now=NOW + ahead)
     assert claim_due_sources(engine, now=NOW, worker="w", lease=HOUR, limit=1)
 
 

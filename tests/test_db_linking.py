@@ -195,6 +195,26 @@ def test_a_change_that_comes_back_is_the_change_it_was(engine: Engine) -> None:
     assert column(engine, "SELECT withdrawn_at FROM changes") == [None, None]
 
 
+@pytest.mark.parametrize("moved", [timedelta(0), DAY], ids=["the same day", "another day"])
+def test_a_change_that_an_edit_gives_back_is_the_change_it_was(engine: Engine, moved: timedelta) -> None:
+    seen(engine, reading_of(mention()))
+    (told,) = link(engine).new
+    seen(engine, reading_of(), text="Nothing of a plant.", now=NOW)
+    link(engine)
+    seen(engine, reading_of(mention()), text="The plant after all.", now=NOW + moved)
+    assert link(engine, 1) == HistoryDiff((), ())
+    assert rows(engine, "SELECT id, withdrawn_at FROM changes") == [(told, None)]
+
+
+def test_what_another_article_tells_on_another_day_is_news(engine: Engine) -> None:
+    seen(engine, reading_of(mention()))
+    link(engine)
+    seen(engine, reading_of(), text="Nothing of a plant.", now=NOW)
+    link(engine)
+    seen(engine, reading_of(mention()), name="second", now=NOW + DAY)
+    assert len(link(engine, 1).new) == 1
+
+
 def test_an_alert_is_queued_once_for_each_watch_and_change(engine: Engine) -> None:
     for watch_id in ("a", "b"):
         save_watch(engine, Watch(watch_id, "w@example.org"), NOW)

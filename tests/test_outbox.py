@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import Engine
@@ -11,9 +12,10 @@ from sqlalchemy import Engine
 from db.engine import writing
 from db.linking import queue_alerts
 from db.outbox import LetterClaim, claim_letters, compose_letters, finish_letter, mark_sending
-from db.watches import remove_watch, save_watch, sync_watches, watches
+from db.watches import WatchTaken, remove_watch, save_watch, sync_watches, watch_ids, watches
 from domain.records import Sector, Status
 from domain.watching import Deferred, Delivered, Delivery, Rejected, Watch
+from flows.send import send
 from tests.stored import HOUR, NOW, column, link, mention, reading_of, rows, seen
 
 MINUTE = timedelta(minutes=1)
@@ -29,6 +31,16 @@ def queue(engine: Engine, *told: Watch, changes: int = 1) -> None:
         (change,) = link(engine).new
         with writing(engine) as connection:
             queue_alerts(connection, [(watch.id, change) for watch in told], NOW)
+
+
+def queue_for(engine: Engine, watch: Watch, name: str = "Other plant") -> None:
+    """The watch is to hear of one more new project; it is kept if it is not yet."""
+    if watch.id not in watch_ids(engine):
+        save_watch(engine, watch, NOW)
+    seen(engine, reading_of(mention(name=name)), name=name, now=NOW)
+    new = link(engine).new
+    with writing(engine) as connection:
+        queue_alerts(connection, [(watch.id, change) for change in new], NOW)
 
 
 def claim_one(engine: Engine, now: datetime = NOW) -> LetterClaim:
@@ -184,8 +196,133 @@ def test_watches_come_back_as_they_were_saved(engine: Engine) -> None:
     save_watch(engine, wish, NOW)
     save_watch(engine, WATCH, NOW)
     assert watches(engine) == (WATCH, wish)
-    save_watch(engine, replace(wish, id="all"), NOW)
-    assert watches(engine) == (replace(wish, id="all"), wish)
+    wider = replace(wish, words=frozenset({"комбинат"}))
+    save_watch(engine, wider, NOW)
+    assert watches(engine) == (WATCH, wider)
+
+
+def test_the_name_of_a_watch_is_never_given_to_another_address(engine: Engine) -> None:
+    save_watch(engine, WATCH, NOW)
+    remove_watch(engine, WATCH.id)
+    with pytest.raises(WatchTaken, match="choose another name"):
+        save_watch(engine, replace(WATCH, email="other@example.org"), NOW)
+    assert (watches(engine), watch_ids(engine)) == ((), frozenset({"all"}))
+
+
+def test_the_file_takes_no_watch_from_a_command(engine: Engine) -> None:
+    save_watch(engine, WATCH, NOW)
+    with pytest.raises(WatchTaken, match="«all»"):
+        sync_watches(engine, [replace(WATCH, id="one"), replace(WATCH, language="kk")], NOW)
+    assert watches(engine) == (WATCH,)
+
+
+@pytest.mark.parametrize("composed", [False, True], ids=["queued", "composed"])
+def test_a_watch_that_comes_back_does_not_bring_its_old_alerts(engine: Engine, composed: bool) -> None:
+    listed = replace(WATCH, id="listed")
+    sync_watches(engine, [listed], NOW)
+    queue_for(engine, listed)
+    if composed:
+        compose_letters(engine, NOW)
+    sync_watches(engine, [], NOW)
+    if composed:
+        compose_letters(engine, NOW)
+    sync_watches(engine, [listed], NOW)
+    assert compose_letters(engine, NOW) == 0
+    assert column(engine, "SELECT count(*) FROM letters") == [0]
+
+
+def test_a_composed_letter_loses_what_was_withdrawn_and_others_keep_their_back_off(engine: Engine) -> None:
+    queue(engine, WATCH, changes=2)
+    queue_for(engine, replace(WATCH, id="b", email="b@example.org"), name="Mill")
+    compose_letters(engine, NOW)
+    for claim in claim_letters(engine, now=NOW, worker="w", lease=HOUR, limit=9):
+        finish_letter(engine, claim, Deferred("421 busy"), NOW)
+    seen(engine, reading_of(), name="article 0", text="It was a mistake.", now=NOW)
+    assert link(engine).withdrawn
+    assert compose_letters(engine, NOW) == 1
+    letter = claim_one(engine).letter
+    assert [event.project_name for event in letter.events] == ["Plant 1"]
+    assert rows(engine, "SELECT attempts, last_error FROM letters WHERE email = 'b@example.org'") == [(1, "421 busy")]
+
+
+def test_what_may_have_arrived_is_repeated_as_it_was(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    attempt(engine, Deferred("connection lost", unknown=True), NOW)
+    remove_watch(engine, WATCH.id)
+    assert compose_letters(engine, NOW) == 0
+    assert column(engine, "SELECT state FROM letters") == ["unknown"]
+
+
+def test_a_letter_on_its_way_is_held_from_the_moment_it_goes_out(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    claim = claim_one(engine)
+    assert mark_sending(engine, claim, NOW + 9 * MINUTE, 10 * MINUTE)
+    assert nothing_is_due(engine, NOW + 18 * MINUTE)
+    assert column(engine, "SELECT state FROM letters") == ["sending"]
+
+
+def test_a_lease_of_a_clock_far_ahead_does_not_hold_a_letter_for_ever(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    claim = claim_one(engine)
+    assert mark_sending(engine, claim, NOW + timedelta(days=400), 10 * MINUTE)
+    assert nothing_is_due(engine, NOW)
+    assert column(engine, "SELECT state FROM letters") == ["unknown"]
+
+
+@dataclass(slots=True)
+class Slow:
+    """A postman who needs nine minutes for each letter, and a clock that shows it."""
+
+    now: datetime = NOW
+    shown: list[str] = field(default_factory=list)
+
+    def deliver(self, message: EmailMessage) -> Delivery:
+        self.now += 9 * MINUTE
+        self.shown.append(str(message["To"]))
+        return Delivered("box")
+
+
+def test_each_letter_is_sent_and_recorded_by_the_time_it_is_then(engine: Engine) -> None:
+    queue(engine, WATCH, replace(WATCH, id="b", email="b@example.org"))
+    postman = Slow()
+    assert send(engine, postman, "q@example.org", clock=lambda: postman.now, worker="w").delivered == 2
+    sent = "SELECT CAST(ROUND((julianday(sent_at) - julianday(created_at)) * 1440) AS INT) FROM letters ORDER BY id"
+    assert column(engine, sent) == [0, 9]
+
+
+class Overtaken:
+    """A postman so slow that another worker takes over and finishes first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def deliver(self, message: EmailMessage) -> Delivery:
+        assert nothing_is_due(self.engine, NOW + HOUR)
+        return Delivered("too late")
+
+
+def test_a_sender_who_was_overtaken_claims_no_success(engine: Engine) -> None:
+    queue(engine, WATCH)
+    assert send(engine, Overtaken(engine), "q@example.org", clock=lambda: NOW, worker="w").delivered == 0
+    assert column(engine, "SELECT state FROM letters") == ["unknown"]
+
+
+class Broken:
+    def deliver(self, message: EmailMessage) -> Delivery:
+        raise RuntimeError("a fault of our own")
+
+
+def test_a_fault_of_our_own_is_tried_five_times(engine: Engine) -> None:
+    queue(engine, WATCH)
+    states = []
+    for day in range(5):
+        now = NOW + timedelta(days=day)
+        send(engine, Broken(), "q@example.org", clock=lambda now=now: now, worker="w")  # type: ignore[misc]
+        states += column(engine, "SELECT state FROM letters")
+    assert states == ["waiting"] * 4 + ["rejected"]
 
 
 def test_the_file_decides_over_its_own_watches_only(engine: Engine) -> None:
