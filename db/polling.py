@@ -109,7 +109,7 @@ def known_article(engine: Engine, identities: tuple[str, ...]) -> KnownRow | Non
     with reading(engine) as connection:
         known = latest_versions(connection, identities)
     found = strongest(identities, known)
-    return found and KnownRow(found.title, found.seen_at)
+    return KnownRow(found.title, found.seen_at) if found else None
 
 
 def finish_poll(engine: Engine, claim: SourceClaim, polled: Polled, now: datetime) -> Stored | None:

@@ -50,8 +50,10 @@ def remove_watch(engine: Engine, watch_id: str) -> bool:
 
 
 def sync_watches(engine: Engine, listed: Iterable[Watch], now: datetime) -> None:
-    """Takes over the watches of the file, and removes those that are no longer in it; raises WatchTaken where a command keeps
-    one of the same id."""
+    """Takes over the watches of the file, and removes those that are no longer in it.
+
+    Raises WatchTaken where a command keeps one of the same id.
+    """
     listed = tuple(listed)
     with writing(engine) as connection:
         _refuse_kept_by_command(connection, listed)

@@ -206,6 +206,15 @@ def test_a_change_that_an_edit_gives_back_is_the_change_it_was(engine: Engine, m
     assert rows(engine, "SELECT id, withdrawn_at FROM changes") == [(told, None)]
 
 
+def test_what_another_article_gives_back_on_the_same_day_is_the_change_it_was(engine: Engine) -> None:
+    seen(engine, reading_of(mention()))
+    link(engine)
+    seen(engine, reading_of(), text="Nothing of a plant.", now=NOW)
+    link(engine)
+    seen(engine, reading_of(mention()), name="second", now=NOW)
+    assert link(engine, 1) == HistoryDiff((), ())
+
+
 def test_what_another_article_tells_on_another_day_is_news(engine: Engine) -> None:
     seen(engine, reading_of(mention()))
     link(engine)
