@@ -10,6 +10,8 @@ class Problem(Exception):
      ├─ SettingsProblem    a setting of the environment
      ├─ SourcesProblem     feeds/sources.yaml
      ├─ WatchesProblem     watches.yaml
+     ├─ WatchProblem       a watch given on the command line
+     ├─ WatchTaken         a watch's id that is another's
      ├─ DatabaseProblem    the database file or server
      ├─ CheckpointProblem  a model's files
      └─ ReplayProblem      a file of recorded articles

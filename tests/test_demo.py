@@ -98,7 +98,16 @@ def test_every_published_article_is_stored_once(stored: Connection) -> None:
 
 def test_an_edit_is_a_version_of_its_article(stored: Connection) -> None:
     edited = text("select count(distinct article_id) from versions where number = 2")
-    assert stored.execute(edited).scalar_one() == sum(bool(article.edits) for article in read_articles())
+    told_anew = [article for article in read_articles() if any(edit.paragraphs for edit in article.edits)]
+    assert stored.execute(edited).scalar_one() == len(told_anew)
+
+
+def test_a_new_headline_over_the_same_text_is_no_version(stored: Connection) -> None:
+    retitled = [
+        edit.title for article in read_articles() for edit in article.edits if edit.title and not edit.paragraphs
+    ]
+    assert retitled
+    assert set(retitled) <= set(stored.execute(text("select title from versions where number = 1")).scalars())
 
 
 def test_a_reprint_is_no_second_story(stored: Connection) -> None:
