@@ -42,7 +42,7 @@ def compose_letters(engine: Engine, now: datetime) -> int:
     them was composed before, but never taken by a server: it is composed anew without them.
     """
     with writing(engine) as connection:
-        _dissolve_outdated(connection, now)
+        dissolve_outdated(connection, now)
         count = 0
         for (email, language), queued in groupby(_queued(connection), key=lambda row: (row.email, row.language)):
             for told in _portions(queued):
@@ -89,7 +89,7 @@ def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: d
     return _settle(engine, claim, {**columns, **FREE})
 
 
-def _dissolve_outdated(connection: Connection, now: datetime) -> None:
+def dissolve_outdated(connection: Connection, now: datetime) -> None:
     """Frees the alerts of letters that would tell what no longer holds; those of removed watches go for good."""
     untrue = select(alerts.c.letter_id).join(watches).join(changes)
     untrue = untrue.where(or_(watches.c.removed_at.is_not(None), changes.c.withdrawn_at.is_not(None)))

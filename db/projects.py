@@ -54,9 +54,12 @@ def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, .
     return _projects(connection, ids, _sightings(connection, ids))
 
 
-def earlier_projects(connection: Connection, version_id: int) -> tuple[Project, ...]:
-    """The projects that earlier versions of the same article were found to tell of, with what those versions said."""
-    earlier = _earlier_versions(connection, version_id)
+def earlier_projects(connection: Connection, version_id: int, *, itself: bool = False) -> tuple[Project, ...]:
+    """The projects that earlier versions of the same article were found to tell of, with what those versions said.
+
+    ``itself``: this version, too, which is being read again.
+    """
+    earlier = [*_earlier_versions(connection, version_id), *([version_id] if itself else [])]
     if not earlier:
         return ()
     told = select(mentions.c.project_id).where(mentions.c.version_id.in_(earlier), mentions.c.project_id.is_not(None))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 
 from db.engine import writing
-from db.leases import FREE, Lease
+from db.leases import FREE, Lease, still_held
 from db.marks import mark
 from db.rows import mention_columns, programme_columns
 from db.stages import claim_versions, fail_version
@@ -70,7 +70,7 @@ def finish_reading(engine: Engine, results: Sequence[tuple[ArticleClaim, Reading
     with writing(engine) as connection:
         held = _still_held(connection, [claim for claim, _ in results])
         for claim, reading in results:
-            if not _is_sound(reading):
+            if not is_sound(reading):
                 fail_version(connection, claim.version_id, claim.token, "the reader gave numbers out of range", now)
             elif claim.version_id in held:
                 kept.append((claim.version_id, reading))
@@ -79,7 +79,8 @@ def finish_reading(engine: Engine, results: Sequence[tuple[ArticleClaim, Reading
     return len(kept)
 
 
-def _is_sound(reading: Reading) -> bool:
+def is_sound(reading: Reading) -> bool:
+    """Whether all its numbers can be stored."""
     shares = (reading.relevance, *(mention.score for mention in reading.mentions))
     amounts = [amount for mention in reading.mentions for amount in (mention.investment, mention.capacity) if amount]
     return all(0 <= share <= 1 for share in shares) and all(isfinite(amount[0]) for amount in amounts)
@@ -89,6 +90,14 @@ def fail_reading(engine: Engine, claim: ArticleClaim, error: str, now: datetime)
     """Records why the version could not be read; the third failure parks it."""
     with writing(engine) as connection:
         fail_version(connection, claim.version_id, claim.token, error, now)
+
+
+def release(engine: Engine, claims: Sequence[ArticleClaim]) -> None:
+    """Gives versions back untried: what kept them from being read was not theirs."""
+    with writing(engine) as connection:
+        for claim in claims:
+            untried = {"attempts": versions.c.attempts - 1, **FREE}
+            connection.execute(still_held(versions, claim.version_id, claim.token).values(untried))
 
 
 def _still_held(connection: Connection, claims: list[ArticleClaim]) -> dict[int, int]:

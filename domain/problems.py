@@ -13,6 +13,8 @@ class Problem(Exception):
      ├─ WatchProblem       a watch given on the command line
      ├─ WatchTaken         a watch's id that is another's
      ├─ DatabaseProblem    the database file or server
-     ├─ CheckpointProblem  a model's files
+     ├─ ReaderUnavailable  what reads articles: a model's files, an endpoint
+     │   ├─ ModelProblem       the bundled model
+     │   └─ CheckpointProblem  a checkpoint of one's own
      └─ ReplayProblem      a file of recorded articles
     """

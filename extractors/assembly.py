@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
-from extractors.belonging import CARRIED, Belongings, Owned, V
+from extractors.belonging import CARRIED, Belongings, Narrated, Owned, V
 from extractors.document import Document
 from extractors.found import Found
 from extractors.lexicon.facilities import Role
@@ -33,8 +33,13 @@ def assemble(document: Document, threads: Threads) -> tuple[Mention, ...]:
     for thread in threads.all:
         verdict = decide(document, threads, thread)
         if verdict is not None and any(not document.is_title(phrase.sentence) for phrase in thread.phrases):
-            mentions.append(_Portrait(Belongings(document, threads, thread), verdict).mention())
+            mentions.append(portray(Narrated(document, threads, thread), verdict))
     return tuple(mentions)
+
+
+def portray(belongings: Belongings, verdict: Verdict) -> Mention:
+    """The mention of one project, given whose each value is and which status it has."""
+    return _Portrait(belongings, verdict).mention()
 
 
 @dataclass(slots=True)

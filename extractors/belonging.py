@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from domain.records import Capacity, Money
 from extractors.clauses import clause_of, edges
@@ -30,9 +30,31 @@ class Owned(Generic[V]):
     distance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Belongings:
+class Belongings(Protocol):
     """What an article says of one of its projects."""
+
+    @property
+    def document(self) -> Document: ...
+
+    @property
+    def threads(self) -> Threads: ...
+
+    @property
+    def thread(self) -> Thread: ...
+
+    def of(self, values: Sequence[Found[V]]) -> list[Owned[V]]:
+        """Those of ``values`` in the body that are said of the project."""
+
+    def dates(self) -> list[Owned[str]]:
+        """Dates said of the project."""
+
+    def money(self) -> list[Owned[Money]]:
+        """Amounts said of the project, but not the totals of many projects."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """What belongs to a project by the course of the text: the nearest naming, the clause, the subject carried on."""
 
     document: Document
     threads: Threads

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from domain.articles import Article
+from domain.problems import Problem
 from domain.records import Mention, Programme, Reading, Span
 from extractors.assembly import assemble
 from extractors.document import Document
@@ -27,28 +29,46 @@ class Reader(Protocol):
     def read(self, article: Article) -> Reading: ...
 
 
+class ReaderUnavailable(Problem):
+    """A reader cannot work at all, whatever the article: articles wait, and the other stages go on."""
+
+
+class WhenNeeded:
+    """A reader that is opened by the first article it is asked for: most scheduled runs have none to read."""
+
+    def __init__(self, open_reader: Callable[[], Reader]) -> None:
+        self._open = open_reader
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return self._open()
+
+    @property
+    def name(self) -> str:
+        return self._reader.name
+
+    def read(self, article: Article) -> Reading:
+        """Raises ReaderUnavailable where the reader cannot be opened."""
+        return self._reader.read(article)
+
+
 class LexiconReader:
     """Reads by word lists and grammars alone; the same article always gives the same reading."""
 
     name = "lexicon-1"
 
     def read(self, article: Article) -> Reading:
-        written = f"{article.title}\n{article.text}"[:_LONGEST]
-        latin = to_cyrillic(written) if article.language == "kk" and is_latin(written) else None
-        text = (latin.text if latin else written).replace("\u00a0", " ")
-        offsets = latin.offsets if latin else range(len(written) + 1)
-        body_at = bisect_left(offsets, len(article.title) + 1)
-        document = Document(text, body_at, article.language, article.published_at.date())
-        likely = relevance(text)
+        laid_out = lay_out(article)
+        document = laid_out.document
+        likely = relevance(document.text)
         if not passes(likely):
             return Reading(False, likely)
-        way_back = _WayBack(article.text, offsets, body_at)
         mentions = _sure_enough(document, assemble(document, follow(document, find_phrases(document))))
         return Reading(
             bool(mentions),
             max((mention.score for mention in mentions), default=min(likely, _DOUBTFUL)),
-            tuple(way_back.mention(mention) for mention in mentions),
-            tuple(way_back.programme(programme) for programme in find_programmes(document)),
+            tuple(laid_out.mention(mention) for mention in mentions),
+            tuple(laid_out.programme(programme) for programme in find_programmes(document)),
         )
 
 
@@ -66,13 +86,23 @@ def _sure_enough(document: Document, mentions: Sequence[Mention]) -> tuple[Menti
     return tuple(mentions) if sure else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _WayBack:
-    """From the text that was read to the article as it is written: other script, other blanks, same places."""
+def lay_out(article: Article) -> LaidOut:
+    """The article as a document in the script and with the blanks that the grammars know."""
+    written = f"{article.title}\n{article.text}"[:_LONGEST]
+    latin = to_cyrillic(written) if article.language == "kk" and is_latin(written) else None
+    text = (latin.text if latin else written).replace("\u00a0", " ")
+    offsets = latin.offsets if latin else range(len(written) + 1)
+    body_at = bisect_left(offsets, len(article.title) + 1)
+    return LaidOut(Document(text, body_at, article.language, article.published_at.date()), article.text, offsets)
 
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A document with the way back to the article as it is written: other script, other blanks, same places."""
+
+    document: Document
     text: str
     offsets: Sequence[int]
-    body_at: int
 
     def mention(self, mention: Mention) -> Mention:
         spans = self._spans(mention.spans)
@@ -93,8 +123,8 @@ class _WayBack:
         return tuple(dict.fromkeys(self.text[span.start : span.end] for span in spans if span.field == field))
 
     def _spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        begin = self.offsets[self.body_at]
+        body_at = self.document.body_at
+        begin = self.offsets[body_at]
         return tuple(
-            Span(s.field, self.offsets[s.start + self.body_at] - begin, self.offsets[s.end + self.body_at] - begin)
-            for s in spans
+            Span(s.field, self.offsets[s.start + body_at] - begin, self.offsets[s.end + body_at] - begin) for s in spans
         )

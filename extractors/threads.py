@@ -94,6 +94,17 @@ def follow(document: Document, phrases: Sequence[Phrase]) -> Threads:
     return Threads(tuple(threads), tuple(about))
 
 
+def told(document: Document, threads: Sequence[Thread]) -> Threads:
+    """The same for projects whose phrases are known already: which of them each sentence is about."""
+    focus: Sequence[Thread] = ()
+    about: list[tuple[Thread, ...]] = []
+    for number in range(len(document.sentences)):
+        here = tuple(thread for thread in threads if number in thread.sentences())
+        about.append(here or _carried(document, number, focus, threads))
+        focus = threads[:1] if _is_background(document, number, here, threads) else here or focus
+    return Threads(tuple(threads), tuple(about))
+
+
 def _thread_of(
     phrase: Phrase, threads: list[Thread], focus: Sequence[Thread], named: Sequence[Thread]
 ) -> Thread | None:

@@ -62,7 +62,7 @@ def main(context: click.Context, database: str | None) -> None:
 def run(settings: Settings, only: tuple[str, ...], all_sources: bool, with_prefect: bool, as_json: bool) -> None:
     """Do the main job once: poll what is due, read, link, deliver alerts.
 
-    Ends with status 0 if at least one source could be polled or none was due.
+    Ends with status 0 if at least one source could be polled or none was due, and articles could be read.
     """
     from flows import running
 
@@ -264,6 +264,29 @@ def doctor(settings: Settings, as_json: bool) -> None:
     findings = examine(settings)
     screen.show_findings(findings, as_json=as_json)
     sys.exit(any(not finding.healthy for finding in findings))
+
+
+@main.command()
+@click.option("--model", metavar="NAME", help="Another reader than the configured one: a model's folder, or lexicon.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only articles published from this day on.")
+@click.option("--apply", is_flag=True, help="Write it. Without, only what would change is shown.")
+@limit_option
+@json_option
+@click.pass_obj
+def reread(settings: Settings, /, since: datetime | None, limit: int, as_json: bool, **wishes: Any) -> None:
+    """Read stored articles again, with the present reader or another; nobody is mailed for it.
+
+    Shows what would change, tried out in full on a copy of the database; on a server, which is not copied, only the
+    differences of the readings. A reader that does not answer alike each time may do otherwise on --apply.
+    """
+    from flows import screen
+    from flows.reread import reread_stored
+    from flows.reread_screen import show_reread
+
+    with screen.progress(quiet=as_json) as told:
+        day = since.date() if since else None
+        report = reread_stored(settings, since=day, examples=limit, progress=told, **wishes)
+    show_reread(report, as_json=as_json)
 
 
 @main.command()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine
 
@@ -88,20 +90,39 @@ def link_article(connection: Connection, claim: LinkClaim, watches: tuple[Watch,
     mark("link.before_write")
     before = earlier_projects(connection, claim.version_id)
     touched = set(supersede(connection, claim.version_id))
-    comparisons = [_compared(connection, claim, told, before) for told in claim.mentions]
-    taken: set[int] = set()
-    created = 0
-    for comparison in sorted(comparisons, key=lambda compared: -compared.score):
-        project_id, is_new = _settled(connection, comparison, frozenset(taken), now)
-        taken.add(project_id)
-        created += is_new
-    rewritten = [_rewritten(connection, project_id, now) for project_id in sorted(touched | taken)]
+    settled = settle(connection, claim.mentions, claim.published_at, before, now)
+    rewritten = [rewrite(connection, project_id, now) for project_id in sorted(touched | settled.keys())]
     mark("link.between_change_and_alert")
-    alerts = queue_alerts(connection, _alerts(rewritten, watches), now)
+    alerts = queue_alerts(connection, alerts_for(rewritten, watches), now)
     if not finish_linking(connection, claim, now):
         connection.rollback()
         return None
-    return Moved(claim.version_id, tuple(event for one in rewritten for event in one.news), alerts, created)
+    news = tuple(event for one in rewritten for event in one.news)
+    return Moved(claim.version_id, news, alerts, sum(settled.values()))
+
+
+def settle(
+    connection: Connection,
+    told: Iterable[tuple[int, Mention]],
+    published_at: datetime,
+    before: tuple[Project, ...],
+    now: datetime,
+    taken: Iterable[int] = (),
+    heirs: Mapping[int, int] = MappingProxyType({}),
+) -> dict[int, bool]:
+    """Puts each mention of one article to its project: the projects' ids, and whether each had to be made.
+
+    ``before`` are the projects the article was found to tell of earlier; ``taken`` those its other mentions have;
+    ``heirs`` gives mentions that fit no project one that nothing else tells of any longer, in place of a new one.
+    """
+    comparisons = [_compared(connection, published_at, one, before) for one in told]
+    others, settled = frozenset(taken), dict[int, bool]()
+    for comparison in sorted(comparisons, key=lambda compared: -compared.score):
+        closed = others | settled.keys()
+        heir = heirs.get(comparison.mention_id)
+        project_id, is_new = _settled(connection, comparison, closed, None if heir in closed else heir, now)
+        settled[project_id] = is_new
+    return settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +147,26 @@ class Comparison:
 
 
 def _compared(
-    connection: Connection, claim: LinkClaim, told: tuple[int, Mention], before: tuple[Project, ...]
+    connection: Connection, published_at: datetime, told: tuple[int, Mention], before: tuple[Project, ...]
 ) -> Comparison:
+    """A project of ``before`` is compared with what the article said of it until now, or an edit of the only article
+    that tells of a project would find it empty and make another."""
     mention_id, mention = told
     keys = blocking_keys(mention)
-    known = tuple({project.id: project for project in (*before, *candidates(connection, keys))}.values())
-    resolution = resolve(mention, claim.published_at, known)
-    return Comparison(mention_id, mention, claim.published_at, keys, known, resolution)
+    known = tuple({project.id: project for project in (*candidates(connection, keys), *before)}.values())
+    resolution = resolve(mention, published_at, known)
+    return Comparison(mention_id, mention, published_at, keys, known, resolution)
 
 
-def _settled(connection: Connection, comparison: Comparison, taken: frozenset[int], now: datetime) -> tuple[int, bool]:
+def _settled(
+    connection: Connection, comparison: Comparison, taken: frozenset[int], heir: int | None, now: datetime
+) -> tuple[int, bool]:
     """The mention's project, and whether it had to be made; what is ambiguous stands as a project of its own."""
     resolution = comparison.without(taken)
-    is_new = not isinstance(resolution, Matched)
-    project_id = (
-        resolution.project_id
-        if isinstance(resolution, Matched)
-        else add_project(connection, comparison.mention.name, now).id
-    )
+    known = resolution.project_id if isinstance(resolution, Matched) else heir
+    project_id = known or add_project(connection, comparison.mention.name, now).id
     attach(connection, comparison.mention_id, project_id, comparison.keys, resolution)
-    return project_id, is_new
+    return project_id, known is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +177,14 @@ class Rewritten:
     current: tuple[Event, ...] = ()
 
 
-def _rewritten(connection: Connection, project_id: int, now: datetime) -> Rewritten:
+def rewrite(connection: Connection, project_id: int, now: datetime) -> Rewritten:
+    """Brings the project's stored history and summary in line with what counts of it now."""
     told = history(sightings(connection, project_id))
     news = events(connection, save_history(connection, project_id, told, now).new)
     return Rewritten(news, tuple(event for event in news if (event.after, event.on) == (told[-1].after, told[-1].on)))
 
 
-def _alerts(rewritten: list[Rewritten], watches: tuple[Watch, ...]) -> list[tuple[str, int]]:
+def alerts_for(rewritten: list[Rewritten], watches: tuple[Watch, ...]) -> list[tuple[str, int]]:
     """A late article fills a gap in the history; only what is true of the project now is worth a letter."""
     current = [event for one in rewritten for event in one.current]
     return [(watch.id, event.change_id) for event in current for watch in watches if wants(watch, event)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import Engine
 
 from db.marks import mark
-from db.reading import ArticleClaim, claim_waiting, fail_reading, finish_reading
+from db.reading import ArticleClaim, claim_waiting, fail_reading, finish_reading, release
 from domain.records import Reading
-from extractors.reader import Reader
+from extractors.reader import Reader, ReaderUnavailable
 from flows.progress import Progress, Silent
 
 LEASE = timedelta(minutes=10)
@@ -19,35 +21,68 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """How many articles were read, found relevant, or failed."""
+    """How many articles were read, found relevant, or failed; ``unavailable`` says why the rest waits, if it does."""
 
     read: int = 0
     relevant: int = 0
     failed: int = 0
+    unavailable: str | None = None
 
 
 def read(engine: Engine, reader: Reader, *, now: datetime, worker: str, progress: Progress | None = None) -> ReadReport:
-    """Reads all that waits, a batch a transaction."""
+    """Reads all that waits, a batch a transaction; a reader that cannot work leaves everything waiting."""
     report, progress = ReadReport(), progress or Silent()
     while claims := claim_waiting(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
         mark("read.after_claim")
-        results = [(claim, reading) for claim in claims if (reading := _read_one(engine, reader, claim, now))]
+        batch = _read_in_time(engine, reader, claims, now)
         mark("read.before_write")
-        finish_reading(engine, results, reader.name, now)
+        if batch.results:
+            finish_reading(engine, batch.results, reader.name, now)
+        release(engine, batch.untried)
         mark("read.after_commit")
         report = ReadReport(
-            report.read + len(results),
-            report.relevant + sum(reading.relevant for _, reading in results),
-            report.failed + len(claims) - len(results),
+            report.read + len(batch.results),
+            report.relevant + sum(reading.relevant for _, reading in batch.results),
+            report.failed + len(claims) - len(batch.results) - len(batch.untried),
+            batch.unavailable,
         )
         progress.step("read", report.read + report.failed, report.read + report.failed, claims[-1].article.title)
+        if report.unavailable:
+            break
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What came of a batch; ``untried`` are to be given back."""
+
+    results: list[tuple[ArticleClaim, Reading]]
+    untried: Sequence[ArticleClaim] = ()
+    unavailable: str | None = None
+
+
+def _read_in_time(engine: Engine, reader: Reader, claims: Sequence[ArticleClaim], now: datetime) -> _Batch:
+    """Reads until the batch is done, half its lease is over, or the reader turns out to be of no use."""
+    results: list[tuple[ArticleClaim, Reading]] = []
+    begun = monotonic()
+    for number, claim in enumerate(claims):
+        if number and monotonic() - begun > LEASE.total_seconds() / 2:
+            return _Batch(results, claims[number:])
+        try:
+            reading = _read_one(engine, reader, claim, now)
+        except ReaderUnavailable as problem:
+            return _Batch(results, claims[number:], str(problem))
+        if reading is not None:
+            results.append((claim, reading))
+    return _Batch(results)
 
 
 def _read_one(engine: Engine, reader: Reader, claim: ArticleClaim, now: datetime) -> Reading | None:
     """The boundary at which one poisonous article stops: it is recorded with its error, the others go on."""
     try:
         return reader.read(claim.article)
+    except ReaderUnavailable:
+        raise
     except Exception as error:  # noqa: BLE001
         fail_reading(engine, claim, f"{type(error).__name__}: {error}", now)
         return None

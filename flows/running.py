@@ -17,7 +17,8 @@ def once(settings: Settings, *, all_sources: bool, as_json: bool) -> int:
     with screen.progress(quiet=as_json) as told:
         report = work.run(everything=all_sources, progress=told)
     screen.show_run(report, settings, as_json=as_json)
-    return 0 if report.reached_any_source or report.had_nothing_due else 1
+    reached = report.reached_any_source or report.had_nothing_due
+    return 0 if reached and not report.read.unavailable else 1
 
 
 def stages(settings: Settings, names: tuple[str, ...]) -> None:

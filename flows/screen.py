@@ -47,7 +47,7 @@ COLOURS = {
     Status.CANCELLED: "red",
     Status.CLOSED: "red",
 }
-STAGES = {"poll": "Polling", "read": "Reading", "link": "Linking", "send": "Sending"}
+STAGES = {"poll": "Polling", "read": "Reading", "link": "Linking", "send": "Sending", "reread": "Reading again"}
 
 # A pipe has no width of its own: wide enough that a row of any table is one line for grep.
 _console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
@@ -145,6 +145,7 @@ def _summary(report: RunReport) -> Table:
         ("Projects", f"{report.linked.created} new, {report.linked.changed} changed"),
         ("Alerts", f"{report.linked.alerts} queued, {report.sent.alerts} delivered in {report.sent.delivered} letters"),
         ("Failed", _failures(report)),
+        ("Waiting", escape(report.read.unavailable or "")),
     ):
         if words:
             table.add_row(name, words)

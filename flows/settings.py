@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from domain.problems import Problem
 
 Security = Literal["starttls", "tls", "none"]
 SECURITIES: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
+LEXICON = "lexicon"  # the reader that needs no model
 HOUSE = Path(__file__).resolve().parent.parent
 
 
@@ -32,6 +35,18 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A model behind an OpenAI-compatible address; only where there is one, article text leaves this machine.
+
+    ``url`` is the address before ``/chat/completions``, over plain HTTP only if it is on this machine.
+    """
+
+    url: str
+    model: str
+    key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """``database`` is an SQLAlchemy address; ``allow_loopback`` is for demo and tests only."""
 
@@ -46,6 +61,8 @@ class Settings:
     host_pause: float = 1.0
     checkpoint: str | None = None
     checkpoint_floor: float = 0.5
+    model: str | None = LEXICON  # a model's folder, or LEXICON; None is the bundled one
+    endpoint: Endpoint | None = None
     ca_file: Path | None = None
     allow_loopback: bool = False
 
@@ -65,7 +82,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         host_pause=_number(environ, "QADAM_HOST_PAUSE", default.host_pause, 0, 60),
         ca_file=_file(environ, "QADAM_CA_FILE"),
         checkpoint=environ.get("QADAM_CHECKPOINT"),
+        model=environ.get("QADAM_MODEL", default.model),
         checkpoint_floor=_number(environ, "QADAM_CHECKPOINT_FLOOR", default.checkpoint_floor, 0, 1),
+        endpoint=_endpoint(environ),
     )
 
 
@@ -98,6 +117,39 @@ def _smtp(environ: Mapping[str, str]) -> Smtp | None:
         user=environ.get("QADAM_SMTP_USER"),
         password=environ.get("QADAM_SMTP_PASSWORD"),
     )
+
+
+def _endpoint(environ: Mapping[str, str]) -> Endpoint | None:
+    if not (url := environ.get("QADAM_ENDPOINT")):
+        return None
+    _check_address(url)
+    if not (model := environ.get("QADAM_ENDPOINT_MODEL")):
+        raise SettingsProblem("QADAM_ENDPOINT is set without a model: name one in QADAM_ENDPOINT_MODEL.")
+    key = environ.get("QADAM_ENDPOINT_KEY") or None
+    if key is not None and not (key.isascii() and key.isprintable()):
+        raise SettingsProblem("QADAM_ENDPOINT_KEY holds letters that no HTTP header takes: copy the key anew.")
+    return Endpoint(url.rstrip("/"), model, key)
+
+
+def _check_address(url: str) -> None:
+    """No message repeats the address: a key may have been put into it."""
+    like = "write it like http://127.0.0.1:8080/v1"
+    try:
+        parts, plain = urlsplit(url), url.isascii() and url.isprintable() and not set(url) & set(" \\@?#")
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise SettingsProblem(f"QADAM_ENDPOINT is no address: {like}.") from None
+    if not plain or not host or parts.scheme not in ("http", "https"):
+        raise SettingsProblem(f"QADAM_ENDPOINT is no plain http or https address: {like}, and a key elsewhere.")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise SettingsProblem("QADAM_ENDPOINT is http to another machine, where all could read along: use https.")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _number(environ: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:

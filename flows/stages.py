@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractors.reader import ReaderUnavailable
 from flows.link import link
 from flows.pipeline import Pipeline
 from flows.read import read
@@ -23,6 +24,8 @@ def _poll(pipeline: Pipeline) -> str:
 
 def _read(pipeline: Pipeline) -> str:
     report = read(pipeline.engine, pipeline.reader, now=pipeline.clock(), worker=pipeline.worker)
+    if report.unavailable:
+        raise ReaderUnavailable(f"{report.read} articles read, the others wait. {report.unavailable}")
     return f"{report.read} articles read, {report.relevant} relevant, {report.failed} failed"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -16,7 +17,7 @@ from db.engine import reading as read_only
 from db.polling import SourceRow, source_rows
 from domain.articles import Source
 from domain.watching import Watch
-from flows.settings import Settings
+from flows.settings import LEXICON, Settings
 
 if TYPE_CHECKING:
     from extractors.reader import Reader
@@ -86,15 +87,36 @@ def fetcher(settings: Settings) -> Fetcher:
 
 
 def reader(settings: Settings) -> Reader:
-    """The lexicon reader; with a checkpoint configured, articles must pass its relevance check, too."""
-    from extractors.reader import LexiconReader
+    """What reads the articles, opened when the first one comes. What cannot be opened leaves articles waiting."""
+    from extractors.reader import WhenNeeded
 
-    if settings.checkpoint is None:
+    return WhenNeeded(lambda: _checked(_reader(settings), settings))
+
+
+def _reader(settings: Settings) -> Reader:
+    """A generative reader where an endpoint is configured, the word lists where asked for, else a model's folder."""
+    if settings.endpoint is not None:
+        from extractors.generative import GenerativeReader
+
+        return GenerativeReader(settings.endpoint.url, settings.endpoint.model, settings.endpoint.key)
+    if settings.model == LEXICON:
+        from extractors.reader import LexiconReader
+
         return LexiconReader()
-    from extractors.checked import CheckedReader
-    from extractors.checkpoint import ZeroShotRelevance
+    from extractors.model.bundle import BUNDLED
+    from extractors.model.reader import ModelReader
 
-    return CheckedReader(LexiconReader(), ZeroShotRelevance(settings.checkpoint), settings.checkpoint_floor)
+    return ModelReader(Path(settings.model) if settings.model else BUNDLED)
+
+
+def _checked(reader: Reader, settings: Settings) -> Reader:
+    """With a checkpoint configured, articles that the reader finds relevant must pass its check, too."""
+    if settings.checkpoint is None:
+        return reader
+    from extractors.checked import CheckedReader
+    from extractors.checkpoint import relevance_of
+
+    return CheckedReader(reader, relevance_of(settings.checkpoint), settings.checkpoint_floor)
 
 
 def postman(settings: Settings) -> Postman:

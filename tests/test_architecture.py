@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "flows": {"domain", "feeds", "extractors", "db", "alerts", "demo"},
 }
 ONLY_IN = {
-    "urllib3": {"feeds"},
+    "urllib3": {"feeds", "extractors"},
     "feedparser": {"feeds"},
     "trafilatura": {"feeds"},
     "protego": {"feeds"},
@@ -40,7 +40,7 @@ ONLY_IN = {
     "rich": {"flows"},
 }
 BROAD_EXCEPTS = (
-    6  # one boundary per item of each stage (source, article, link, letter), feedparser, and Prefect-free start
+    7  # one boundary per item of each stage (source, article, link, letter, re-read), feedparser, Prefect-free start
 )
 
 

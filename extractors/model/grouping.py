@@ -1,0 +1,99 @@
+"""Which stretches speak of one project: namings joined by the model's links, then all that is said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from extractors.model.network import Floats
+from extractors.model.tagging import Tagged, linked, sigmoid
+
+ANCHORS = frozenset({"facility", "product"})
+
+
+@dataclass(slots=True)
+class Group:
+    """One project of an article: the stretches that name it and those said of it, each with its probability."""
+
+    anchors: list[Tagged]
+    said: list[tuple[Tagged, float]] = field(default_factory=list)
+
+    @property
+    def own(self) -> list[Tagged]:
+        """The namings that it shares with no other project, if there are any."""
+        return [anchor for anchor in self.anchors if anchor.shared < 0.5] or self.anchors
+
+    @property
+    def certainty(self) -> float:
+        """How surely there is such a project."""
+        return max(anchor.of_project for anchor in self.own)
+
+    def of(self, kind: str) -> list[tuple[Tagged, float]]:
+        return [(one, surely) for one, surely in self.said if one.kind == kind]
+
+    def status_logits(self) -> Floats:
+        """In the order of STATUSES: all namings and cues heard, the surer ones louder."""
+        votes = [(anchor.head("status"), anchor.of_project) for anchor in self.anchors if anchor.kind in ANCHORS]
+        votes += [(cue.head("status"), surely) for cue, surely in self.of("cue")]
+        weight = sum(share for _, share in votes) or 1.0
+        summed: Floats = np.sum([logits * share for logits, share in votes], axis=0) / weight
+        return summed
+
+
+def grouped(stretches: Sequence[Tagged], wanted: Mapping[str, float]) -> list[Group]:
+    """The projects of an article in order of their first naming; ``wanted`` gives the thresholds."""
+    anchors = [one for one in stretches if one.kind in ANCHORS and one.of_project >= wanted["anchor"]]
+    single = [one for one in anchors if one.shared < 0.5]
+    groups = [Group(cluster) for cluster in _clusters(single, wanted["same"])]
+    for anchor in (one for one in anchors if one.shared >= 0.5):
+        _attach(anchor, groups, wanted["belongs"])
+    for one in stretches:
+        if one.kind not in ANCHORS:
+            _hand_out(one, groups, wanted["belongs"])
+    sure = [group for group in groups if group.certainty >= wanted["certain"]]
+    return sorted(sure, key=lambda group: group.anchors[0].start)
+
+
+def _clusters(anchors: Sequence[Tagged], wanted: float) -> list[list[Tagged]]:
+    """Average-linkage clustering: the two closest clusters are joined while their mean logit reaches ``wanted``."""
+    if not anchors:
+        return []
+    closeness = np.array([[(linked(a, b) + linked(b, a)) / 2 for b in anchors] for a in anchors])
+    clusters = [[number] for number in range(len(anchors))]
+    while len(clusters) > 1:
+        pairs = [
+            (float(closeness[np.ix_(clusters[i], clusters[j])].mean()), i, j)
+            for i in range(len(clusters))
+            for j in range(i + 1, len(clusters))
+        ]
+        best, i, j = max(pairs)
+        if best < wanted:
+            break
+        clusters[i] += clusters.pop(j)
+    return [[anchors[number] for number in sorted(cluster)] for cluster in clusters]
+
+
+def _attach(anchor: Tagged, groups: list[Group], wanted: float) -> None:
+    """A naming of several projects joins each that it is linked to; one that none wants names a project itself."""
+    fitting = [group for group in groups if sigmoid(belonging(anchor, group)) >= wanted]
+    for group in fitting:
+        group.anchors = sorted([*group.anchors, anchor], key=lambda one: one.start)
+    if not fitting:
+        groups.append(Group([anchor]))
+
+
+def _hand_out(one: Tagged, groups: Sequence[Group], wanted: float) -> None:
+    """What is said goes to the project it is linked to most surely, or to all where it is said of several."""
+    if not groups or one.of_project < wanted:
+        return
+    surely = [sigmoid(belonging(one, group)) for group in groups]
+    for group, share in zip(groups, surely, strict=True):
+        if share >= wanted and (share == max(surely) or one.shared >= 0.5):
+            group.said.append((one, share))
+
+
+def belonging(one: Tagged, group: Group) -> float:
+    """The logit that a stretch is said of a project."""
+    return max(linked(one, anchor) for anchor in group.own)

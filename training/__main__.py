@@ -1,0 +1,70 @@
+"""From the pinned packages and the marked articles to the bundled model: `make train`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from extractors.model.bundle import BUNDLED
+from training.encoder import TOKENIZER, WEIGHTS, bert, fetched, recovered
+from training.export import export
+from training.fit import Plan, fit
+from training.marks import Example, read_examples
+from training.network import Network
+from training.vocabulary import english_pieces, trimmed, used, written
+
+HOUSE = Path(__file__).resolve().parent.parent
+DATA = HOUSE / "training" / "data"
+WORK = HOUSE / "var" / "training"
+PAD = "<pad>"
+KEPT_BACK = 12  # every so many-th article of the later files is never trained on: docs/quality.md is measured on them
+
+
+def main() -> None:
+    options = _options()
+    examples = read_examples(DATA)
+    shown = [example for example in examples if not is_kept_back(example)]
+    folder = WORK / "model"
+    tokenizer, network = foundation(examples, folder)
+    print(f"{len(shown)} articles to learn from, {len(examples) - len(shown)} kept back.")
+    fit(network, shown, tokenizer, Plan(passes=options.passes))
+    torch.save(network.state_dict(), WORK / "network.pt")
+    export(network, folder, options.out, DATA)
+
+
+def is_kept_back(example: Example) -> bool:
+    """Whether an article is for measuring only; its number decides, whatever else is added."""
+    return example.id.startswith("n-") and int(example.id.rsplit("-", 1)[1]) % KEPT_BACK == 0
+
+
+def foundation(examples: list[Example], folder: Path) -> tuple[Any, Network]:
+    """The encoder as it comes, with the vocabulary cut to our languages; the tokenizer's files lie in ``folder``."""
+    from tokenizers import Tokenizer
+    from transformers import PreTrainedTokenizerFast
+
+    source = fetched(TOKENIZER, WORK)
+    full = Tokenizer.from_file(str(source))
+    needed = english_pieces(full) | used(full, [example.text for example in examples])
+    cut, kept = trimmed(json.loads(source.read_text(encoding="utf-8")), needed)
+    written(cut, folder)
+    header, tensors = recovered(fetched(WEIGHTS, WORK))
+    words = "embeddings.word_embeddings.weight"
+    torch.manual_seed(Plan().seed)  # the heads begin at random
+    network = Network(bert(header, {**tensors, words: tensors[words][kept]}))
+    fast: Any = PreTrainedTokenizerFast
+    return fast(tokenizer_file=str(folder / "tokenizer.json"), pad_token=PAD), network
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--passes", type=int, default=Plan().passes, help="over the articles (default %(default)s)")
+    parser.add_argument("--out", type=Path, default=BUNDLED, help="where the model goes (default: into the package)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
