@@ -11,7 +11,7 @@ from domain.projects import Change, Sighting
 from domain.records import Status
 from domain.status import moves
 
-# A reading less sure than this does not move a project by itself.
+# A reading less sure than this does not move a project by itself, unless another floor is configured.
 SURE_ENOUGH = 0.35
 
 # Of several statuses reported on one day the last of these is believed: an end is never said by the way.
@@ -31,11 +31,14 @@ def publication_day(sighting: Sighting) -> date:
     return sighting.published_at.astimezone(KAZAKHSTAN).date()
 
 
-def history(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
-    """The changes in order of publication, at most one a day; the first has ``before`` None."""
+def history(sightings: Iterable[Sighting], floor: float = SURE_ENOUGH) -> tuple[Change, ...]:
+    """The changes in order of publication, at most one a day; the first has ``before`` None.
+
+    What a reader was less sure of than ``floor`` changes nothing.
+    """
     ordered = sorted(sightings, key=lambda sighting: (sighting.published_at, sighting.mention_id))
     changes: list[Change] = []
-    for on, day in groupby(_believed(ordered), key=publication_day):
+    for on, day in groupby(_believed(ordered, floor), key=publication_day):
         strongest = max(day, key=lambda sighting: _STRENGTH.index(sighting.mention.status))
         before = changes[-1].after if changes else None
         after = strongest.mention.status
@@ -44,6 +47,6 @@ def history(sightings: Iterable[Sighting]) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _believed(ordered: list[Sighting]) -> list[Sighting]:
+def _believed(ordered: list[Sighting], floor: float) -> list[Sighting]:
     """The sure sightings; where none is sure, the first alone, so that no project is without a status."""
-    return [sighting for sighting in ordered if sighting.mention.score >= SURE_ENOUGH] or ordered[:1]
+    return [sighting for sighting in ordered if sighting.mention.score >= floor] or ordered[:1]

@@ -26,7 +26,7 @@ from db.watches import watches as stored_watches
 from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
 from domain.resolution import blocking_keys, resolve
-from domain.timeline import history
+from domain.timeline import SURE_ENOUGH, history
 from domain.watching import Event, Watch
 from flows.progress import Progress, Silent
 
@@ -53,12 +53,14 @@ class LinkReport:
     failed: int = 0
 
 
-def link(engine: Engine, *, now: datetime, worker: str, progress: Progress | None = None) -> LinkReport:
-    """Links all read articles, oldest first, an article a transaction."""
+def link(
+    engine: Engine, *, now: datetime, worker: str, floor: float = SURE_ENOUGH, progress: Progress | None = None
+) -> LinkReport:
+    """Links all read articles, oldest first, an article a transaction; ``floor`` is as in ``history``."""
     report, progress, watches = LinkReport(), progress or Silent(), stored_watches(engine)
     while claims := claim_unlinked(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
         for claim in claims:
-            report = _added(report, _link_or_fail(engine, claim, watches, now))
+            report = _added(report, _link_or_fail(engine, claim, watches, now, floor))
         progress.step("link", report.linked + report.failed, report.linked + report.failed)
     return report
 
@@ -75,23 +77,27 @@ def _added(report: LinkReport, moved: Moved | None) -> LinkReport:
     )
 
 
-def _link_or_fail(engine: Engine, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime) -> Moved | None:
+def _link_or_fail(
+    engine: Engine, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime, floor: float
+) -> Moved | None:
     """The boundary at which one article that cannot be linked stops; the others go on."""
     try:
         with writing(engine) as connection:
-            return link_article(connection, claim, watches, now)
+            return link_article(connection, claim, watches, now, floor)
     except Exception as error:  # noqa: BLE001
         fail_linking(engine, claim, f"{type(error).__name__}: {error}", now)
         return None
 
 
-def link_article(connection: Connection, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime) -> Moved | None:
+def link_article(
+    connection: Connection, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime, floor: float
+) -> Moved | None:
     """Everything that follows from one article, in the caller's transaction; None where another worker has it."""
     mark("link.before_write")
     before = earlier_projects(connection, claim.version_id)
     touched = set(supersede(connection, claim.version_id))
     settled = settle(connection, claim.mentions, claim.published_at, before, now)
-    rewritten = [rewrite(connection, project_id, now) for project_id in sorted(touched | settled.keys())]
+    rewritten = [rewrite(connection, project_id, now, floor) for project_id in sorted(touched | settled.keys())]
     mark("link.between_change_and_alert")
     alerts = queue_alerts(connection, alerts_for(rewritten, watches), now)
     if not finish_linking(connection, claim, now):
@@ -177,9 +183,9 @@ class Rewritten:
     current: tuple[Event, ...] = ()
 
 
-def rewrite(connection: Connection, project_id: int, now: datetime) -> Rewritten:
+def rewrite(connection: Connection, project_id: int, now: datetime, floor: float) -> Rewritten:
     """Brings the project's stored history and summary in line with what counts of it now."""
-    told = history(sightings(connection, project_id))
+    told = history(sightings(connection, project_id), floor)
     news = events(connection, save_history(connection, project_id, told, now).new)
     return Rewritten(news, tuple(event for event in news if (event.after, event.on) == (told[-1].after, told[-1].on)))
 

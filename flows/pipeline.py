@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from db.polling import register_sources
 from domain.articles import PollResult, Source
+from domain.timeline import SURE_ENOUGH
 from extractors.reader import Reader
 from flows.clock import now_utc
 from flows.link import LinkReport, link
@@ -56,6 +57,7 @@ class Pipeline:
     sender: str
     clock: Callable[[], datetime] = now_utc
     threads: int = 8
+    floor: float = SURE_ENOUGH
     rng: random.Random = field(default_factory=random.Random)
     worker: str = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -64,7 +66,9 @@ class Pipeline:
         return RunReport(
             sources=self.poll(everything=everything, progress=progress),
             read=read(self.engine, self.reader, now=self.clock(), worker=self.worker, progress=progress),
-            linked=link(self.engine, now=self.clock(), worker=self.worker, progress=progress),
+            linked=link(
+                self.engine, now=self.clock(), worker=self.worker, floor=self.floor, progress=progress
+            ),
             sent=send(self.engine, self.postman, self.sender, clock=self.clock, worker=self.worker, progress=progress),
         )
 

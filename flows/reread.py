@@ -35,6 +35,7 @@ from db.rereading import (
 from db.watches import watches as stored_watches
 from domain.articles import KAZAKHSTAN
 from domain.records import Mention, Reading
+from domain.timeline import SURE_ENOUGH
 from domain.watching import Watch
 from extractors.reader import Reader, ReaderUnavailable
 from flows.clock import now_utc
@@ -50,10 +51,12 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``since``: only articles published then or later; ``examples``: how many of each kind the report gives."""
+    """``since``: only articles published then or later; ``examples``: how many of each kind the report gives;
+    ``floor``: how sure a mention must be to change anything."""
 
     since: datetime | None = None
     examples: int = 40
+    floor: float = SURE_ENOUGH
 
 
 def reread_stored(
@@ -68,7 +71,7 @@ def reread_stored(
     """What `qadam reread` does, with the configured reader or that of ``model``; ``since`` is a day in Kazakhstan."""
     chosen = settings if model is None else replace(settings, model=model, endpoint=None)
     begin = datetime.combine(since, time(), KAZAKHSTAN).astimezone(UTC) if since else None
-    wish = Wish(begin, examples)
+    wish = Wish(begin, examples, settings.floor)
     engine = open_database(settings.database)
     try:
         if apply:
@@ -87,13 +90,13 @@ def reread(
     """
     with writing(engine) as connection:
         dissolve_outdated(connection, now)
-    watches = stored_watches(engine)
+    watches, wish = stored_watches(engine), wish or Wish()
 
     def apply(stored: Stored, told: Reading) -> Outcome:
         with writing(engine) as connection:
-            return _applied(connection, stored.version_id, told, by.name, watches, now)
+            return _applied(connection, stored.version_id, told, Terms(by.name, watches, wish.floor, now))
 
-    return _Work(engine, by, wish or Wish(), now, progress or Silent()).done(apply, watches)
+    return _Work(engine, by, wish, now, progress or Silent()).done(apply, watches)
 
 
 def preview(
@@ -172,31 +175,37 @@ class _Work:
         return outcome
 
 
-def _applied(
-    connection: Connection, version_id: int, told: Reading, reader: str, watches: tuple[Watch, ...], now: datetime
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which all articles of one run are read again."""
+
+    reader: str
+    watches: tuple[Watch, ...]
+    floor: float
+    now: datetime
+
+
+def _applied(connection: Connection, version_id: int, told: Reading, terms: Terms) -> Outcome:
     """Writes the new reading and all that follows from it, in the caller's transaction.
 
     What waits to be linked is linked, and told of, by the next run: it is news still. All else is written into the
     histories without an alert, so that no letter can ever come of it.
     """
-    stored = stored_version(connection, version_id, now)
+    stored = stored_version(connection, version_id, terms.now)
     if stored is None or not stored.is_free:
         return Held()
-    if not is_due(stored, told, reader):
+    if not is_due(stored, told, terms.reader):
         return Same()
     if stored.state == "read":
-        replace_unlinked(connection, stored, told, reader, now)
+        replace_unlinked(connection, stored, told, terms.reader, terms.now)
         return Reread(stored, told)
     if stored.state == "linked" and says_the_same(stored, told):
-        name_reader(connection, stored, reader, now)
+        name_reader(connection, stored, terms.reader, terms.now)
         return Reread(stored, told)
-    return _relinked(connection, stored, told, reader, watches, now)
+    return _relinked(connection, stored, told, terms)
 
 
-def _relinked(
-    connection: Connection, stored: Stored, told: Reading, reader: str, watches: tuple[Watch, ...], now: datetime
-) -> Reread:
+def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Terms) -> Reread:
     counting = stored
     if stored.state == "parked":
         drop_unlinked(connection, stored)
@@ -204,16 +213,16 @@ def _relinked(
     parts = split(counting.mentions, told.mentions)
     before = earlier_projects(connection, stored.version_id, itself=True)
     lost = {kept.project_id for kept in parts.gone if kept.project_id} | set(supersede(connection, stored.version_id))
-    fresh = replace_linked(connection, counting, told, reader, now)
+    fresh = replace_linked(connection, counting, told, terms.reader, terms.now)
     taken = [kept.project_id for kept in parts.same if kept.project_id]
     heirs = _heirs(connection, parts, fresh)
-    settled = settle(connection, fresh, stored.article.published_at, before, now, taken, heirs)
+    settled = settle(connection, fresh, stored.article.published_at, before, terms.now, taken, heirs)
     touched = sorted(lost | settled.keys())
     was, asleep = standings(connection, touched), sleeping_alerts(connection, touched)
-    rewritten = [rewrite(connection, project_id, now) for project_id in touched]
+    rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in touched]
     end_woken(connection, asleep)
     mark("reread.before_commit")
-    untold = tuple(alerts_for(rewritten, watches))
+    untold = tuple(alerts_for(rewritten, terms.watches))
     return Reread(stored, told, was, standings(connection, touched), untold)
 
 

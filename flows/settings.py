@@ -11,6 +11,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from domain.problems import Problem
+from domain.timeline import SURE_ENOUGH
 
 Security = Literal["starttls", "tls", "none"]
 SECURITIES: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
@@ -62,6 +63,7 @@ class Settings:
     checkpoint: str | None = None
     checkpoint_floor: float = 0.5
     model: str | None = LEXICON  # a model's folder, or LEXICON; None is the bundled one
+    floor: float = SURE_ENOUGH
     endpoint: Endpoint | None = None
     ca_file: Path | None = None
     allow_loopback: bool = False
@@ -80,6 +82,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         contact=environ.get("QADAM_CONTACT", default.contact),
         threads=int(_number(environ, "QADAM_THREADS", default.threads, 1, 64)),
         host_pause=_number(environ, "QADAM_HOST_PAUSE", default.host_pause, 0, 60),
+        floor=_number(environ, "QADAM_FLOOR", default.floor, 0, 1),
         ca_file=_file(environ, "QADAM_CA_FILE"),
         checkpoint=environ.get("QADAM_CHECKPOINT"),
         model=environ.get("QADAM_MODEL", default.model),

@@ -30,7 +30,7 @@ def _read(pipeline: Pipeline) -> str:
 
 
 def _link(pipeline: Pipeline) -> str:
-    report = link(pipeline.engine, now=pipeline.clock(), worker=pipeline.worker)
+    report = link(pipeline.engine, now=pipeline.clock(), worker=pipeline.worker, floor=pipeline.floor)
     return f"{report.linked} articles linked, {report.created} projects new, {report.changed} changes"
 
 

@@ -43,6 +43,7 @@ def pipeline(settings: Settings) -> Pipeline:
         postman=postman(settings),
         sender=settings.sender,
         threads=settings.threads,
+        floor=settings.floor,
     )
 
 
