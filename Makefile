@@ -4,7 +4,7 @@ PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --requ
 QADAM = .venv/bin/qadam
 ARGS ?=
 
-.PHONY: help setup run demo serve test lint types score lives bench lock clean
+.PHONY: help setup run demo serve test lint types score lives quality train bench lock clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,12 @@ score: setup                    ## read the gold articles and print how right we
 lives: setup                     ## how many life stories of the demo come out right (after make demo)
 	@.venv/bin/python benchmarks/lives.py $(ARGS)
 
+quality: setup                  ## how well the bundled model reads the articles it never saw
+	@.venv/bin/python -m training.report $(ARGS)
+
+train: .venv-train/.built       ## make the bundled model anew: torch, and an hour on two cores
+	@.venv-train/bin/python -m training $(ARGS)
+
 bench: .venv/.built-dev         ## the figures that the README quotes
 	@.venv/bin/python benchmarks/all.py $(ARGS)
 
@@ -43,7 +49,7 @@ lock:                           ## make the locks anew (needs uv)
 	uv pip compile pyproject.toml --extra build --extra dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements-dev.lock
 
 clean:                          ## remove what was built; your data in var/ stays
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-train build *.egg-info .mypy_cache .ruff_cache .pytest_cache
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Qadam needs Python 3.11 or newer: install it and run «make PYTHON=/path/to/python3.11 …»."; exit 1; }
@@ -53,6 +59,12 @@ clean:                          ## remove what was built; your data in var/ stay
 .venv/.built: requirements.lock pyproject.toml | .venv/bin/python
 	@$(PIP) -r requirements.lock
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-train/.built: training/requirements.txt
+	@echo "Building .venv-train (once; torch is large) …"
+	@$(PYTHON) -m venv .venv-train
+	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
 	@touch $@
 
 .venv/.built-dev: requirements-dev.lock .venv/.built

@@ -70,11 +70,15 @@ class Capacity(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Where in the article's text a field's value stands: characters [start, end)."""
+    """Where in the article's text a field's value stands: characters [start, end).
+
+    ``score`` in 0..1 says how sure the reader is that the value is the project's; None where it cannot tell.
+    """
 
     field: str
     start: int
     end: int
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,14 +95,15 @@ class _Portrait:
             spans=tuple(dict.fromkeys(self.spans)),
         )
 
-    def _mark(self, field_name: str, start: int, end: int) -> None:
-        if start >= self._document.body_at:
-            self.spans.append(Span(field_name, start - self._document.body_at, end - self._document.body_at))
+    def _mark(self, field_name: str, start: int, end: int, surely: float | None = None) -> None:
+        at = self._document.body_at
+        if start >= at:
+            self.spans.append(Span(field_name, start - at, end - at, None if surely is None else round(surely, 3)))
 
     def _take(self, field_name: str, owned: Owned[V] | None) -> V | None:
         if owned is None:
             return None
-        self._mark(field_name, owned.found.start, owned.found.end)
+        self._mark(field_name, owned.found.start, owned.found.end, owned.surely)
         return owned.found.value
 
     def _name(self) -> Phrase:

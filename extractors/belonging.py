@@ -24,10 +24,11 @@ BRACKETED, LISTED, NAMED, CARRIED = 0.0, 0.5, 1.0, 2.0  # how far a value stands
 
 @dataclass(frozen=True, slots=True)
 class Owned(Generic[V]):
-    """A value with how far it stands from the project: BRACKETED … CARRIED."""
+    """A value, how far it stands from the project (BRACKETED … CARRIED), and how surely it is said of it, if known."""
 
     found: Found[V]
     distance: float
+    surely: float | None = None
 
 
 class Belongings(Protocol):

@@ -126,5 +126,6 @@ class LaidOut:
         body_at = self.document.body_at
         begin = self.offsets[body_at]
         return tuple(
-            Span(s.field, self.offsets[s.start + body_at] - begin, self.offsets[s.end + body_at] - begin) for s in spans
+            s._replace(start=self.offsets[s.start + body_at] - begin, end=self.offsets[s.end + body_at] - begin)
+            for s in spans
         )

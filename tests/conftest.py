@@ -7,9 +7,13 @@ import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Engine
+
+if TYPE_CHECKING:
+    from extractors.model.reader import ModelReader
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
@@ -34,6 +38,15 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = upgrade_database(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def bundled() -> ModelReader:
+    """The reader with the bundled model, opened once."""
+    from extractors.model.bundle import BUNDLED
+    from extractors.model.reader import ModelReader
+
+    return ModelReader(BUNDLED)
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ def rows() -> tuple[dict[str, Any], ...]:
 
 # Marks
 
-WORDS = st.text(st.characters(exclude_characters="{}", exclude_categories=("Cs",)), max_size=20)
+WORDS = st.text(st.characters(exclude_characters="{}", exclude_categories=["Cs"]), max_size=20)
 OWNERS = st.sets(st.sampled_from(["0", "1", "2", "13", "P1", "P2"]), min_size=1)
 MARKS = st.tuples(OWNERS, st.sampled_from(KINDS), WORDS.filter(bool))
 

@@ -11,9 +11,10 @@ import torch
 
 from extractors.model.bundle import BUNDLED
 from training.encoder import TOKENIZER, WEIGHTS, bert, fetched, recovered
+from training.engine import CLOSE, closeness
 from training.export import export
 from training.fit import Plan, fit
-from training.marks import Example, read_examples
+from training.marks import Example, is_kept_back, read_examples
 from training.network import Network
 from training.vocabulary import english_pieces, trimmed, used, written
 
@@ -21,7 +22,6 @@ HOUSE = Path(__file__).resolve().parent.parent
 DATA = HOUSE / "training" / "data"
 WORK = HOUSE / "var" / "training"
 PAD = "<pad>"
-KEPT_BACK = 12  # every so many-th article of the later files is never trained on: docs/quality.md is measured on them
 
 
 def main() -> None:
@@ -36,11 +36,6 @@ def main() -> None:
     export(network, folder, options.out, DATA)
 
 
-def is_kept_back(example: Example) -> bool:
-    """Whether an article is for measuring only; its number decides, whatever else is added."""
-    return example.id.startswith("n-") and int(example.id.rsplit("-", 1)[1]) % KEPT_BACK == 0
-
-
 def foundation(examples: list[Example], folder: Path) -> tuple[Any, Network]:
     """The encoder as it comes, with the vocabulary cut to our languages; the tokenizer's files lie in ``folder``."""
     from tokenizers import Tokenizer
@@ -51,7 +46,11 @@ def foundation(examples: list[Example], folder: Path) -> tuple[Any, Network]:
     needed = english_pieces(full) | used(full, [example.text for example in examples])
     cut, kept = trimmed(json.loads(source.read_text(encoding="utf-8")), needed)
     written(cut, folder)
-    header, tensors = recovered(fetched(WEIGHTS, WORK))
+    weights = fetched(WEIGHTS, WORK)
+    header, tensors = recovered(weights)
+    close = closeness(weights, full, bert(header, tensors).eval(), WORK)
+    if close is not None and close < CLOSE:
+        raise SystemExit(f"The recovered encoder is not that of its own engine (cosine {close:.4f}): see encoder.py.")
     words = "embeddings.word_embeddings.weight"
     torch.manual_seed(Plan().seed)  # the heads begin at random
     network = Network(bert(header, {**tensors, words: tensors[words][kept]}))

@@ -39,6 +39,14 @@ class Example:
     records: dict[str, dict[str, Any]]
 
 
+KEPT_BACK = 12  # every so many-th article of the later files is never trained on: quality is measured on them
+
+
+def is_kept_back(example: Example) -> bool:
+    """Whether an article is for measuring only; its number decides, whatever else is added."""
+    return example.id.startswith("n-") and int(example.id.rsplit("-", 1)[1]) % KEPT_BACK == 0
+
+
 def read_examples(folder: Path) -> list[Example]:
     """All articles of a folder's files, in the order of their names."""
     return [as_read(parsed(json.loads(line))) for path in sorted(folder.glob("*.jsonl")) for line in _lines(path)]

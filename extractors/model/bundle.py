@@ -22,29 +22,45 @@ class ModelProblem(ReaderUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a model is: its revision, the size and SHA-256 of each file, and how it must read the golden text.
+    """What a model is: its revision, the size and SHA-256 of each file, and how it read the golden text when made.
 
-    ``golden`` has a text and, for it, the relevance and the tags that the model gave on the day it was made;
-    ``thresholds`` are the decisions tuned with it.
+    ``thresholds`` are the decisions tuned with it, by the names in THRESHOLDS.
     """
 
     revision: str
     files: Mapping[str, tuple[int, str]]
-    golden: Mapping[str, Any]
+    golden_text: str
+    golden_tags: tuple[int, ...]
     thresholds: Mapping[str, float]
+
+
+THRESHOLDS = frozenset(
+    {
+        "relevant", "anchor", "same", "certain", "belongs", "promised", "owner_power", "link", "near", "far", "worded",
+        "relevance_scale", "relevance_shift", "mention_scale", "mention_shift", "value_scale", "value_shift",
+    }
+)  # fmt: skip
 
 
 def read_manifest(folder: Path) -> Manifest:
     """Raises ModelProblem."""
     path = folder / MANIFEST
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        files = {name: (int(one["size"]), str(one["sha256"])) for name, one in said["files"].items()}
-        return Manifest(str(said["revision"]), files, said["golden"], said["thresholds"])
+        return _manifest(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise ModelProblem(f"There is no model in {folder}: {_REMEDY}.") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise ModelProblem(f"{path} cannot be read ({type(problem).__name__}): {_REMEDY}.") from problem
+
+
+def _manifest(said: dict[str, Any]) -> Manifest:
+    return Manifest(
+        revision=str(said["revision"]),
+        files={name: (int(one["size"]), str(one["sha256"])) for name, one in said["files"].items()},
+        golden_text=str(said["golden"]["text"]),
+        golden_tags=tuple(map(int, said["golden"]["tags"])),
+        thresholds={name: float(said["thresholds"][name]) for name in THRESHOLDS},
+    )
 
 
 def verify(folder: Path, manifest: Manifest) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ class View:
         return columns
 
 
+_LONE = re.compile("[\ud800-\udfff]")  # halves of characters, which no tokenizer takes
+
+
 class Network:
     """The weights and the tokenizer of a folder.
 
@@ -49,7 +53,7 @@ class Network:
     def look(self, text: str) -> View:
         """Read a text of any length; a long one in overlapping passes, each token from where it has most context."""
         encoded = self._tokenizer(
-            text,
+            _LONE.sub("\ufffd", text),
             truncation=True,
             max_length=LONGEST,
             stride=OVERLAP,
@@ -113,8 +117,8 @@ def verified(folder: Path) -> tuple[Manifest, Network]:
     manifest = read_manifest(folder)
     verify(folder, manifest)
     network = Network(folder)
-    tags = network.look(manifest.golden["text"]).head("tag").argmax(axis=1).tolist()
-    wanted = manifest.golden["tags"]
+    tags = network.look(manifest.golden_text).head("tag").argmax(axis=1).tolist()
+    wanted = manifest.golden_tags
     agreeing = sum(one == other for one, other in zip(tags, wanted, strict=False))
     if len(tags) != len(wanted) or agreeing < _NEAR_ENOUGH * len(wanted):
         raise ModelProblem(

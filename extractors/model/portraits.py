@@ -18,7 +18,7 @@ from extractors.lexicon.facilities import Head, Kind, Role
 from extractors.lexicon.products import Product
 from extractors.model.grouping import Group, belonging
 from extractors.model.heads import FACILITIES, SECTORS, STATUSES
-from extractors.model.tagging import Tagged, Tags, sigmoid, softmax
+from extractors.model.tagging import Tagged, Tags, logit, sigmoid, softmax
 from extractors.namings import Phrase, described
 from extractors.phrases import find_phrases
 from extractors.statuses import Verdict, decide
@@ -43,7 +43,7 @@ class Claims:
         number = self.threads.all.index(self.thread)
         body = [value for value in values if value.start >= self.document.body_at]
         owned = ((value, self.ownership.shares(value).get(number)) for value in body)
-        return [Owned(value, 1.0 - share) for value, share in owned if share]
+        return [Owned(value, 1.0 - share, self.ownership.calibrated(share)) for value, share in owned if share]
 
     def dates(self) -> list[Owned[str]]:
         return [owned for owned in self.of(self.document.dates) if self.ownership.is_promised(owned.found)]
@@ -74,6 +74,10 @@ class Ownership:
             for number, share in enumerate(surely)
             if share >= self._wanted["belongs"] and (share == best or one.shared >= 0.5)
         }
+
+    def calibrated(self, share: float) -> float:
+        """The share of values with such a probability that are the project's."""
+        return sigmoid(self._wanted["value_scale"] * logit(share) + self._wanted["value_shift"])
 
     def _logit(self, one: Tagged, number: int) -> float:
         """The model's link, and for or against it how far the course of the text puts the value from the project."""
@@ -117,6 +121,7 @@ def verdict(claims: Claims, group: Group, wanted: Wanted) -> Verdict:
     probabilities = softmax(logits)
     number = int(probabilities.argmax())
     certainty = float(probabilities[number]) * group.certainty
+    certainty = sigmoid(wanted["mention_scale"] * logit(certainty) + wanted["mention_shift"])
     if worded is not None and worded.status is STATUSES[number]:
         return replace(worded, certainty=certainty)
     cue = _cue(claims.document, group, number)

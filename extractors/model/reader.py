@@ -38,7 +38,7 @@ class ModelReader:
 def read_with(laid_out: LaidOut, view: View, wanted: Mapping[str, float]) -> Reading:
     document = laid_out.document
     tags = Tags(document.text, view)
-    likely = sigmoid(view.relevance)
+    likely = sigmoid(wanted["relevance_scale"] * view.relevance + wanted["relevance_shift"])
     groups = grouped(tags.found(), wanted)
     told = mentions(document, tags, groups, wanted) if likely >= wanted["relevant"] else ()
     return Reading(

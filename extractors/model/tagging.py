@@ -55,8 +55,14 @@ def linked(one: Tagged, anchor: Tagged) -> float:
     return float(one.head("query") @ anchor.head("key")) / float(LINK**0.5)
 
 
-def sigmoid(logit: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
+def sigmoid(value: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(value, -30, 30))))
+
+
+def logit(probability: float) -> float:
+    """The inverse of ``sigmoid``, bounded."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    return float(np.log(bounded / (1 - bounded)))
 
 
 def softmax(logits: Floats) -> Floats:
