@@ -66,9 +66,7 @@ class Pipeline:
         return RunReport(
             sources=self.poll(everything=everything, progress=progress),
             read=read(self.engine, self.reader, now=self.clock(), worker=self.worker, progress=progress),
-            linked=link(
-                self.engine, now=self.clock(), worker=self.worker, floor=self.floor, progress=progress
-            ),
+            linked=link(self.engine, now=self.clock(), worker=self.worker, floor=self.floor, progress=progress),
             sent=send(self.engine, self.postman, self.sender, clock=self.clock, worker=self.worker, progress=progress),
         )
 

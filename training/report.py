@@ -39,9 +39,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.report", description=__doc__)
     parser.add_argument("--model", type=Path, default=BUNDLED, help="the model's folder (default: the bundled one)")
-    parser.add_argument(
-        "--write", action="store_true", help="keep the figures, here and in docs/quality.md"
-    )
+    parser.add_argument("--write", action="store_true", help="keep the figures, here and in docs/quality.md")
     return parser.parse_args()
 
 
