@@ -30,7 +30,7 @@ types: .venv/.built-dev         ## types
 	@.venv/bin/mypy
 
 score: setup                    ## read the gold articles and print how right we are
-	@.venv/bin/python benchmarks/score.py $(ARGS)
+	@.venv/bin/python -m benchmarks.score $(ARGS)
 
 lives: setup                     ## how many life stories of the demo come out right (after make demo)
 	@.venv/bin/python benchmarks/lives.py $(ARGS)

@@ -129,6 +129,7 @@ def _project(public_id: str, mention: Mention) -> dict[str, Any]:
         "investment": mention.investment and mention.investment._asdict(),
         "capacity": mention.capacity and mention.capacity._asdict(),
         "spans": _spans(mention),
+        "scores": {span.field: span.score for span in mention.spans if span.score is not None},
     }
 
 

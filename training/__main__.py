@@ -12,10 +12,11 @@ import torch
 from extractors.model.bundle import BUNDLED
 from training.encoder import TOKENIZER, WEIGHTS, bert, fetched, recovered
 from training.engine import CLOSE, closeness
-from training.export import export
+from training.export import export, manifest
 from training.fit import Plan, fit
-from training.marks import Example, is_kept_back, read_examples
+from training.marks import Example, is_kept_back, is_of_the_test, read_examples
 from training.network import Network
+from training.tune import tuned
 from training.vocabulary import english_pieces, trimmed, used, written
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -27,13 +28,14 @@ PAD = "<pad>"
 def main() -> None:
     options = _options()
     examples = read_examples(DATA)
-    shown = [example for example in examples if not is_kept_back(example)]
-    folder = WORK / "model"
-    tokenizer, network = foundation(examples, folder)
-    print(f"{len(shown)} articles to learn from, {len(examples) - len(shown)} kept back.")
+    kept_back = [example for example in examples if is_kept_back(example)]
+    shown = [example for example in examples if not is_kept_back(example) and not is_of_the_test(example)]
+    tokenizer, network = foundation(shown, WORK / "model")
+    print(f"{len(shown)} articles to learn from, {len(kept_back)} kept back.", flush=True)
     fit(network, shown, tokenizer, Plan(passes=options.passes))
-    torch.save(network.state_dict(), WORK / "network.pt")
-    export(network, folder, options.out, DATA)
+    export(network, WORK / "model", options.out)
+    manifest(options.out, DATA, tuned(options.out, kept_back))
+    print(f"The model is in {options.out}; «make quality» compares it with the last one.")
 
 
 def foundation(examples: list[Example], folder: Path) -> tuple[Any, Network]:

@@ -11,8 +11,11 @@ from random import Random
 from training.marks import Example, Marked
 
 _DIGITS = re.compile(r"\d+")
-_CHANCE = {"renamed": 0.5, "renumbered": 0.5, "thinned": 0.3, "joined": 0.15}
+_CHANCE = {"renamed": 0.5, "renumbered": 0.5, "replaced": 0.5, "thinned": 0.3, "joined": 0.15}
+_STEM = 5  # letters that tell one word from another, whatever its ending
+_ENDING = {"en": 1, "ru": 2, "kk": 2}  # letters that must agree for one word to stand in the place of another
 _COUNTED = frozenset({"money", "capacity", "jobs", "count"})
+_REPLACED = frozenset({"product", "place"})
 
 
 class Augmenter:
@@ -21,11 +24,14 @@ class Augmenter:
     def __init__(self, examples: Sequence[Example], random: Random) -> None:
         self._examples, self._random = examples, random
         self._companies: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        self._likes: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for example in examples:
             for mark in example.marks:
+                name = _words(example, mark)
                 if mark.kind == "company":
-                    name = example.text[mark.start : mark.end]
                     self._companies[example.language, name.isascii()].append(name)
+                elif mark.kind in _REPLACED:
+                    self._likes[_frame(example, mark)].append(name)
 
     def varied(self, example: Example) -> Example:
         """The example with some of the changes; what its marks say stays true of every copy."""
@@ -38,7 +44,9 @@ class Augmenter:
             changes["company"] = self._renaming(example)
         if self._random.random() < _CHANCE["renumbered"]:
             changes |= dict.fromkeys(_COUNTED, self._renumbered)
-        return _rewritten(example, changes) if changes else example
+        if self._random.random() < _CHANCE["replaced"]:
+            example = self._replaced(example)
+        return _rewritten(example, lambda mark, words: changes.get(mark.kind, str)(words))
 
     def _renaming(self, example: Example) -> Callable[[str], str]:
         """Other companies of the same script; one name is replaced alike wherever it stands."""
@@ -50,6 +58,15 @@ class Augmenter:
             return new[name]
 
         return other
+
+    def _replaced(self, example: Example) -> Example:
+        """Other products and places of the same ending where nothing else in the text speaks of the old ones."""
+        new = {
+            mark: self._random.choice(self._likes.get(_frame(example, mark)) or [_words(example, mark)])
+            for mark in example.marks
+            if mark.kind in _REPLACED and _stands_alone(example, mark)
+        }
+        return _rewritten(example, lambda mark, words: new.get(mark, words))
 
     def _renumbered(self, words: str) -> str:
         """Other digits, the same length; years and numbers in words stay."""
@@ -78,10 +95,7 @@ class Augmenter:
         return replace(
             example,
             text=example.text[:start] + example.text[end:],
-            marks=tuple(
-                replace(mark, owners=frozenset(o for o in mark.owners if o in named or o.startswith("P")))
-                for mark in shifted
-            ),
+            marks=tuple(replace(mark, owners=_still_there(mark.owners, named)) for mark in shifted),
             records={number: record for number, record in example.records.items() if number in named},
         )
 
@@ -112,12 +126,31 @@ def _renamed(owner: str) -> str:
     return f"P{owner[1:]}00" if owner.startswith("P") else f"{owner}00"
 
 
-def _rewritten(example: Example, changes: dict[str, Callable[[str], str]]) -> Example:
+def _words(example: Example, mark: Marked) -> str:
+    return example.text[mark.start : mark.end]
+
+
+def _frame(example: Example, mark: Marked) -> tuple[str, ...]:
+    """What words must have in common to stand for one another: kind, language, ending; and sector or preposition."""
+    sectors = {example.records[owner]["sector"] for owner in mark.owners if owner in example.records}
+    before = example.text[: mark.start].split()[-1:]
+    company = "".join(sorted(sectors)) if mark.kind == "product" else "".join(before).casefold()
+    ending = _words(example, mark)[-_ENDING[example.language] :].casefold()
+    return mark.kind, example.language, ending, company
+
+
+def _stands_alone(example: Example, mark: Marked) -> bool:
+    """Whether no word under the mark occurs elsewhere in the text."""
+    text = example.text.casefold()
+    return all(text.count(word[:_STEM]) == 1 for word in _words(example, mark).casefold().split() if len(word) > 3)
+
+
+def _rewritten(example: Example, change: Callable[[Marked, str], str]) -> Example:
     """The example with the words under its marks changed."""
     pieces, marks, at, length, body_at = [], [], 0, 0, example.body_at
     for mark in example.marks:
-        old = example.text[mark.start : mark.end]
-        new = changes.get(mark.kind, str)(old)
+        old = _words(example, mark)
+        new = change(mark, old)
         pieces += [example.text[at : mark.start], new]
         length += mark.start - at
         marks.append(replace(mark, start=length, end=length + len(new)))

@@ -42,8 +42,13 @@ class Example:
 KEPT_BACK = 12  # every so many-th article of the later files is never trained on: quality is measured on them
 
 
+def is_of_the_test(example: Example) -> bool:
+    """Whether an article was written after published news, for measuring only, and serves no decision at all."""
+    return example.id.startswith("f-")
+
+
 def is_kept_back(example: Example) -> bool:
-    """Whether an article is for measuring only; its number decides, whatever else is added."""
+    """Whether an article teaches nothing, but serves to choose thresholds; its number decides, whatever is added."""
     return example.id.startswith("n-") and int(example.id.rsplit("-", 1)[1]) % KEPT_BACK == 0
 
 

@@ -33,12 +33,16 @@ class Score:
 
 @dataclass(slots=True)
 class Measured:
-    """Counts over articles: parts by name, (true, told) statuses, and (score, was right) of mentions and articles."""
+    """Counts over articles: parts by name, (true, told) statuses, and (score, was right) of what was told.
+
+    The part «told» counts records that were found and given their status.
+    """
 
     parts: dict[str, Score] = field(default_factory=dict)
     statuses: Counter[tuple[str, str]] = field(default_factory=Counter)
     mention_scores: list[tuple[float, bool]] = field(default_factory=list)
     relevance_scores: list[tuple[float, bool]] = field(default_factory=list)
+    value_scores: list[tuple[float, bool]] = field(default_factory=list)
 
     def part(self, name: str) -> Score:
         return self.parts.setdefault(name, Score())
@@ -52,10 +56,9 @@ def measured(reader: Reader, examples: Sequence[Example]) -> Measured:
         _count_relevance(total, bool(example.records), reading.relevant, reading.relevance)
         pairs = paired(example, reading.mentions)
         _count(total.part("projects"), len(pairs), len(reading.mentions), len(example.records))
-        for mention in reading.mentions:
-            record = next((example.records[number] for number, one in pairs if one is mention), None)
-            right = record is not None and record["status"] == mention.status
-            total.mention_scores.append((mention.score, right))
+        rights = {id(one) for number, one in pairs if example.records[number]["status"] == one.status}
+        total.mention_scores += [(mention.score, id(mention) in rights) for mention in reading.mentions]
+        _count(total.part("told"), len(rights), len(reading.mentions), len(example.records))
         for number, mention in pairs:
             _count_pair(total, example.records[number], mention)
     return total
@@ -113,6 +116,7 @@ def _count_pair(total: Measured, record: dict[str, Any], mention: Mention) -> No
         there, found = record[name], getattr(mention, name)
         right = there is not None and found is not None and _same(name, there, found)
         _count(total.part(name), int(right), int(found is not None), int(there is not None))
+        total.value_scores += [(span.score, bool(right)) for span in _spans(mention, name) if span.score is not None]
 
 
 def _same(name: str, there: Any, found: Any) -> bool:

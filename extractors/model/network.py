@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from extractors.model.bundle import TOKENIZER, WEIGHTS, Manifest, ModelProblem, read_manifest, verify
 from extractors.model.heads import HEADS, WIDTH
@@ -52,16 +53,10 @@ class Network:
 
     def look(self, text: str) -> View:
         """Read a text of any length; a long one in overlapping passes, each token from where it has most context."""
-        encoded = self._tokenizer(
-            _LONE.sub("\ufffd", text),
-            truncation=True,
-            max_length=LONGEST,
-            stride=OVERLAP,
-            return_overflowing_tokens=True,
-            return_offsets_mapping=True,
-        )
-        passes = [self._pass(ids) for ids in encoded["input_ids"]]
-        offsets = [np.array(pairs[1:-1], dtype=np.int64).reshape(-1, 2) for pairs in encoded["offset_mapping"]]
+        first = self._tokenizer.encode(_LONE.sub("\ufffd", text))
+        encoded = (first, *first.overflowing)
+        passes = [self._pass(one.ids) for one in encoded]
+        offsets = [np.array(one.offsets[1:-1], dtype=np.int64).reshape(-1, 2) for one in encoded]
         rows, places = _joined([logits for logits, _ in passes], offsets)
         starts = np.array([_first_letter(text, start, end) for start, end in places], dtype=np.int64)
         return View(starts, places[:, 1], rows, max(relevance for _, relevance in passes))
@@ -89,11 +84,11 @@ def _first_letter(text: str, start: int, end: int) -> int:
     return int(start + len(text[start:end]) - len(text[start:end].lstrip()))
 
 
-def _tokenizer(folder: Path) -> Any:
-    from transformers import PreTrainedTokenizerFast
-
-    fast: Any = PreTrainedTokenizerFast
-    return fast(tokenizer_file=str(folder / TOKENIZER), model_max_length=LONGEST)
+def _tokenizer(folder: Path) -> Tokenizer:
+    """The engine of transformers' tokenizers without transformers around it, which takes a second to import."""
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    tokenizer.enable_truncation(LONGEST, stride=OVERLAP)
+    return tokenizer
 
 
 def _session(path: Path) -> Any:
@@ -104,9 +99,6 @@ def _session(path: Path) -> Any:
     options.intra_op_num_threads = THREADS
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other work may want the cores
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
-_NEAR_ENOUGH = 0.9  # share of tags that must agree: processors without 8-bit instructions round otherwise
 
 
 def verified(folder: Path) -> tuple[Manifest, Network]:
