@@ -20,6 +20,7 @@ from db.stages import claim_versions, fail_version
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
 from domain.projects import Change
 from domain.records import Mention, Sector, Status
+from domain.timeline import SURE_ENOUGH
 from domain.watching import Event, Known
 
 __all__ = [
@@ -63,10 +64,12 @@ def claim_unlinked(
         )
 
 
-def save_history(connection: Connection, project_id: int, history: tuple[Change, ...], now: datetime) -> HistoryDiff:
+def save_history(
+    connection: Connection, project_id: int, history: tuple[Change, ...], now: datetime, floor: float = SURE_ENOUGH
+) -> HistoryDiff:
     """Stores the history and refreshes the project's summary. A project without sightings is hidden, never deleted."""
     diff = store_history(connection, project_id, history, now)
-    refresh(connection, project_id, history)
+    refresh(connection, project_id, history, floor)
     return diff
 
 

@@ -88,10 +88,15 @@ def project_rows(
     region: str | None = None,
     sector: str | None = None,
     query: str | None = None,
+    unsure: bool = False,
     limit: int = 40,
 ) -> tuple[ProjectRow, ...]:
-    """Projects that meet all filters, those that moved last first. Each word of ``query`` must occur somewhere."""
-    wanted = select(projects).where(projects.c.sightings > 0)
+    """Projects that meet all filters, those that moved last first. Each word of ``query`` must occur somewhere.
+
+    ``unsure``: instead those of which no reading was sure enough, which wait for a person.
+    """
+    known = projects.c.status.is_(None) if unsure else projects.c.status.is_not(None)
+    wanted = select(projects).where(projects.c.sightings > 0, known)
     for column, value in ((projects.c.status, status), (projects.c.region, region), (projects.c.sector, sector)):
         if value is not None:
             wanted = wanted.where(column == value)

@@ -14,6 +14,7 @@ from db.rows import mention_columns, mention_of, resolution_columns
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, versions
 from domain.projects import Change, Project, Resolution, Sighting
 from domain.records import Sector
+from domain.timeline import believed
 
 MOST_CANDIDATES = 50
 
@@ -117,10 +118,11 @@ def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     return tuple(sighting for _, sighting in _sightings(connection, [project_id]))
 
 
-def refresh(connection: Connection, project_id: int, history: tuple[Change, ...]) -> None:
-    """Recomputes the summary columns; where several mentions give a value the newest wins."""
+def refresh(connection: Connection, project_id: int, history: tuple[Change, ...], floor: float) -> None:
+    """Recomputes the summary columns; where several mentions give a value the newest sure one wins."""
     seen = sightings(connection, project_id)
-    newest_first = [mention_columns(sighting.mention) for sighting in reversed(seen)]
+    sure = believed(seen, floor) or seen
+    newest_first = [mention_columns(sighting.mention) for sighting in reversed(sure)]
     values = {name: _first(columns[name] for columns in newest_first) for name in PROJECT_VALUES}
     values["sector"] = _first(c["sector"] for c in newest_first if c["sector"] != Sector.OTHER) or values["sector"]
     values |= {name: _distinct(newest_first, name) for name in ("products", "companies")}

@@ -93,7 +93,7 @@ def _compared(news: Account, project: Project) -> _Compared:
 
 def _account(project: Project) -> Account:
     published = [sighting.published_at for sighting in project.sightings]
-    status = history(project.sightings)[-1].after
+    status = history(project.sightings, floor=0.0)[-1].after  # alike or not, however sure
     return account([sighting.mention for sighting in project.sightings], status, min(published), max(published))
 
 

@@ -11,7 +11,7 @@ from domain.projects import Change, Sighting
 from domain.records import Status
 from domain.status import moves
 
-# A reading less sure than this does not move a project by itself, unless another floor is configured.
+# A reading less sure than this waits for a person, unless another floor is configured.
 SURE_ENOUGH = 0.35
 
 # Of several statuses reported on one day the last of these is believed: an end is never said by the way.
@@ -34,11 +34,12 @@ def publication_day(sighting: Sighting) -> date:
 def history(sightings: Iterable[Sighting], floor: float = SURE_ENOUGH) -> tuple[Change, ...]:
     """The changes in order of publication, at most one a day; the first has ``before`` None.
 
-    What a reader was less sure of than ``floor`` changes nothing.
+    What a reader was less sure of than ``floor`` waits for a person and changes nothing: a project that only such
+    mentions tell of has no history yet.
     """
-    ordered = sorted(sightings, key=lambda sighting: (sighting.published_at, sighting.mention_id))
+    ordered = sorted(believed(sightings, floor), key=lambda sighting: (sighting.published_at, sighting.mention_id))
     changes: list[Change] = []
-    for on, day in groupby(_believed(ordered, floor), key=publication_day):
+    for on, day in groupby(ordered, key=publication_day):
         strongest = max(day, key=lambda sighting: _STRENGTH.index(sighting.mention.status))
         before = changes[-1].after if changes else None
         after = strongest.mention.status
@@ -47,6 +48,6 @@ def history(sightings: Iterable[Sighting], floor: float = SURE_ENOUGH) -> tuple[
     return tuple(changes)
 
 
-def _believed(ordered: list[Sighting], floor: float) -> list[Sighting]:
-    """The sure sightings; where none is sure, the first alone, so that no project is without a status."""
-    return [sighting for sighting in ordered if sighting.mention.score >= floor] or ordered[:1]
+def believed(sightings: Iterable[Sighting], floor: float) -> list[Sighting]:
+    """Those that a reader was sure enough of."""
+    return [sighting for sighting in sightings if sighting.mention.score >= floor]

@@ -118,16 +118,17 @@ def sources(settings: Settings, as_json: bool) -> None:
 @click.option("--region", metavar="CODE", help="Only this region, as an ISO code such as KZ-35.")
 @click.option("--sector", help="Only this sector, such as metallurgy.")
 @click.option("--find", "query", metavar="WORDS", help="Only projects whose name, product or company has these words.")
+@click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
 @limit_option
 @json_option
 @click.pass_obj
-def projects(settings: Settings, /, as_json: bool, limit: int, **filters: str | None) -> None:
+def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **filters: str | None) -> None:
     """List projects, those that moved last first."""
     from db.views import project_rows
     from flows import screen, wiring
 
     with wiring.reading(settings) as connection:
-        screen.show_projects(project_rows(connection, limit=limit, **filters), as_json=as_json)
+        screen.show_projects(project_rows(connection, limit=limit, unsure=unsure, **filters), as_json=as_json)
 
 
 @main.command()

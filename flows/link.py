@@ -186,7 +186,7 @@ class Rewritten:
 def rewrite(connection: Connection, project_id: int, now: datetime, floor: float) -> Rewritten:
     """Brings the project's stored history and summary in line with what counts of it now."""
     told = history(sightings(connection, project_id), floor)
-    news = events(connection, save_history(connection, project_id, told, now).new)
+    news = events(connection, save_history(connection, project_id, told, now, floor).new)
     return Rewritten(news, tuple(event for event in news if (event.after, event.on) == (told[-1].after, told[-1].on)))
 
 

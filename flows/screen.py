@@ -203,6 +203,7 @@ def show_project(page: ProjectPage, *, as_json: bool) -> None:
     for told in page.mentions:
         _console.print(
             f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}"
+            f"  [dim]{told.mention.score:.0%} sure[/]"
         )
 
 
