@@ -33,7 +33,7 @@ score: setup                    ## read the gold articles and print how right we
 	@.venv/bin/python -m benchmarks.score $(ARGS)
 
 lives: setup                     ## how many life stories of the demo come out right (after make demo)
-	@.venv/bin/python benchmarks/lives.py $(ARGS)
+	@.venv/bin/python -m benchmarks.lives $(ARGS)
 
 quality: setup                  ## how well the bundled model reads the articles it never saw
 	@.venv/bin/python -m training.report $(ARGS)
@@ -42,7 +42,7 @@ train: .venv-train/.built       ## make the bundled model anew: torch, and an ho
 	@.venv-train/bin/python -m training $(ARGS)
 
 bench: .venv/.built-dev         ## the figures that the README quotes
-	@.venv/bin/python benchmarks/all.py $(ARGS)
+	@.venv/bin/python -m benchmarks.all $(ARGS)
 
 lock:                           ## make the locks anew (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o requirements.lock

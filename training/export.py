@@ -56,7 +56,7 @@ def quantized(full: Path, path: Path) -> None:
     )
 
 
-def manifest(out: Path, data: Path, thresholds: Mapping[str, float]) -> None:
+def manifest(out: Path, data: Path, thresholds: Mapping[str, float], scores: Mapping[str, Any]) -> None:
     """Say what the files are, and how they read the golden text here and now."""
     files = {name: _file(out / name) for name in (WEIGHTS, TOKENIZER, TOKENIZER_CONFIG)}
     digest = hashlib.sha256()
@@ -68,6 +68,7 @@ def manifest(out: Path, data: Path, thresholds: Mapping[str, float]) -> None:
         "training_data": digest.hexdigest(),
         "files": files,
         "thresholds": dict(sorted(thresholds.items())),
+        "scores": scores,
         "golden": {"text": GOLDEN, "tags": _tags(out)},
     }
     (out / MANIFEST).write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch.nn import functional
@@ -42,6 +41,7 @@ _GAIN = 1e-4  # below it the first of two choices stands
 _PRIOR = 2.0  # how many articles' worth of doubt hold a score to what the network said
 _WORTH = {"projects": 1.0, "told": 1.0, "investment": 0.2, "capacity": 0.2, "jobs": 0.2, "expected": 0.2, "region": 0.4}
 
+Seen = Mapping[Article, tuple[LaidOut, View]]
 Wanted = Mapping[str, float]
 Scored = Sequence[tuple[float, bool]]
 
@@ -50,7 +50,7 @@ Scored = Sequence[tuple[float, bool]]
 class Recalled:
     """A reader of articles that a network has looked at before; ``wanted`` are the decisions to try."""
 
-    seen: Mapping[Article, tuple[LaidOut, View]]
+    seen: Seen
     wanted: Wanted
     name: str = "recalled"
 
@@ -59,11 +59,13 @@ class Recalled:
         return read_with(laid_out, view, self.wanted)
 
 
-def tuned(folder: Path, examples: Sequence[Example]) -> dict[str, float]:
-    """Thresholds, scales and shifts for the network in ``folder`` by what it makes of articles it never saw."""
-    network = Network(folder)
+def seen_by(network: Network, examples: Sequence[Example]) -> Seen:
     laid_out = {article: lay_out(article) for article in map(article_of, examples)}
-    seen = {article: (one, network.look(one.document.text)) for article, one in laid_out.items()}
+    return {article: (one, network.look(one.document.text)) for article, one in laid_out.items()}
+
+
+def tuned(seen: Seen, examples: Sequence[Example]) -> dict[str, float]:
+    """Thresholds, scales and shifts for a network by what it makes of articles it never saw."""
 
     def tried(wanted: Wanted) -> Measured:
         return measured(Recalled(seen, wanted), examples)
