@@ -230,8 +230,7 @@ class _Portrait:
         return "/" in found.value.unit or found.value.unit in _SIZES or _around(self._document, _CAPACITY, found, 45, 0)
 
     def _jobs(self) -> int | None:
-        near = self.belongings.of(self._document.jobs)
-        permanent = [o for o in near if not _around(self._document, _NOT_JOBS, o.found, 30, 25)]
+        permanent = [o for o in self.belongings.jobs() if not _around(self._document, _NOT_JOBS, o.found, 30, 25)]
         return self._take("jobs", min(permanent, key=lambda o: (o.distance, o.found.start), default=None))
 
 

@@ -52,6 +52,9 @@ class Belongings(Protocol):
     def money(self) -> list[Owned[Money]]:
         """Amounts said of the project, but not the totals of many projects."""
 
+    def jobs(self) -> list[Owned[int]]:
+        """Numbers of lasting jobs said of the project."""
+
 
 @dataclass(frozen=True, slots=True)
 class Narrated:
@@ -79,6 +82,10 @@ class Narrated:
     def money(self) -> list[Owned[Money]]:
         """Amounts said of the project, but not the totals of many projects."""
         return [owned for owned in self.of(self.document.money) if not self._is_total(owned.found)]
+
+    def jobs(self) -> list[Owned[int]]:
+        """Numbers of lasting jobs said of the project."""
+        return self.of(self.document.jobs)
 
     def _named_in(self, number: int) -> list[Phrase]:
         about = self.threads.of_sentence[number]

@@ -16,16 +16,18 @@ from extractors.found import Found
 from extractors.lexicon.cues import Cue, Grade
 from extractors.lexicon.facilities import Head, Kind, Role
 from extractors.lexicon.products import Product
-from extractors.model.grouping import Group, belonging
+from extractors.model.grouping import Group, belonging, grouped
 from extractors.model.heads import FACILITIES, SECTORS, STATUSES
 from extractors.model.tagging import Tagged, Tags, logit, sigmoid, softmax
 from extractors.namings import Phrase, described
 from extractors.phrases import find_phrases
 from extractors.statuses import Verdict, decide
 from extractors.threads import Thread, Threads, told
+from extractors.values.numbers import find_numbers
 
 Wanted = Mapping[str, float]  # the thresholds and weights that were tuned with a model, by their names
 
+_CREW = 5  # fewer people are somebody, not a staff
 _NEAR = 30  # characters between a product and its facility word that one naming may span
 
 
@@ -37,6 +39,7 @@ class Claims:
     threads: Threads
     thread: Thread
     ownership: Ownership
+    headcounts: Sequence[Found[int]]
 
     def of(self, values: Sequence[Found[V]]) -> list[Owned[V]]:
         """Those of ``values`` in the body that are said of the project; the surer, the nearer."""
@@ -50,6 +53,9 @@ class Claims:
 
     def money(self) -> list[Owned[Money]]:
         return self.of(self.document.money)
+
+    def jobs(self) -> list[Owned[int]]:
+        return self.of((*self.document.jobs, *self.headcounts))
 
 
 class Ownership:
@@ -100,16 +106,28 @@ def _distances(narrated: Narrated) -> dict[int, float]:
     return {one.found.start: one.distance for one in owned}
 
 
-def mentions(document: Document, tags: Tags, groups: Sequence[Group], wanted: Wanted) -> tuple[Mention, ...]:
-    """One mention for each group that is named in the body."""
+def mentions(document: Document, tags: Tags, wanted: Wanted) -> tuple[Mention, ...]:
+    """One mention for each project that is named in the body."""
+    stretches = tags.found()
+    groups = grouped(stretches, wanted)
     threads = told(document, [Thread(list(own)) for own in _phrases(document, groups)])
     ownership = Ownership(document, threads, groups, tags, wanted)
+    headcounts = tuple(_headcounts(document, stretches))
     found = []
     for thread, group in zip(threads.all, groups, strict=True):
         if any(not document.is_title(phrase.sentence) for phrase in thread.phrases):
-            claims = Claims(document, threads, thread, ownership)
+            claims = Claims(document, threads, thread, ownership, headcounts)
             found.append(portray(claims, verdict(claims, group, wanted)))
     return tuple(found)
+
+
+def _headcounts(document: Document, stretches: Sequence[Tagged]) -> Iterator[Found[int]]:
+    """Numbers that the model takes for jobs where the grammar sees no word for them: «110 women», «twenty-six»."""
+    for one in (one for one in stretches if one.kind == "jobs"):
+        known = any(jobs.start < one.end and one.start < jobs.end for jobs in document.jobs)
+        number = next(iter(find_numbers(document.text[one.start : one.end])), None)
+        if number and not known and number.value >= _CREW and number.value % 1 == 0:
+            yield Found(int(number.value), one.start, one.end)
 
 
 def verdict(claims: Claims, group: Group, wanted: Wanted) -> Verdict:

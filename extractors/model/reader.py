@@ -8,7 +8,6 @@ from pathlib import Path
 from domain.articles import Article
 from domain.records import Reading
 from extractors.gate import passes, relevance
-from extractors.model.grouping import grouped
 from extractors.model.network import View, verified
 from extractors.model.portraits import mentions
 from extractors.model.tagging import Tags, sigmoid
@@ -39,8 +38,7 @@ def read_with(laid_out: LaidOut, view: View, wanted: Mapping[str, float]) -> Rea
     document = laid_out.document
     tags = Tags(document.text, view)
     likely = sigmoid(wanted["relevance_scale"] * view.relevance + wanted["relevance_shift"])
-    groups = grouped(tags.found(), wanted)
-    told = mentions(document, tags, groups, wanted) if likely >= wanted["relevant"] else ()
+    told = mentions(document, tags, wanted) if likely >= wanted["relevant"] else ()
     return Reading(
         bool(told),
         likely,
