@@ -14,16 +14,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.model import heads
+from extractors.model.bundle import THRESHOLDS
+from extractors.model.tagging import logit, sigmoid
 from extractors.script import is_latin
 from extractors.values.sentences import split_sentences
 from training.augment import Augmenter
 from training.check import problems, problems_of_files
 from training.encoder import read_tensors
-from training.marks import KINDS, Example, as_read, parsed, plain, read_examples
+from training.marks import KINDS, SETS, Example, as_read, parsed, plain, read_examples, teaches
+from training.tune import CHOICES, START, honest
 from training.vocabulary import trimmed
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -195,6 +198,7 @@ def test_varied_copies_stay_true() -> None:
 
 DIGITS = re.compile(r"\d")
 FIGURES = frozenset({"money", "capacity", "jobs", "count"})
+NAMES = frozenset({"company", "product", "place"})
 
 
 def test_new_digits_stand_in_figures_only_and_the_rest_of_their_words_stays() -> None:
@@ -208,7 +212,7 @@ def test_new_digits_stand_in_figures_only_and_the_rest_of_their_words_stays() ->
             if kind in FIGURES:
                 assert DIGITS.sub("#", old[1]) == DIGITS.sub("#", new[1])
                 changed += old != new
-            elif kind != "company":
+            elif kind not in NAMES:
                 assert old == new
         assert between(example) == between(copy)
     assert changed > 100
@@ -243,6 +247,33 @@ def test_a_company_gets_one_new_name_throughout_an_article_and_one_of_its_script
         assert all(old.isascii() == new.isascii() for old, new in pairs), example.id
         renamed += any(old != new for old, new in pairs)
     assert renamed > 100
+
+
+def test_products_and_places_give_way_only_to_others_of_their_language_and_ending() -> None:
+    augmenter, replaced = Augmenter(examples(), Random(4)), 0
+    kinds = {(example.language, *mark) for example in examples() for mark in told(example)}
+    for example in examples():
+        copy = augmenter.varied(example)
+        if not is_of_the_same_paragraphs(example, copy):
+            continue
+        for (kind, old), (_, new) in zip(told(example), told(copy), strict=True):
+            if kind in ("product", "place") and old != new:
+                assert (example.language, kind, new) in kinds
+                assert old[-1:].casefold() == new[-1:].casefold(), (old, new)
+                replaced += 1
+    assert replaced > 100
+
+
+def test_a_product_that_the_article_names_again_stays() -> None:
+    row = {
+        "id": "t-1", "language": "en", "published": "2025-01-01", "title": "A plant",
+        "marked": "A {1.facility:plant} for {1.product:glue}. The {1.product:glue} leaves, {0.product:bricks} stay.",
+        "projects": [{"n": 1, "sector": "chemicals"}],
+    }  # fmt: skip
+    augmenter = Augmenter(examples(), Random(5))
+    copies = {augmenter.varied(parsed(row)).text for _ in range(60)}
+    assert all(copy.count("glue") == 2 for copy in copies)
+    assert any("bricks" not in copy for copy in copies)
 
 
 def test_one_seed_gives_one_set_of_copies() -> None:
@@ -334,7 +365,51 @@ def test_the_full_vocabulary_is_left_as_it_was() -> None:
     assert full == toy()
 
 
+# Scores that mean what they say
+
+
+def test_scores_that_promise_too_much_are_brought_down_to_what_comes_true() -> None:
+    right = honest("mention", [(0.95, number % 10 < 7) for number in range(300)])
+    assert told_of(right, 0.95) == pytest.approx(0.7, abs=0.03)
+
+
+def test_a_handful_of_articles_moves_scores_but_little() -> None:
+    assert told_of(honest("mention", [(0.9, True)] * 3), 0.9) == pytest.approx(0.9, abs=0.04)
+    assert honest("value", []) == {"value_scale": 1.0, "value_shift": 0.0}
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60))
+def test_the_surer_of_two_scores_stays_the_surer(scored: list[tuple[float, bool]]) -> None:
+    found = honest("mention", scored)
+    assert told_of(found, 0.2) < told_of(found, 0.8)
+
+
+def told_of(found: dict[str, float], score: float) -> float:
+    return sigmoid(found["mention_scale"] * logit(score) + found["mention_shift"])
+
+
+def test_every_decision_that_is_tuned_is_one_that_a_manifest_must_hold() -> None:
+    assert set(START) == THRESHOLDS
+    assert set(CHOICES) < THRESHOLDS
+
+
 # Apart from what it is measured on
+
+
+def test_no_article_is_in_two_sets_and_those_that_are_measured_teach_nothing() -> None:
+    sets = [{example.id for example in examples() if belongs(example)} for belongs in SETS.values()]
+    assert all(len(some) > 70 for some in sets)
+    assert not sets[0] & sets[1]
+    assert {example.id for example in examples() if teaches(example)}.isdisjoint(sets[0] | sets[1])
+
+
+def test_no_sentence_of_the_everyday_news_that_is_measured_on_is_trained_on() -> None:
+    learnt = set(chain.from_iterable(sentences(example.text) for example in examples() if teaches(example)))
+    for example in examples():
+        if SETS["everyday news"](example):
+            assert not learnt & set(sentences(example.text)), example.id
+
 
 LONG = 6  # words; a shorter sentence may well be written twice
 
