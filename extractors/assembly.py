@@ -234,8 +234,10 @@ class _Portrait:
         return self._take("jobs", min(permanent, key=lambda o: (o.distance, o.found.start), default=None))
 
 
-def _says(phrase: Phrase) -> int:
-    return bool(phrase.products) + bool(phrase.title) + (phrase.head.kind.role is Role.PLANT)
+def _says(phrase: Phrase) -> tuple[int, bool]:
+    """How much of what, of what name, of what kind; among equals a plant says more than a product."""
+    is_plant = phrase.head.kind.role is Role.PLANT
+    return bool(phrase.products) + bool(phrase.title) + is_plant, is_plant
 
 
 def _is_short_for(name: str, other: str) -> bool:

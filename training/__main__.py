@@ -12,7 +12,7 @@ import torch
 
 from extractors.model.bundle import BUNDLED
 from extractors.model.network import Network as Shipped
-from training.encoder import TOKENIZER, WEIGHTS, bert, fetched, recovered
+from training.encoder import KEPT, TOKENIZER, WEIGHTS, bert, fetched, recovered, shortened
 from training.engine import CLOSE, closeness
 from training.export import export, manifest
 from training.fit import Plan, fit
@@ -66,7 +66,7 @@ def foundation(examples: list[Example], folder: Path) -> tuple[Any, Network]:
         raise SystemExit(f"The recovered encoder is not that of its own engine (cosine {close:.4f}): see encoder.py.")
     words = "embeddings.word_embeddings.weight"
     torch.manual_seed(Plan().seed)  # the heads begin at random
-    network = Network(bert(header, {**tensors, words: tensors[words][kept]}))
+    network = Network(shortened(bert(header, {**tensors, words: tensors[words][kept]}), KEPT))
     fast: Any = PreTrainedTokenizerFast
     return fast(tokenizer_file=str(folder / "tokenizer.json"), pad_token=PAD), network
 

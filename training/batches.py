@@ -11,13 +11,12 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from extractors.model.heads import FACILITIES, KINDS, SECTORS, STATUSES
+from extractors.model.heads import ANCHORS, FACILITIES, KINDS, SECTORS, STATUSES
 from extractors.values.dates import find_dates
 from training.marks import Example, Marked
 
 LONGEST = 512
 UNKNOWN = -100  # a label that is not known, and teaches nothing
-ANCHORS = frozenset({"facility", "product"})  # kinds that name a project
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from training.network import Network
 class Plan:
     """``tokens`` is the size of a batch; rates are peaks, reached after a warm-up and let down to nothing."""
 
-    passes: int = 11
+    passes: int = 10
     tokens: int = 800
     encoder_rate: float = 2e-4
     head_rate: float = 2e-3

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from extractors.model.heads import LINK, OWNERS
-from training.batches import ANCHORS, UNKNOWN, Batch, Item, SpanLabels
+from extractors.model.heads import ANCHORS, LINK, OWNERS
+from training.batches import UNKNOWN, Batch, Item, SpanLabels
 from training.network import part
 
 WEIGHTS = {"tag": 1.0, "relevant": 0.5, "owner": 0.5, "status": 1.0, "facility": 0.3, "sector": 0.3,

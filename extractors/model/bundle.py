@@ -37,6 +37,7 @@ class Manifest:
 THRESHOLDS = frozenset(
     {
         "relevant", "anchor", "same", "certain", "belongs", "promised", "owner_power", "link", "near", "far", "worded",
+        "seen", "alone", "one_phrase", "one_thread", "in_turn", "two_threads",
         "relevance_scale", "relevance_shift", "mention_scale", "mention_shift", "value_scale", "value_shift",
     }
 )  # fmt: skip

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from extractors.model.agreement import Agreement
+from extractors.model.heads import ANCHORS, LINK
 from extractors.model.network import Floats
 from extractors.model.tagging import Tagged, linked, sigmoid
-
-ANCHORS = frozenset({"facility", "product"})
 
 
 @dataclass(slots=True)
@@ -42,11 +42,11 @@ class Group:
         return summed
 
 
-def grouped(stretches: Sequence[Tagged], wanted: Mapping[str, float]) -> list[Group]:
+def grouped(stretches: Sequence[Tagged], agreement: Agreement, wanted: Mapping[str, float]) -> list[Group]:
     """The projects of an article in order of their first naming; ``wanted`` gives the thresholds."""
     anchors = [one for one in stretches if one.kind in ANCHORS and one.of_project >= wanted["anchor"]]
     single = [one for one in anchors if one.shared < 0.5]
-    groups = [Group(cluster) for cluster in _clusters(single, wanted["same"])]
+    groups = [Group(cluster) for cluster in _clusters(single, agreement, wanted["same"])]
     for anchor in (one for one in anchors if one.shared >= 0.5):
         _attach(anchor, groups, wanted["belongs"])
     for one in stretches:
@@ -56,23 +56,36 @@ def grouped(stretches: Sequence[Tagged], wanted: Mapping[str, float]) -> list[Gr
     return sorted(sure, key=lambda group: group.anchors[0].start)
 
 
-def _clusters(anchors: Sequence[Tagged], wanted: float) -> list[list[Tagged]]:
+def _clusters(anchors: Sequence[Tagged], agreement: Agreement, wanted: float) -> list[list[Tagged]]:
     """Average-linkage clustering: the two closest clusters are joined while their mean logit reaches ``wanted``."""
     if not anchors:
         return []
-    closeness = np.array([[(linked(a, b) + linked(b, a)) / 2 for b in anchors] for a in anchors])
-    clusters = [[number] for number in range(len(anchors))]
+    closeness = _closeness(anchors, agreement)
+    clusters = {number: [number] for number in range(len(anchors))}
     while len(clusters) > 1:
-        pairs = [
-            (float(closeness[np.ix_(clusters[i], clusters[j])].mean()), i, j)
-            for i in range(len(clusters))
-            for j in range(i + 1, len(clusters))
-        ]
-        best, i, j = max(pairs)
-        if best < wanted:
+        here, there = divmod(int(closeness.argmax()), len(anchors))
+        if closeness[here, there] < wanted:
             break
-        clusters[i] += clusters.pop(j)
-    return [[anchors[number] for number in sorted(cluster)] for cluster in clusters]
+        _join(closeness, here, there, len(clusters[here]), len(clusters[there]))
+        clusters[here] += clusters.pop(there)
+    return [[anchors[number] for number in sorted(cluster)] for cluster in clusters.values()]
+
+
+def _closeness(anchors: Sequence[Tagged], agreement: Agreement) -> Floats:
+    """Logits that two namings are of one project, by the model's links and by the grammar; none with itself."""
+    queries, keys = (np.stack([anchor.head(name) for anchor in anchors]) for name in ("query", "key"))
+    links: Floats = queries @ keys.T / np.float32(LINK**0.5)
+    agreed = np.array([[agreement.between(one, other) for other in anchors] for one in anchors], dtype=np.float32)
+    closeness: Floats = (links + links.T) / np.float32(2) + agreed
+    np.fill_diagonal(closeness, -np.inf)
+    return closeness
+
+
+def _join(closeness: Floats, here: int, there: int, size: int, other_size: int) -> None:
+    """The second cluster becomes part of the first, whose closeness to the rest is the mean over all its members."""
+    joined = (size * closeness[here] + other_size * closeness[there]) / (size + other_size)
+    closeness[here] = closeness[:, here] = joined
+    closeness[there] = closeness[:, there] = closeness[here, here] = -np.inf
 
 
 def _attach(anchor: Tagged, groups: list[Group], wanted: float) -> None:

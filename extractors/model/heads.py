@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.records import Facility, Sector, Status
 
 KINDS = ("facility", "product", "company", "place", "money", "capacity", "jobs", "count", "date", "cue")
+ANCHORS = frozenset({"facility", "product"})  # kinds that name a project
 OWNERS = ("nobody", "project", "programme")
 STATUSES = tuple(Status)
 FACILITIES = tuple(Facility)

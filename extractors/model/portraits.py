@@ -16,13 +16,14 @@ from extractors.found import Found
 from extractors.lexicon.cues import Cue, Grade
 from extractors.lexicon.facilities import Head, Kind, Role
 from extractors.lexicon.products import Product
+from extractors.model.agreement import Agreement
 from extractors.model.grouping import Group, belonging, grouped
 from extractors.model.heads import FACILITIES, SECTORS, STATUSES
 from extractors.model.tagging import Tagged, Tags, logit, sigmoid, softmax
 from extractors.namings import Phrase, described
 from extractors.phrases import find_phrases
 from extractors.statuses import Verdict, decide
-from extractors.threads import Thread, Threads, told
+from extractors.threads import Thread, Threads, follow, told
 from extractors.values.numbers import find_numbers
 
 Wanted = Mapping[str, float]  # the thresholds and weights that were tuned with a model, by their names
@@ -108,9 +109,11 @@ def _distances(narrated: Narrated) -> dict[int, float]:
 
 def mentions(document: Document, tags: Tags, wanted: Wanted) -> tuple[Mention, ...]:
     """One mention for each project that is named in the body."""
-    stretches = tags.found()
-    groups = grouped(stretches, wanted)
-    threads = told(document, [Thread(list(own)) for own in _phrases(document, groups)])
+    phrases = find_phrases(document)
+    agreement = Agreement(follow(document, phrases), wanted)
+    stretches = [agreement.weighed(one) for one in tags.found()]
+    groups = grouped(stretches, agreement, wanted)
+    threads = told(document, [Thread(list(own)) for own in _phrases(document, phrases, groups)])
     ownership = Ownership(document, threads, groups, tags, wanted)
     headcounts = tuple(_headcounts(document, stretches))
     found = []
@@ -155,9 +158,8 @@ def _cue(document: Document, group: Group, status: int) -> Cue:
     return Cue(STATUSES[status], Grade.FIRM, words.start, words.end)
 
 
-def _phrases(document: Document, groups: Sequence[Group]) -> list[list[Phrase]]:
+def _phrases(document: Document, known: Sequence[Phrase], groups: Sequence[Group]) -> list[list[Phrase]]:
     """The namings of each group: those that the grammar reads, where it reads them; else the model's own."""
-    known = find_phrases(document)
     own: list[list[Phrase]] = []
     for group in groups:
         mine = [phrase for phrase in known if _owner(phrase, groups) is group]

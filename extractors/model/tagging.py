@@ -127,7 +127,8 @@ class Tags:
 
     def _is_inside(self, start: int, end: int) -> bool:
         """Whether a token carries on the word before it; a hyphen or apostrophe between letters does."""
-        return self.text[start - 1 : end + 1].strip(" \n").translate(_INSIDE_WORDS).isalnum()
+        is_sign = not self.text[start:end].translate(_INSIDE_WORDS)
+        return self.text[start - 1 : end + is_sign].translate(_INSIDE_WORDS).isalnum()
 
 
 def softmax_rows(logits: Floats) -> Floats:
