@@ -8,6 +8,8 @@ LIFE_CYCLE = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION, Status.COMM
 
 ENDS = (Status.CANCELLED, Status.CLOSED)
 
+FINISHED = frozenset({Status.COMMISSIONED, *ENDS})
+
 
 def moves(before: Status, after: Status) -> bool:
     """Whether news of ``after`` changes a project known as ``before``.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from domain.articles import KAZAKHSTAN
@@ -26,9 +26,13 @@ _STRENGTH = (
 )
 
 
-def publication_day(sighting: Sighting) -> date:
+def day_there(moment: datetime) -> date:
     """The day in Kazakhstan: news of half past midnight there is not yesterday's."""
-    return sighting.published_at.astimezone(KAZAKHSTAN).date()
+    return moment.astimezone(KAZAKHSTAN).date()
+
+
+def publication_day(sighting: Sighting) -> date:
+    return day_there(sighting.published_at)
 
 
 def history(sightings: Iterable[Sighting], floor: float = SURE_ENOUGH) -> tuple[Change, ...]:

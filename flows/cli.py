@@ -10,11 +10,13 @@ from typing import Any
 
 import click
 
+from domain.fates import FateName
 from domain.problems import Problem
 from flows.settings import HOUSE, Settings, read_settings
 
 STAGE_NAMES = ("poll", "read", "link", "send")
 STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
+FATE_NAMES = tuple(name.value for name in FateName)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table, for other programs.")
 limit_option = click.option(
@@ -138,13 +140,45 @@ def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **f
 def project(settings: Settings, public_id: str, as_json: bool) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
     from db.views import project_page
-    from flows import screen, wiring
+    from flows import promise_commands, screen, wiring
 
     with wiring.reading(settings) as connection:
         page = project_page(connection, public_id)
-    if page is None:
+        found = promise_commands.prospects_of(
+            connection, public_id, today=promise_commands.today(), floor=settings.floor
+        )
+    if page is None or found is None:
         raise Problem(f"There is no project {public_id}: `qadam projects` lists the ids.")
-    screen.show_project(page, as_json=as_json)
+    screen.show_project(page, found, as_json=as_json)
+
+
+@main.command()
+@click.option("--region", metavar="CODE", help="Only this region, as an ISO code such as KZ-35.")
+@click.option("--sector", help="Only this sector, such as metallurgy.")
+@click.option("--company", metavar="NAME", help="Only projects of this company, in any spelling.")
+@click.option("--fate", "fates", type=click.Choice(FATE_NAMES), multiple=True, help="Only these; may be given again.")
+@click.option("--by", type=click.Choice(("region", "sector", "company", "source")), help="Count them by this instead.")
+@limit_option
+@json_option
+@click.pass_obj
+def promises(
+    settings: Settings, /, as_json: bool, limit: int, by: str | None, fates: tuple[str, ...], **filters: str | None
+) -> None:
+    """List what was promised (launch dates, jobs, capacities) and what became of it, the newest first.
+
+    A date that moves never takes the place of the old one: the old promise stays, with its slip.
+    """
+    from flows import promise_commands, promise_screen, wiring
+
+    wanted = frozenset(FateName(fate) for fate in fates)
+    with wiring.reading(settings) as connection:
+        told = promise_commands.told_promises(
+            connection, today=promise_commands.today(), floor=settings.floor, fates=wanted, **filters
+        )
+        if by:
+            promise_screen.show_tallies(promise_commands.roll_up(told, by)[:limit], by, as_json=as_json)
+        else:
+            promise_screen.show_promises(promise_commands.newest(told, limit), as_json=as_json)
 
 
 @main.command()

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +25,11 @@ from alerts.wording import (
     status_word,
 )
 from domain.articles import PollResult, Source
+from domain.prospects import Prospects
 from domain.records import Status
 from domain.watching import Watch
 from flows.progress import Progress, Silent
+from flows.promise_wording import promise_table, prospects_json, standing_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,14 +187,20 @@ def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
     _show(table, rows, "No project fits; `qadam projects` without options shows all, `make demo` invented ones.")
 
 
-def show_project(page: ProjectPage, *, as_json: bool) -> None:
+def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
     if as_json:
-        print_json(page)
+        print_json({field.name: getattr(page, field.name) for field in fields(page)} | prospects_json(found))
         return
     row = page.project
-    _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}\n")
+    _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}")
+    for line in standing_lines(found):
+        _console.print(f"  {line}")
+    _console.print()
     for name, words in _values(page):
         _console.print(f"  {name:12} {escape(words)}")
+    if found.promises:
+        _console.print("\n  Promises")
+        _console.print(promise_table(found, {told.mention_id: told.source_name for told in page.mentions}))
     for change in page.changes:
         gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
         move = f"{_status(change.before)} → " if change.before else ""

@@ -34,7 +34,8 @@ def qadam(tmp_path: Path) -> Qadam:
 
 def test_help_names_every_command(qadam: Qadam) -> None:
     text = qadam("--help").output
-    for command in ("run", "demo", "sources", "projects", "project", "changes", "articles", "watch", "db", "doctor"):
+    queries = ("sources", "projects", "project", "promises", "changes", "articles")
+    for command in ("run", "demo", *queries, "watch", "db", "doctor"):
         assert f"\n  {command} " in text
 
 

@@ -1,0 +1,39 @@
+"""The span of days that an expected date names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+_DATED = re.compile(r"([12]\d{3})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, quarter or month, as an article dates it («2026», «2026-Q4», «2026-09»), with its first and last day."""
+
+    words: str
+    first: date
+    last: date
+
+    def holds(self, other: Period) -> bool:
+        """Whether the other lies within this one, or is it."""
+        return self.first <= other.first and other.last <= self.last
+
+
+@lru_cache(maxsize=1_024)
+def period_of(expected: str | None) -> Period | None:
+    """None where no date is given: nothing, «soon», or what is no date."""
+    found = _DATED.fullmatch(expected or "")
+    if found is None:
+        return None
+    year, quarter, month = (int(part) if part else 0 for part in found.groups())
+    begins = month or quarter * 3 - 2 if month or quarter else 1
+    months = 1 if month else 3 if quarter else 12
+    return Period(found[0], date(year, begins, 1), _last_day(year, begins + months - 1))
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)

@@ -1,0 +1,122 @@
+"""What ledgers are computed from comes out of the database as it went in, a portion at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+import db.promises
+from db.engine import reading, writing
+from db.polling import register_sources
+from db.promises import archive_gaps, followed_project, followed_projects, source_names
+from domain.projects import Change
+from domain.records import Mention, Sector, Status
+from domain.silence import Gap
+from domain.timeline import SURE_ENOUGH
+from tests.stored import NOW, SOURCE, column, link, mention, reading_of, seen
+
+
+def publish(engine: Engine, day: str, *said: Mention, project: int | None = None) -> None:
+    """An article of that morning, read and linked at once: to a project, or to a new one."""
+    at = datetime.fromisoformat(day).replace(hour=9, tzinfo=UTC)
+    seen(engine, reading_of(*said), name=f"{day} {project} {said[0].name}", now=at)
+    link(engine, project, now=at)
+
+
+@pytest.fixture
+def archive(engine: Engine) -> Engine:
+    """A cement plant that moved, a bakery, and a foundry that no reader was sure of."""
+    cement = {
+        "name": "Cement plant",
+        "region": "KZ-35",
+        "sector": Sector.BUILDING_MATERIALS,
+        "companies": ("Казцемент",),
+    }
+    publish(engine, "2024-01-10", mention(Status.PLANNED, expected="2024", jobs=120, **cement))
+    publish(engine, "2024-03-10", mention(Status.PLANNED, name="Bakery", region="KZ-10", sector=Sector.FOOD))
+    publish(engine, "2024-06-10", mention(Status.CONSTRUCTION, expected="2025-Q2", **cement), project=1)
+    publish(engine, "2024-07-10", mention(Status.PLANNED, name="Foundry", score=0.1))
+    return engine
+
+
+def names(engine: Engine, **filters: str) -> list[str]:
+    with reading(engine) as connection:
+        return [project.name for project in followed_projects(connection, **filters)]
+
+
+def test_a_project_comes_with_its_sightings_and_its_history(archive: Engine) -> None:
+    with reading(archive) as connection:
+        project = next(followed_projects(connection))
+        assert followed_project(connection, "q0001") == project
+        assert followed_project(connection, "Q0009") is None
+    assert (project.public_id, project.name, project.status) == ("Q0001", "Cement plant", Status.CONSTRUCTION)
+    assert (project.region, project.sector, project.companies) == ("KZ-35", "building_materials", ("Казцемент",))
+    assert [(each.mention.expected, each.mention.jobs, each.source_id) for each in project.sightings] == [
+        ("2024", 120, SOURCE.id),
+        ("2025-Q2", None, SOURCE.id),
+    ]
+    assert project.changes == (
+        Change(None, Status.PLANNED, date(2024, 1, 10), project.sightings[0].mention_id),
+        Change(Status.PLANNED, Status.CONSTRUCTION, date(2024, 6, 10), project.sightings[1].mention_id),
+    )
+
+
+def test_a_project_that_nobody_was_sure_of_is_not_streamed_but_can_be_asked_for(archive: Engine) -> None:
+    assert names(archive) == ["Cement plant", "Bakery"]
+    with reading(archive) as connection:
+        unsure = followed_project(connection, "Q0003")
+    assert unsure is not None
+    assert (unsure.status, unsure.changes, len(unsure.sightings)) == (None, (), 1)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"region": "KZ-35"}, ["Cement plant"]),
+        ({"sector": "food"}, ["Bakery"]),
+        ({"company": "TOO Kaztsement"}, ["Cement plant"]),
+        ({"company": "Bread"}, []),
+        ({"region": "KZ-10", "sector": "energy"}, []),
+    ],
+)
+def test_projects_are_filtered(archive: Engine, filters: dict[str, str], found: list[str]) -> None:
+    assert names(archive, **filters) == found
+
+
+@pytest.mark.parametrize("portion", [1, 2, 3, 4])
+def test_portions_of_any_size_give_every_project_once(
+    engine: Engine, portion: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db.promises, "PORTION", portion)
+    for number in range(4):
+        publish(engine, f"2024-01-1{number}", mention(name=f"Plant {number}"))
+    assert names(engine) == ["Plant 0", "Plant 1", "Plant 2", "Plant 3"]
+    with reading(engine) as connection:
+        assert [project.sightings[0].mention.name for project in followed_projects(connection)] == names(engine)
+
+
+def test_gaps_of_the_whole_archive_leave_out_unsure_and_withdrawn_news(archive: Engine) -> None:
+    publish(archive, "2024-08-10", mention(Status.CONSTRUCTION, name="Cement plant", score=0.2), project=1)
+    publish(archive, "2024-09-10", mention(Status.CONSTRUCTION, name="Cement plant"), project=1)
+    with reading(archive) as connection:
+        assert list(archive_gaps(connection, SURE_ENOUGH)) == [
+            Gap(Status.PLANNED, Sector.BUILDING_MATERIALS, 152),
+            Gap(Status.CONSTRUCTION, Sector.BUILDING_MATERIALS, 92),
+        ]
+
+
+def test_a_change_that_was_withdrawn_is_no_history(archive: Engine) -> None:
+    with writing(archive) as connection:
+        connection.exec_driver_sql("UPDATE changes SET withdrawn_at = '2024-07-01' WHERE after = 'construction'")
+    with reading(archive) as connection:
+        project = next(followed_projects(connection))
+    assert [change.after for change in project.changes] == [Status.PLANNED]
+
+
+def test_a_source_that_is_no_longer_listed_keeps_its_name(archive: Engine) -> None:
+    register_sources(archive, (), NOW)
+    assert column(archive, "SELECT enabled FROM sources") == [0]
+    with reading(archive) as connection:
+        assert source_names(connection) == {SOURCE.id: "Agency"}
