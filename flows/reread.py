@@ -17,7 +17,6 @@ from db.projects import earlier_projects, supersede
 from db.reading import is_sound
 from db.rereading import (
     Place,
-    Split,
     Stored,
     count_rereadable,
     drop_unlinked,
@@ -34,14 +33,14 @@ from db.rereading import (
 )
 from db.watches import watches as stored_watches
 from domain.articles import KAZAKHSTAN
-from domain.records import Mention, Reading
+from domain.records import Reading
 from domain.timeline import SURE_ENOUGH
 from domain.watching import Watch
 from extractors.reader import Reader, ReaderUnavailable
 from flows.clock import now_utc
-from flows.link import alerts_for, rewrite, settle
+from flows.link import Past, alerts_for, past_of, rewrite, settle
 from flows.progress import Progress, Silent
-from flows.rereading_differences import is_due, matches, says_the_same
+from flows.rereading_differences import is_due, says_the_same
 from flows.rereading_report import Failed, Held, Outcome, Reread, RereadReport, Same, Tally
 from flows.settings import Settings
 from flows.wiring import reader
@@ -214,9 +213,10 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Term
     before = earlier_projects(connection, stored.version_id, itself=True)
     lost = {kept.project_id for kept in parts.gone if kept.project_id} | set(supersede(connection, stored.version_id))
     fresh = replace_linked(connection, counting, told, terms.reader, terms.now)
-    taken = [kept.project_id for kept in parts.same if kept.project_id]
-    heirs = _heirs(connection, parts, fresh)
-    settled = settle(connection, fresh, stored.article.published_at, before, terms.now, taken, heirs)
+    past = past_of(connection, stored.version_id, fresh, before)
+    taken = frozenset(kept.project_id for kept in parts.same if kept.project_id)
+    past = replace(past, taken=taken, heirs=_heirs(connection, past))
+    settled = settle(connection, fresh, stored.article.published_at, past, terms.now)
     touched = sorted(lost | settled.keys())
     was, asleep = standings(connection, touched), sleeping_alerts(connection, touched)
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in touched]
@@ -226,9 +226,8 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Term
     return Reread(stored, told, was, standings(connection, touched), untold)
 
 
-def _heirs(connection: Connection, parts: Split[Mention], fresh: tuple[tuple[int, Mention], ...]) -> dict[int, int]:
+def _heirs(connection: Connection, past: Past) -> dict[int, int]:
     """A project that only this article tells of stays the same project, however differently it is read now."""
-    found = matches([kept.said for kept in parts.gone], parts.fresh)
-    projects = {fresh[after][0]: parts.gone[before].project_id for before, after in found.items()}
-    left = without_sightings(connection, {one for one in projects.values() if one is not None})
-    return {mention_id: one for mention_id, one in projects.items() if one in left}
+    projects = {mention_id: former.project_id for mention_id, former in past.formers.items()}
+    left = without_sightings(connection, projects.values())
+    return {mention_id: project_id for mention_id, project_id in projects.items() if project_id in left}

@@ -192,7 +192,9 @@ def show_project(page: ProjectPage, *, as_json: bool) -> None:
     row = page.project
     _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}\n")
     for name, words in _values(page):
-        _console.print(f"  {name:12} {escape(words)}")
+        _console.print(f"  {name:13} {escape(words)}")
+    if page.left_to:
+        _console.print(f"  Mentions that were here count for {', '.join(page.left_to)}, by a decision.")
     for change in page.changes:
         gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
         move = f"{_status(change.before)} → " if change.before else ""
@@ -203,7 +205,7 @@ def show_project(page: ProjectPage, *, as_json: bool) -> None:
     for told in page.mentions:
         _console.print(
             f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}"
-            f"  [dim]{told.mention.score:.0%} sure[/]"
+            f"  [dim]{'confirmed' if told.confirmed else f'{told.mention.score:.0%} sure'}[/]"
         )
 
 
@@ -218,6 +220,7 @@ def _values(page: ProjectPage) -> Iterator[tuple[str, str]]:
         ("Capacity", row.capacity and capacity_text(row.capacity, "en")),
         ("Jobs", row.jobs and f"{row.jobs:,}"),
         ("Also called", "; ".join(page.names[1:6])),
+        ("Also known as", ", ".join(page.also)),
     )
     return ((name, words) for name, words in values if words)
 
