@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
 
 from db.portions import insert_all
 from db.tables import alerts, changes, decision_changes, decision_mentions, decisions, mentions, projects
-from domain.decisions import Decision, Decisions, Kind, gathered
+from domain.decisions import NOTHING_DECIDED, Decision, Decisions, Kind, gathered
 from domain.records import Status
 
 
@@ -41,7 +41,6 @@ class DecisionRow:
     undone_by: str | None
 
 
-# Asked for every article that is linked.
 _STANDING = select(decisions.c.id, decisions.c.kind, decisions.c.origin_id, decisions.c.target_id).where(
     decisions.c.undone_at.is_(None)
 )
@@ -77,11 +76,45 @@ def _said_of(on: list[tuple[int, str]]) -> tuple[frozenset[int], Status | None]:
     return frozenset(lineage for lineage, _ in on), Status(on[0][1]) if len(on) == 1 else None
 
 
-def merged_ids(connection: Connection, made: Decisions, survivor: int) -> tuple[str, ...]:
-    """Public ids that lead to the project."""
-    merged = made.merged(survivor)
-    found = select(projects.c.public_id).where(projects.c.id.in_(merged)).order_by(projects.c.id)
-    return tuple(connection.execute(found).scalars()) if merged else ()
+@dataclass(slots=True)
+class Ledger:
+    """The decisions that stand, for one who asks for them again and again: read anew only when they have changed."""
+
+    mark: tuple[Any, ...] = ()
+    read: Decisions = NOTHING_DECIDED
+
+    def standing(self, connection: Connection) -> Decisions:
+        mark = tuple(connection.execute(_MARK).one())
+        if mark != self.mark:
+            self.mark, self.read = mark, standing(connection)
+        return self.read
+
+
+# A decision's other columns never change.
+_MARK = select(func.max(decisions.c.id), func.count(decisions.c.undone_at), func.sum(decisions.c.target_id))
+
+
+def merged_ids(connection: Connection, survivor: int) -> tuple[str, ...]:
+    """Public ids that lead to the project, those of the projects that it took in first."""
+    found: dict[int, str] = {}
+    into = [survivor]
+    while into:
+        merged = connection.execute(_MERGED, {"into": into}).all()
+        into = [row.id for row in merged if row.id not in found]
+        found |= {row.id: row.public_id for row in merged}
+    return tuple(found.values())
+
+
+_MERGED = (
+    select(projects.c.id, projects.c.public_id)
+    .join(decisions, decisions.c.origin_id == projects.c.id)
+    .where(
+        decisions.c.target_id.in_(bindparam("into", expanding=True)),
+        decisions.c.kind == Kind.MERGE.value,
+        decisions.c.undone_at.is_(None),
+    )
+    .order_by(projects.c.id)
+)
 
 
 def add_decision(

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, tuple_
 
-from db.decisions import merged_ids, standing
+from db.decisions import merged_ids
 from db.engine import writing
 from db.histories import HistoryDiff, store_history
 from db.leases import FREE, Lease, still_held
@@ -93,11 +93,7 @@ def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ..
         .where(changes.c.id.in_(list(change_ids)))
         .order_by(changes.c.on_date, changes.c.id)
     )  # fmt: skip
-    rows = connection.execute(told).all()
-    if not rows:
-        return ()
-    made = standing(connection)
-    return tuple(_event(row, merged_ids(connection, made, row.project_key)) for row in rows)
+    return tuple(_event(row, merged_ids(connection, row.project_key)) for row in connection.execute(told).all())
 
 
 def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: datetime) -> int:

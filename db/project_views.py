@@ -136,7 +136,7 @@ def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
     return ProjectPage(
         _project(row),
         tuple(names),
-        merged_ids(connection, decisions, row.id),
+        merged_ids(connection, row.id),
         _left_to(connection, row.id),
         decision_rows(connection, numbers={number for told in said for number in told.decided_by}),
         tuple(_change(change) for change in connection.execute(moved)),

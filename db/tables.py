@@ -264,7 +264,7 @@ decisions = Table(
     Column("id", Integer, primary_key=True),
     Column("kind", String, nullable=False),
     Column("origin_id", ForeignKey("projects.id")),
-    Column("target_id", ForeignKey("projects.id")),
+    Column("target_id", ForeignKey("projects.id"), index=True),
     Column("why", Text),
     Column("decided_at", UtcDateTime, nullable=False),
     Column("decided_by", Text, nullable=False),

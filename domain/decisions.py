@@ -63,10 +63,6 @@ class Decisions:
         """The project that this one is, by all merges."""
         return self._way(project_id).project_id
 
-    def merged(self, survivor: int) -> tuple[int, ...]:
-        """The projects that have become this one by merges."""
-        return tuple(project_id for project_id in self.merges if self.survivor(project_id) == survivor)
-
     def barred(self, lineage: int) -> dict[int, Decision]:
         """Projects that the mention must not be put to, each with the decision that says so."""
         return {

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from alerts.matching import wants
-from db.decisions import standing
+from db.decisions import Ledger
 from db.engine import writing
 from db.lineages import Former, formers
 from db.linking import (
@@ -55,14 +55,24 @@ class LinkReport:
     failed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which all articles of one run are linked; ``floor`` is as in ``history``."""
+
+    watches: tuple[Watch, ...]
+    now: datetime
+    floor: float = SURE_ENOUGH
+    ledger: Ledger = field(default_factory=Ledger)
+
+
 def link(
     engine: Engine, *, now: datetime, worker: str, floor: float = SURE_ENOUGH, progress: Progress | None = None
 ) -> LinkReport:
     """Links all read articles, oldest first, an article a transaction; ``floor`` is as in ``history``."""
-    report, progress, watches = LinkReport(), progress or Silent(), stored_watches(engine)
+    report, progress, terms = LinkReport(), progress or Silent(), Terms(stored_watches(engine), now, floor)
     while claims := claim_unlinked(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
         for claim in claims:
-            report = _added(report, _link_or_fail(engine, claim, watches, now, floor))
+            report = _added(report, _link_or_fail(engine, claim, terms))
         progress.step("link", report.linked + report.failed, report.linked + report.failed)
     return report
 
@@ -79,31 +89,28 @@ def _added(report: LinkReport, moved: Moved | None) -> LinkReport:
     )
 
 
-def _link_or_fail(
-    engine: Engine, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime, floor: float
-) -> Moved | None:
+def _link_or_fail(engine: Engine, claim: LinkClaim, terms: Terms) -> Moved | None:
     """The boundary at which one article that cannot be linked stops; the others go on."""
     try:
         with writing(engine) as connection:
-            return link_article(connection, claim, watches, now, floor)
+            return link_article(connection, claim, terms)
     except Exception as error:  # noqa: BLE001
-        fail_linking(engine, claim, f"{type(error).__name__}: {error}", now)
+        fail_linking(engine, claim, f"{type(error).__name__}: {error}", terms.now)
         return None
 
 
-def link_article(
-    connection: Connection, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime, floor: float
-) -> Moved | None:
+def link_article(connection: Connection, claim: LinkClaim, terms: Terms) -> Moved | None:
     """Everything that follows from one article, in the caller's transaction; None where another worker has it."""
     mark("link.before_write")
     before = earlier_projects(connection, claim.version_id)
     touched = set(supersede(connection, claim.version_id))
-    past = past_of(connection, claim.version_id, claim.mentions, before)
-    settled = settle(connection, claim.mentions, claim.published_at, past, now)
-    rewritten = [rewrite(connection, project_id, now, floor) for project_id in sorted(touched | settled.keys())]
+    past = past_of(connection, claim.version_id, claim.mentions, before, terms.ledger.standing(connection))
+    settled = settle(connection, claim.mentions, claim.published_at, past, terms.now)
+    touched |= settled.keys()
+    rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
     mark("link.between_change_and_alert")
-    alerts = queue_alerts(connection, alerts_for(rewritten, watches), now)
-    if not finish_linking(connection, claim, now):
+    alerts = queue_alerts(connection, alerts_for(rewritten, terms.watches), terms.now)
+    if not finish_linking(connection, claim, terms.now):
         connection.rollback()
         return None
     news = tuple(event for one in rewritten for event in one.news)
@@ -140,10 +147,14 @@ class Past:
 
 
 def past_of(
-    connection: Connection, version_id: int, told: Sequence[tuple[int, Mention]], before: tuple[Project, ...]
+    connection: Connection,
+    version_id: int,
+    told: Sequence[tuple[int, Mention]],
+    before: tuple[Project, ...],
+    decisions: Decisions,
 ) -> Past:
     """To be asked for when what no longer counts is superseded."""
-    return Past(before, standing(connection), formers(connection, version_id, told) if told else {})
+    return Past(before, decisions, formers(connection, version_id, told) if told else {})
 
 
 def settle(

@@ -38,7 +38,7 @@ from domain.timeline import SURE_ENOUGH
 from domain.watching import Watch
 from extractors.reader import Reader, ReaderUnavailable
 from flows.clock import now_utc
-from flows.link import Past, alerts_for, past_of, rewrite, settle
+from flows.link import Past, Terms, alerts_for, past_of, rewrite, settle
 from flows.progress import Progress, Silent
 from flows.rereading_differences import is_due, says_the_same
 from flows.rereading_report import Failed, Held, Outcome, Reread, RereadReport, Same, Tally
@@ -89,13 +89,14 @@ def reread(
     """
     with writing(engine) as connection:
         dissolve_outdated(connection, now)
-    watches, wish = stored_watches(engine), wish or Wish()
+    wish = wish or Wish()
+    terms = Terms(stored_watches(engine), now, wish.floor)
 
     def apply(stored: Stored, told: Reading) -> Outcome:
         with writing(engine) as connection:
-            return _applied(connection, stored.version_id, told, Terms(by.name, watches, wish.floor, now))
+            return _applied(connection, stored.version_id, told, by.name, terms)
 
-    return _Work(engine, by, wish, now, progress or Silent()).done(apply, watches)
+    return _Work(engine, by, wish, now, progress or Silent()).done(apply, terms.watches)
 
 
 def preview(
@@ -174,17 +175,7 @@ class _Work:
         return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On which all articles of one run are read again."""
-
-    reader: str
-    watches: tuple[Watch, ...]
-    floor: float
-    now: datetime
-
-
-def _applied(connection: Connection, version_id: int, told: Reading, terms: Terms) -> Outcome:
+def _applied(connection: Connection, version_id: int, told: Reading, by: str, terms: Terms) -> Outcome:
     """Writes the new reading and all that follows from it, in the caller's transaction.
 
     What waits to be linked is linked, and told of, by the next run: it is news still. All else is written into the
@@ -193,18 +184,18 @@ def _applied(connection: Connection, version_id: int, told: Reading, terms: Term
     stored = stored_version(connection, version_id, terms.now)
     if stored is None or not stored.is_free:
         return Held()
-    if not is_due(stored, told, terms.reader):
+    if not is_due(stored, told, by):
         return Same()
     if stored.state == "read":
-        replace_unlinked(connection, stored, told, terms.reader, terms.now)
+        replace_unlinked(connection, stored, told, by, terms.now)
         return Reread(stored, told)
     if stored.state == "linked" and says_the_same(stored, told):
-        name_reader(connection, stored, terms.reader, terms.now)
+        name_reader(connection, stored, by, terms.now)
         return Reread(stored, told)
-    return _relinked(connection, stored, told, terms)
+    return _relinked(connection, stored, told, by, terms)
 
 
-def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Terms) -> Reread:
+def _relinked(connection: Connection, stored: Stored, told: Reading, by: str, terms: Terms) -> Reread:
     counting = stored
     if stored.state == "parked":
         drop_unlinked(connection, stored)
@@ -212,8 +203,8 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Term
     parts = split(counting.mentions, told.mentions)
     before = earlier_projects(connection, stored.version_id, itself=True)
     lost = {kept.project_id for kept in parts.gone if kept.project_id} | set(supersede(connection, stored.version_id))
-    fresh = replace_linked(connection, counting, told, terms.reader, terms.now)
-    past = past_of(connection, stored.version_id, fresh, before)
+    fresh = replace_linked(connection, counting, told, by, terms.now)
+    past = past_of(connection, stored.version_id, fresh, before, terms.ledger.standing(connection))
     taken = frozenset(kept.project_id for kept in parts.same if kept.project_id)
     past = replace(past, taken=taken, heirs=_heirs(connection, past))
     settled = settle(connection, fresh, stored.article.published_at, past, terms.now)

@@ -56,8 +56,13 @@ def _show_waiting(row: QueueRow) -> None:
 def _show_candidate(candidate: CandidateRow) -> None:
     status = f", {status_word(candidate.status, 'en')}" if candidate.status else ""
     _console.print(f"  {candidate.public_id} {escape(candidate.name)}{status}: {candidate.score:.2f} alike")
-    for part in candidate.parts:
-        _console.print(f"      {part_words(part)}")
+    for words in _reasons(candidate):
+        _console.print(f"      {words}")
+
+
+def _reasons(candidate: CandidateRow) -> Iterator[str]:
+    """What both are silent on is no reason."""
+    return (part_words(part) for part in candidate.parts if part.words != "unknown: – / –")
 
 
 def part_words(part: Part) -> str:
@@ -71,10 +76,11 @@ def show_outcome(outcome: Outcome, *, as_json: bool) -> None:
         print_json(outcome)
         return
     decision = outcome.decision
-    if decision.undone_at:
-        _console.print(f"Decision {decision.number} is undone: {decision_words(decision)}.")
-    else:
-        _console.print(f"Decision {decision.number}: {decision_words(decision)}.")
+    words = decision_words(decision)
+    undone = decision.undone_at is not None
+    _console.print(
+        f"Decision {decision.number} («{words}») is undone." if undone else f"Decision {decision.number}: {words}."
+    )
     for before, after in outcome.projects:
         _console.print(f"  {after.public_id}  {_move(before, after)}  {escape(after.name)}")
     for moved in outcome.moved:
@@ -84,7 +90,7 @@ def show_outcome(outcome: Outcome, *, as_json: bool) -> None:
         )
     if not outcome.moved:
         _console.print("  No mention moved.")
-    if not decision.undone_at:
+    if not undone:
         _console.print(f"Undo it with: qadam review undo {decision.number}")
 
 
@@ -108,7 +114,8 @@ def decision_words(decision: DecisionRow) -> str:
         case Kind.MERGE:
             return f"{decision.origin} is {decision.target}, and leads there"
         case Kind.SPLIT:
-            return f"mentions {told} of {decision.origin} are a project of their own, {decision.target}"
+            verb = "mention {} of {} is" if len(decision.mentions) == 1 else "mentions {} of {} are together"
+            return f"{verb.format(told, decision.origin)} another project, {decision.target}"
 
 
 def show_decisions(rows: Sequence[DecisionRow], *, as_json: bool) -> None:
@@ -169,4 +176,4 @@ def _machine(told: MentionRow) -> Iterator[str]:
 def _compared(words: str, candidates: Iterable[CandidateRow]) -> Iterator[str]:
     for candidate in candidates:
         yield f"{words} {candidate.public_id} {escape(candidate.name)}, {candidate.score:.2f} alike"
-        yield from (f"  {part_words(part)}" for part in candidate.parts)
+        yield from (f"  {words}" for words in _reasons(candidate))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -106,14 +107,21 @@ def test_decisions_undone_in_reverse_leave_everything_as_it_was(lived: str, wish
         assert state(engine) == before
 
 
+EDIT = st.tuples(st.sampled_from(TOLD), st.sampled_from(S), st.booleans())
+
+
 @SLOW
-@given(st.lists(DECISION | st.integers(1, 6), max_size=12))
-def test_decisions_and_undoings_in_any_order_break_no_promise(lived: str, wishes: list[Wish | int]) -> None:
+@given(st.lists(st.one_of(DECISION, st.integers(1, 6), EDIT), max_size=12))
+def test_decisions_undoings_and_edits_in_any_order_break_no_promise(lived: str, wishes: list[Any]) -> None:
     with copied(lived) as engine:
-        for wish in wishes:
-            if isinstance(wish, int):
-                with suppress(DecisionProblem):
-                    undo(engine, wish, AINA)
-            else:
-                decide(engine, wish)
+        for number, wish in enumerate(wishes):
+            match wish:
+                case int():
+                    with suppress(DecisionProblem):
+                        undo(engine, wish, AINA)
+                case (str(), _, _):
+                    decide(engine, wish)
+                case (name, told), status, whole:
+                    edited = tuple(replace(one, status=status) for one in told[: None if whole else 1])
+                    news(engine, f"edit {number}", *edited, day=20 + number, name=name)
             assert broken_promises(engine) == ()

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
-from db.decisions import decision_rows
+from db.decisions import Ledger, decision_rows
 from db.engine import reading
 from db.invariants import broken_promises
 from db.outbox import compose_letters
@@ -42,7 +44,7 @@ def copper(status: Status = S.PLANNED, **values: object) -> Mention:
     return plant("copper cathode", status, **values)
 
 
-def status_of(engine: Engine, project: str) -> str | None:
+def status_of(engine: Engine, project: str) -> Any:
     return column(engine, f"SELECT status FROM projects WHERE public_id = '{project}'")[0]
 
 
@@ -334,7 +336,7 @@ def test_who_decided_what_when_and_why_is_kept(two: Engine) -> None:
 def test_what_stands_against_an_earlier_decision_is_refused_with_its_number(two: Engine) -> None:
     reject(two, 3, "Q0001", AINA)
     confirm(two, 2, "Q0002", AINA)
-    for wrong, words in (
+    refused: tuple[tuple[Callable[[], object], str], ...] = (
         (lambda: confirm(two, 3, "Q0001", AINA), "Decision 1"),
         (lambda: reject(two, 3, "Q0001", AINA), "Decision 1 says so already"),
         (lambda: confirm(two, 2, "Q0001", AINA), "Decision 2"),
@@ -347,7 +349,8 @@ def test_what_stands_against_an_earlier_decision_is_refused_with_its_number(two:
         (lambda: split(two, "Q0001", [1], AINA), "leave one"),
         (lambda: split(two, "Q0001", [2], AINA), "Mention 2 is not in Q0001"),
         (lambda: reject(two, 1, "Q0001", AINA), "no other mention"),
-    ):
+    )
+    for wrong, words in refused:
         before = state(two)
         with pytest.raises(DecisionProblem, match=words):
             wrong()
@@ -359,6 +362,20 @@ def test_a_number_of_a_mention_that_an_edit_replaced_means_what_became_of_it(two
     merge(two, "Q0001", "Q0002", AINA)
     split(two, "Q0001", [2], AINA)
     assert where(two) == {1: "Q0001", 3: "Q0001", 4: "Q0003"}
+
+
+def test_who_links_sees_what_others_decide_meanwhile(two: Engine) -> None:
+    ledger = Ledger()
+
+    def known() -> int:
+        with reading(two) as connection:
+            return ledger.standing(connection).survivor(2)
+
+    assert known() == 2
+    merge(two, "Q0001", "Q0002", AINA)
+    assert known() == 1
+    undo(two, 1, AINA)
+    assert known() == 2
 
 
 def test_the_marks_of_a_person_are_missed_where_they_were_wiped_out(two: Engine) -> None:

@@ -68,7 +68,7 @@ def test_a_decision_is_shown_listed_and_undone(waiting: Engine, qadam: Qadam) ->
     listed = qadam("review", "decisions").output
     assert "mention 4 belongs to Q0001  Dana" in listed
     assert "«The same quarry.»" in listed
-    assert "Decision 2 is undone" in qadam("review", "undo", "2").output
+    assert "Decision 2 («mention 4 belongs to Q0001») is undone." in qadam("review", "undo", "2").output
     assert where(waiting)[4] == "Q0003"
     undone, _ = json.loads(qadam("review", "decisions", "--json").output)
     assert (undone["number"], undone["kind"], bool(undone["undone_at"])) == (2, "confirm", True)
@@ -94,10 +94,11 @@ def test_why_gives_the_reasons_of_the_machine_and_the_decisions_of_people(waitin
     shown = qadam("project", "Q0002", "--why").output
     assert "by decision 2: mention 4 belongs to Q0002  Dana" in shown
     assert "«I was there.»" in shown
-    assert "by decision 1: mentions 3 of Q0001 are a project of their own" in shown
+    assert "by decision 1: mention 3 of Q0001 is another project, Q0002" in shown
     first = qadam("project", "Q0001", "--why").output
     assert "found no project like it" in first
     assert "companies  the same: Sary Lime / Sary Lime" in first
+    assert "locality" not in first
     assert "count for Q0002 by a decision" in first
 
 

@@ -81,7 +81,8 @@ def state(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
             "WHERE withdrawn_at IS NULL ORDER BY id",
         ),
         "mentions": rows(
-            engine, "SELECT id, project_id, home_id, lineage_id, confirmed, resolution, superseded FROM mentions"
+            engine,
+            "SELECT id, project_id, home_id, lineage_id, confirmed, resolution, superseded FROM mentions ORDER BY id",
         ),
         "keys": rows(engine, f"SELECT key, project_id FROM project_keys WHERE project_id IN {seen} ORDER BY 1, 2"),
         "alerts": rows(engine, "SELECT * FROM alerts ORDER BY id"),

@@ -52,6 +52,7 @@ def _decisions() -> None:
         sa.ForeignKeyConstraint(["target_id"], ["projects.id"], name="fk_decisions_target_id_projects"),
         sa.PrimaryKeyConstraint("id", name="pk_decisions"),
     )
+    op.create_index("ix_decisions_target_id", "decisions", ["target_id"])
 
 
 def _decision_mentions() -> None:
