@@ -18,7 +18,7 @@ def wants(watch: Watch, event: Event) -> bool:
     return (
         (event.before is not None or watch.new_projects)
         and _admits(watch.to, event.after)
-        and _admits(watch.projects, event.project_id)
+        and _admits(watch.projects, event.project_id, *event.also)
         and _admits(watch.regions, mention.region, known.region)
         and _admits(watch.countries, mention.country, known.country)
         and _admits(watch.sectors, mention.sector, known.sector)

@@ -8,7 +8,9 @@ from datetime import timedelta
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from db.decisions import standing
 from db.engine import reading
+from db.placing import misplaced, unfindable
 from db.tables import letters, sources, versions
 
 _HALF_ROWS = {
@@ -34,6 +36,22 @@ _HALF_ROWS = {
     "WHERE p.sightings != (SELECT COUNT(*) FROM mentions m WHERE m.project_id = p.id AND NOT m.superseded)",
 }
 
+_DECISIONS = {
+    "mention {} was linked, but nobody knows its home or lineage": "SELECT id FROM mentions "
+    "WHERE project_id IS NOT NULL AND (home_id IS NULL OR lineage_id IS NULL)",
+    "mention {} goes on a lineage of another article": "SELECT m.id FROM mentions m "
+    "JOIN mentions l ON l.id = m.lineage_id JOIN versions v ON v.id = m.version_id "
+    "JOIN versions w ON w.id = l.version_id WHERE v.article_id != w.article_id OR l.lineage_id != l.id",
+    "lineage {} counts twice": "SELECT lineage_id FROM mentions WHERE lineage_id IS NOT NULL AND NOT superseded "
+    "GROUP BY lineage_id HAVING COUNT(*) > 1",
+    "decision {} is about no mention": "SELECT d.id FROM decisions d LEFT JOIN decision_mentions m "
+    "ON m.decision_id = d.id WHERE d.kind != 'merge' AND m.mention_id IS NULL",
+    "project {} became two others": "SELECT p.public_id FROM decisions d JOIN projects p ON p.id = d.origin_id "
+    "WHERE d.kind = 'merge' AND d.undone_at IS NULL GROUP BY p.public_id HAVING COUNT(*) > 1",
+    "change {} was undone by a decision that still stands": "SELECT e.change_id FROM decision_changes e "
+    "JOIN decisions d ON d.id = e.decision_id WHERE e.undoing AND d.undone_at IS NULL",
+}
+
 _LETTERS = {
     "alert {} is doubled": "SELECT MIN(id) FROM alerts GROUP BY watch_id, change_id HAVING COUNT(*) > 1",
     "letter {} has no alert": "SELECT l.id FROM letters l LEFT JOIN alerts a ON a.letter_id = l.id WHERE a.id IS NULL",
@@ -55,6 +73,8 @@ def broken_promises(engine: Engine) -> tuple[str, ...]:
         return tuple(_damage(connection)) or (
             *_loose_ends(connection),
             *_found(connection, _HALF_ROWS),
+            *_found(connection, _DECISIONS),
+            *_disobeyed(connection),
             *_found(connection, _LETTERS),
             *_forgotten_leases(connection),
         )
@@ -81,6 +101,18 @@ def _found(connection: Connection, promises: dict[str, str]) -> Iterator[str]:
     for words, broken in promises.items():
         for (name,) in connection.execute(text(broken)):
             yield words.format(name)
+
+
+def _disobeyed(connection: Connection) -> Iterator[str]:
+    """What the machine did with mentions and projects that people have decided on."""
+    decisions = standing(connection)
+    for project_id in decisions.merges:
+        if decisions.survivor(project_id) == project_id:
+            yield f"project {project_id} has become itself by merges"
+    for mention_id in misplaced(connection, decisions):
+        yield f"mention {mention_id} is elsewhere, or surer, than the decisions of people say"
+    for mention_id in unfindable(connection):
+        yield f"mention {mention_id} was moved by a decision, but its project cannot be found by it"
 
 
 def _forgotten_leases(connection: Connection) -> Iterator[str]:

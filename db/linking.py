@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, tuple_
 
+from db.decisions import merged_ids
 from db.engine import writing
 from db.histories import HistoryDiff, store_history
 from db.leases import FREE, Lease, still_held
@@ -79,7 +80,7 @@ def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ..
         select(
             mentions,
             changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
-            projects.c.public_id, projects.c.name.label("project_name"),
+            projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
             *(projects.c[name].label(f"known_{name}") for name in KNOWN),
             versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
         )
@@ -92,7 +93,7 @@ def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ..
         .where(changes.c.id.in_(list(change_ids)))
         .order_by(changes.c.on_date, changes.c.id)
     )  # fmt: skip
-    return tuple(_event(row) for row in connection.execute(told))
+    return tuple(_event(row, merged_ids(connection, row.project_key)) for row in connection.execute(told).all())
 
 
 def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: datetime) -> int:
@@ -135,7 +136,7 @@ def _mentions(connection: Connection, version_ids: Sequence[int]) -> dict[int, l
     return told
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: Row[Any], also: tuple[str, ...]) -> Event:
     return Event(
         change_id=row.change_id,
         project_id=row.public_id,
@@ -155,4 +156,5 @@ def _event(row: Row[Any]) -> Event:
             products=tuple(row.known_products),
             companies=tuple(row.known_companies),
         ),
+        also=also,
     )

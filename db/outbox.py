@@ -38,7 +38,8 @@ class LetterClaim:
 def compose_letters(engine: Engine, now: datetime) -> int:
     """Puts all alerts that wait into letters, one per address and language and 50 changes; gives how many.
 
-    Alerts of removed watches and of changes that were withdrawn meanwhile stay behind, also where a letter that holds
+    Alerts of removed watches and of changes that were withdrawn meanwhile, and those that a decision has silenced, stay
+    behind, also where a letter that holds
     them was composed before, but never taken by a server: it is composed anew without them.
     """
     with writing(engine) as connection:
@@ -108,6 +109,7 @@ def _queued(connection: Connection) -> Sequence[Any]:
         .join(watches)
         .join(changes)
         .where(alerts.c.letter_id.is_(None), watches.c.removed_at.is_(None), changes.c.withdrawn_at.is_(None))
+        .where(alerts.c.silenced_by.is_(None))
         .order_by(watches.c.email, watches.c.language, changes.c.on_date, alerts.c.change_id, alerts.c.id)
     )
     return connection.execute(waiting).all()

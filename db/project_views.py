@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
+from db.decisions import DecisionRow, decision_rows, merged_ids, standing
+from db.reasons import CandidateRow, candidate_rows, compared
 from db.rows import capacity_of, mention_of, money_of, resolution_of
 from db.tables import articles, changes, mentions, projects, sources, versions
+from domain.decisions import Decisions
 from domain.projects import Resolution
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
 
@@ -58,12 +61,19 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class MentionRow:
-    """A mention with its article and why it was put to its project; ``counts`` is False after an edit took it back."""
+    """A mention with its article and why it was put to its project; ``counts`` is False after an edit took it back.
+
+    ``resolution`` is the machine's answer, ``candidates`` the projects it names; ``decided_by`` are numbers of
+    decisions that put the mention here whatever the machine said. ``confirmed``: a person's word makes it sure.
+    """
 
     mention_id: int
     mention: Mention
     counts: bool
+    confirmed: bool
     resolution: Resolution | None
+    candidates: tuple[CandidateRow, ...]
+    decided_by: tuple[int, ...]
     article_title: str
     article_url: str
     source_name: str
@@ -73,10 +83,17 @@ class MentionRow:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """All that is known of one project; changes and mentions oldest first, names newest first."""
+    """All that is known of one project; changes and mentions oldest first, names newest first.
+
+    ``also``: public ids that lead here by merges, ``left_to``: projects that mentions were moved to from here by
+    decisions, which ``decisions`` gives.
+    """
 
     project: ProjectRow
     names: tuple[str, ...]
+    also: tuple[str, ...]
+    left_to: tuple[str, ...]
+    decisions: tuple[DecisionRow, ...]
     changes: tuple[ChangeRow, ...]
     mentions: tuple[MentionRow, ...]
 
@@ -107,15 +124,30 @@ def project_rows(
 
 
 def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
-    row = connection.execute(select(projects).where(projects.c.public_id == public_id.upper())).one_or_none()
-    if row is None:
+    """The project by this id, or the one that it has become by merges."""
+    asked = connection.execute(select(projects.c.id).where(projects.c.public_id == public_id.upper())).scalar()
+    if asked is None:
         return None
-    said = _mention_rows(connection, row.id)
+    decisions = standing(connection)
+    row = connection.execute(select(projects).where(projects.c.id == decisions.survivor(asked))).one()
+    said = _mention_rows(connection, row.id, decisions)
     names = dict.fromkeys([row.name, *(told.mention.name for told in reversed(said) if told.counts)])
     moved = _change_select().where(changes.c.project_id == row.id).order_by(changes.c.on_date, changes.c.id)
     return ProjectPage(
-        _project(row), tuple(names), tuple(_change(change) for change in connection.execute(moved)), said
+        _project(row),
+        tuple(names),
+        merged_ids(connection, row.id),
+        _left_to(connection, row.id),
+        decision_rows(connection, numbers={number for told in said for number in told.decided_by}),
+        tuple(_change(change) for change in connection.execute(moved)),
+        said,
     )
+
+
+def _left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
+    gone = (mentions.c.home_id == project_id) & (mentions.c.project_id != project_id) & ~mentions.c.superseded
+    there = select(projects.c.public_id).join(mentions, mentions.c.project_id == projects.c.id).where(gone)
+    return tuple(connection.execute(there.distinct().order_by(projects.c.public_id)).scalars())
 
 
 def change_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
@@ -191,23 +223,30 @@ def _change(row: Row[Any]) -> ChangeRow:
     )
 
 
-def _mention_rows(connection: Connection, project_id: int) -> tuple[MentionRow, ...]:
+def _mention_rows(connection: Connection, project_id: int, decisions: Decisions) -> tuple[MentionRow, ...]:
     said = (
         with_article(select(mentions), mentions.c.version_id)
         .where(mentions.c.project_id == project_id)
         .order_by(versions.c.published_at, mentions.c.id)
     )
+    rows = connection.execute(said).all()
+    answers = {row.id: resolution_of(row.resolution) for row in rows if row.resolution}
+    found = {mention_id: compared(answer) for mention_id, answer in answers.items()}
+    beside = candidate_rows(connection, decisions, found)
     return tuple(
         MentionRow(
             mention_id=row.id,
             mention=mention_of(row),
             counts=not row.superseded,
-            resolution=row.resolution and resolution_of(row.resolution),
+            confirmed=row.confirmed,
+            resolution=answers.get(row.id),
+            candidates=beside.get(row.id, ()),
+            decided_by=place.by if (place := decisions.place(row.lineage_id, row.home_id)) else (),
             article_title=row.title,
             article_url=row.url,
             source_name=row.source_name,
             published_at=row.published_at,
             reader=row.reader,
         )
-        for row in connection.execute(said)
+        for row in rows
     )

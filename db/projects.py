@@ -100,10 +100,28 @@ def add_project(connection: Connection, name: str, now: datetime) -> Project:
 
 
 def attach(
-    connection: Connection, mention_id: int, project_id: int, keys: frozenset[str], resolution: Resolution
+    connection: Connection,
+    mention_id: int,
+    project_id: int,
+    keys: frozenset[str],
+    resolution: Resolution,
+    *,
+    home_id: int | None = None,
+    lineage_id: int | None = None,
+    confirmed: bool = False,
 ) -> None:
-    """Puts a mention to its project, with the reasons, and makes the project findable by the mention's keys."""
-    columns = {"project_id": project_id, "resolution": resolution_columns(resolution)}
+    """Puts a mention to its project, with the reasons, and makes the project findable by the mention's keys.
+
+    ``home_id``: where the machine alone would have it, if a person has it elsewhere; ``lineage_id``: the first mention
+    of which this is a later version, if it is not the first itself.
+    """
+    columns = {
+        "project_id": project_id,
+        "home_id": home_id or project_id,
+        "lineage_id": lineage_id or mention_id,
+        "confirmed": confirmed,
+        "resolution": resolution_columns(resolution),
+    }
     connection.execute(update(mentions).where(mentions.c.id == mention_id).values(columns))
     column = project_keys.c
     stored = select(column.key).where(column.project_id == project_id, column.key.in_(keys))
@@ -173,4 +191,4 @@ def _sightings(
 
 
 def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(row.id, row.published_at, row.source_id, row.story_id, mention_of(row))
+    return Sighting(row.id, row.published_at, row.source_id, row.story_id, mention_of(row), row.confirmed)

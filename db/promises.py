@@ -35,7 +35,7 @@ _TOLD = (
         articles.c.source_id,
         articles.c.story_id,
         *(mentions.c[name] for name in ("name", "facility", "status", "evidence", "locality", "companies", "expected")),
-        *(mentions.c[name] for name in ("capacity_value", "capacity_unit", "jobs", "score")),
+        *(mentions.c[name] for name in ("capacity_value", "capacity_unit", "jobs", "score", "confirmed")),
     )
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
@@ -48,7 +48,7 @@ _PUBLISHED = (
     .where(
         mentions.c.project_id.in_(bindparam("projects", expanding=True)),
         mentions.c.superseded.is_(False),
-        mentions.c.score >= bindparam("floor"),
+        (mentions.c.score >= bindparam("floor")) | mentions.c.confirmed,
     )
 )
 
@@ -136,7 +136,7 @@ def _followed(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Foll
 def _sightings(connection: Connection, ids: Iterable[int]) -> defaultdict[int, list[Sighting]]:
     found: defaultdict[int, list[Sighting]] = defaultdict(list)
     for row in connection.execute(_TOLD, {"projects": list(ids)}):
-        told = Sighting(row.id, row.published_at, row.source_id, row.story_id, _mention(row))
+        told = Sighting(row.id, row.published_at, row.source_id, row.story_id, _mention(row), row.confirmed)
         found[row.project_id].append(told)
     return found
 

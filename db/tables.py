@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
@@ -21,6 +22,7 @@ from sqlalchemy import (
 
 from db.columns import UtcDateTime, key, lease, one_of
 from domain.articles import SourceKind
+from domain.decisions import Kind
 from domain.records import Status
 
 metadata = MetaData(
@@ -205,6 +207,9 @@ mentions = Table(
     Column("spans", JSON, nullable=False),
     Column("reader", String, nullable=False),
     key("projects.id", nullable=True),
+    Column("home_id", ForeignKey("projects.id"), index=True),
+    Column("lineage_id", ForeignKey("mentions.id"), index=True),
+    Column("confirmed", Boolean, nullable=False, default=False),
     Column("resolution", JSON),
     Column("superseded", Boolean, nullable=False, default=False),
     UniqueConstraint("version_id", "position"),
@@ -214,6 +219,8 @@ mentions = Table(
     CheckConstraint("(capacity_value IS NULL) = (capacity_unit IS NULL)", name="capacity"),
     Index(None, "project_id", "superseded"),
 )
+"""project_id: where the mention counts; home_id: where it would by the machine alone, for the reasons in resolution;
+lineage_id: the first mention of which this is a later version or reading, itself if it is the first."""
 
 programmes = Table(
     "programmes",
@@ -250,6 +257,53 @@ changes = Table(
     one_of("before", Status),
     one_of("after", Status),
 )
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("origin_id", ForeignKey("projects.id")),
+    Column("target_id", ForeignKey("projects.id"), index=True),
+    Column("why", Text),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("undone_by", Text),
+    one_of("kind", Kind),
+    CheckConstraint("kind = 'confirm' OR origin_id IS NOT NULL", name="whole_origin"),
+    CheckConstraint("kind = 'reject' OR target_id IS NOT NULL", name="whole_target"),
+    CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="whole_undoing"),
+)
+"""What people decided, kept for good; see domain.decisions for origin and target."""
+
+decision_mentions = Table(
+    "decision_mentions",
+    metadata,
+    key("decisions.id", primary_key=True),
+    key("mentions.id", primary_key=True, index=True),
+)
+"""The mentions as they were when it was decided; their lineages are what the decision is about."""
+
+EFFECTS = ("added", "withdrew", "gave back", "moved")
+"""moved: the same change, but of another day or by other evidence; was_… are day and evidence before, whenever either
+is another now."""
+
+decision_changes = Table(
+    "decision_changes",
+    metadata,
+    key("decisions.id", primary_key=True),
+    key("changes.id", primary_key=True, index=True),
+    Column("undoing", Boolean, primary_key=True),
+    Column("effect", String, nullable=False),
+    Column("was_on", Date),
+    Column("was_mention_id", ForeignKey("mentions.id")),
+    one_of("effect", EFFECTS),
+    CheckConstraint("effect != 'moved' OR was_on IS NOT NULL", name="whole_move"),
+    CheckConstraint("(was_on IS NULL) = (was_mention_id IS NULL)", name="was"),
+)
+"""What each decision, and its undoing, did to histories: of whom it made what they were told untrue, and how to put it
+right again."""
 
 watches = Table(
     "watches",
@@ -296,6 +350,9 @@ alerts = Table(
     key("watches.id"),
     key("changes.id", index=True),
     key("letters.id", nullable=True, index=True),
+    Column("silenced_by", ForeignKey("decisions.id")),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("watch_id", "change_id"),
 )
+"""silenced_by: the decision that gave an alert's change back after it had been withdrawn untold; nobody is told of what
+decisions change."""

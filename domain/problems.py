@@ -12,6 +12,7 @@ class Problem(Exception):
      ├─ WatchesProblem     watches.yaml
      ├─ WatchProblem       a watch given on the command line
      ├─ WatchTaken         a watch's id that is another's
+     ├─ DecisionProblem    a decision that stands against an earlier one, or is about nothing
      ├─ DatabaseProblem    the database file or server
      ├─ ReaderUnavailable  what reads articles: a model's files, an endpoint
      │   ├─ ModelProblem       the bundled model

@@ -10,13 +10,17 @@ from domain.records import Mention, Status
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One mention as the timeline sees it; ``published_at`` orders, ``mention_id`` breaks ties and names evidence."""
+    """One mention as the timeline sees it; ``published_at`` orders, ``mention_id`` breaks ties and names evidence.
+
+    ``confirmed``: a person has said that it belongs here, so that it counts however unsure its reader was.
+    """
 
     mention_id: int
     published_at: datetime
     source_id: str
     story_id: int
     mention: Mention
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain, combinations, islice
 
 from domain.likeness import ONCE_PART_OF, Account, Likeness, account, explained, likeness
 from domain.names import company_words, place_words, telling_words
@@ -58,8 +58,13 @@ def _product_keys(mention: Mention) -> Iterator[str]:
             yield f"product {' '.join(sorted(product_words(name)))}/{mention.country}"
 
 
-def resolve(mention: Mention, published_at: datetime, candidates: Sequence[Project]) -> Resolution:
-    """Compares the mention with every candidate; two that fit equally well count as one if they are alike, too."""
+def resolve(
+    mention: Mention, published_at: datetime, candidates: Sequence[Project], apart: Set[frozenset[int]] = frozenset()
+) -> Resolution:
+    """Compares the mention with every candidate; two that fit equally well count as one if they are alike, too.
+
+    ``apart`` are pairs of projects that people told from one another: alike or not, they never count as one.
+    """
     news = account((mention,), mention.status, published_at, published_at)
     compared = [_compared(news, project) for project in candidates if project.sightings]
     ranked = sorted((each for each in compared if not each.like.contradictions), key=lambda each: each.rank)
@@ -67,7 +72,8 @@ def resolve(mention: Mention, published_at: datetime, candidates: Sequence[Proje
         return New(ranked[0].like.score if ranked else 0.0)
     best = ranked[0].like.score
     near = [each for each in ranked if each.like.score >= best - MARGIN and not each.like.doubts]
-    if best >= MATCH and near and all(_are_one(near[0].told, other.told) for other in near[1:]):
+    told_apart = any(frozenset((one.project.id, other.project.id)) in apart for one, other in combinations(near, 2))
+    if best >= MATCH and near and not told_apart and all(_are_one(near[0].told, other.told) for other in near[1:]):
         return max(near, key=lambda each: (len(each.project.sightings), -each.project.id)).matched(news)
     return Ambiguous(tuple(each.matched(news) for each in ranked[:MOST_CANDIDATES]))
 

@@ -53,5 +53,5 @@ def history(sightings: Iterable[Sighting], floor: float = SURE_ENOUGH) -> tuple[
 
 
 def believed(sightings: Iterable[Sighting], floor: float) -> list[Sighting]:
-    """Those that a reader was sure enough of."""
-    return [sighting for sighting in sightings if sighting.mention.score >= floor]
+    """Those that a reader was sure enough of, or a person has confirmed."""
+    return [sighting for sighting in sightings if sighting.confirmed or sighting.mention.score >= floor]

@@ -43,7 +43,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A committed change with all that a letter says of it. ``before`` None means a project seen for the first time."""
+    """A committed change with all that a letter says of it. ``before`` None means a project seen for the first time.
+
+    ``also`` are ids that lead to the project since people found them to be one.
+    """
 
     change_id: int
     project_id: str
@@ -57,6 +60,7 @@ class Event:
     source_name: str
     published_at: datetime
     known: Known = Known()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,13 @@ import click
 
 from domain.fates import FateName
 from domain.problems import Problem
+from flows.deciding import merge, review, split
+from flows.options import json_option, limit_option
 from flows.settings import HOUSE, Settings, read_settings
 
 STAGE_NAMES = ("poll", "read", "link", "send")
 STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
 FATE_NAMES = tuple(name.value for name in FateName)
-
-json_option = click.option("--json", "as_json", is_flag=True, help="JSON instead of a table, for other programs.")
-limit_option = click.option(
-    "--limit", default=40, show_default=True, type=click.IntRange(1), help="At most so many rows."
-)
 
 
 class House(click.Group):
@@ -135,21 +132,27 @@ def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **f
 
 @main.command()
 @click.argument("public_id", metavar="ID")
+@click.option(
+    "--why", is_flag=True, help="Why each mention is here: the machine's reasons, or the decision that did it."
+)
 @json_option
 @click.pass_obj
-def project(settings: Settings, public_id: str, as_json: bool) -> None:
+def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
     from db.views import project_page
     from flows import promise_commands, screen, wiring
+    from flows.review_screen import show_reasons
 
     with wiring.reading(settings) as connection:
         page = project_page(connection, public_id)
-        found = promise_commands.prospects_of(
-            connection, public_id, today=promise_commands.today(), floor=settings.floor
-        )
+        known = page.project.public_id if page else public_id  # that of the survivor, where two were merged
+        found = promise_commands.prospects_of(connection, known, today=promise_commands.today(), floor=settings.floor)
     if page is None or found is None:
         raise Problem(f"There is no project {public_id}: `qadam projects` lists the ids.")
-    screen.show_project(page, found, as_json=as_json)
+    if why and not as_json:
+        show_reasons(page)
+    else:
+        screen.show_project(page, found, as_json=as_json)
 
 
 @main.command()
@@ -261,6 +264,10 @@ def watch_remove(settings: Settings, watch_id: str) -> None:
 
     remove(settings, watch_id)
     click.echo(f"Watch {watch_id} is removed.")
+
+
+for command in (review, merge, split):
+    main.add_command(command)
 
 
 @main.group("db")

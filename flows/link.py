@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine
 
 from alerts.matching import wants
+from db.decisions import Ledger
 from db.engine import writing
+from db.lineages import Former, formers
 from db.linking import (
     LinkClaim,
     claim_unlinked,
@@ -23,9 +24,10 @@ from db.linking import (
 from db.marks import mark
 from db.projects import add_project, attach, candidates, earlier_projects, sightings, supersede
 from db.watches import watches as stored_watches
+from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, resolve_under
 from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
-from domain.resolution import blocking_keys, resolve
+from domain.resolution import blocking_keys
 from domain.timeline import SURE_ENOUGH, history
 from domain.watching import Event, Watch
 from flows.progress import Progress, Silent
@@ -53,14 +55,24 @@ class LinkReport:
     failed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which all articles of one run are linked; ``floor`` is as in ``history``."""
+
+    watches: tuple[Watch, ...]
+    now: datetime
+    floor: float = SURE_ENOUGH
+    ledger: Ledger = field(default_factory=Ledger)
+
+
 def link(
     engine: Engine, *, now: datetime, worker: str, floor: float = SURE_ENOUGH, progress: Progress | None = None
 ) -> LinkReport:
     """Links all read articles, oldest first, an article a transaction; ``floor`` is as in ``history``."""
-    report, progress, watches = LinkReport(), progress or Silent(), stored_watches(engine)
+    report, progress, terms = LinkReport(), progress or Silent(), Terms(stored_watches(engine), now, floor)
     while claims := claim_unlinked(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
         for claim in claims:
-            report = _added(report, _link_or_fail(engine, claim, watches, now, floor))
+            report = _added(report, _link_or_fail(engine, claim, terms))
         progress.step("link", report.linked + report.failed, report.linked + report.failed)
     return report
 
@@ -77,58 +89,104 @@ def _added(report: LinkReport, moved: Moved | None) -> LinkReport:
     )
 
 
-def _link_or_fail(
-    engine: Engine, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime, floor: float
-) -> Moved | None:
+def _link_or_fail(engine: Engine, claim: LinkClaim, terms: Terms) -> Moved | None:
     """The boundary at which one article that cannot be linked stops; the others go on."""
     try:
         with writing(engine) as connection:
-            return link_article(connection, claim, watches, now, floor)
+            return link_article(connection, claim, terms)
     except Exception as error:  # noqa: BLE001
-        fail_linking(engine, claim, f"{type(error).__name__}: {error}", now)
+        fail_linking(engine, claim, f"{type(error).__name__}: {error}", terms.now)
         return None
 
 
-def link_article(
-    connection: Connection, claim: LinkClaim, watches: tuple[Watch, ...], now: datetime, floor: float
-) -> Moved | None:
+def link_article(connection: Connection, claim: LinkClaim, terms: Terms) -> Moved | None:
     """Everything that follows from one article, in the caller's transaction; None where another worker has it."""
     mark("link.before_write")
     before = earlier_projects(connection, claim.version_id)
     touched = set(supersede(connection, claim.version_id))
-    settled = settle(connection, claim.mentions, claim.published_at, before, now)
-    rewritten = [rewrite(connection, project_id, now, floor) for project_id in sorted(touched | settled.keys())]
+    past = past_of(connection, claim.version_id, claim.mentions, before, terms.ledger.standing(connection))
+    settled = settle(connection, claim.mentions, claim.published_at, past, terms.now)
+    touched |= settled.keys()
+    rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
     mark("link.between_change_and_alert")
-    alerts = queue_alerts(connection, alerts_for(rewritten, watches), now)
-    if not finish_linking(connection, claim, now):
+    alerts = queue_alerts(connection, alerts_for(rewritten, terms.watches), terms.now)
+    if not finish_linking(connection, claim, terms.now):
         connection.rollback()
         return None
     news = tuple(event for one in rewritten for event in one.news)
     return Moved(claim.version_id, news, alerts, sum(settled.values()))
 
 
-def settle(
-    connection: Connection,
-    told: Iterable[tuple[int, Mention]],
-    published_at: datetime,
-    before: tuple[Project, ...],
-    now: datetime,
-    taken: Iterable[int] = (),
-    heirs: Mapping[int, int] = MappingProxyType({}),
-) -> dict[int, bool]:
-    """Puts each mention of one article to its project: the projects' ids, and whether each had to be made.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was known of an article's mentions before this reading of it.
 
-    ``before`` are the projects the article was found to tell of earlier; ``taken`` those its other mentions have;
-    ``heirs`` gives mentions that fit no project one that nothing else tells of any longer, in place of a new one.
+    ``before`` are the projects the article was found to tell of earlier; ``formers`` what each mention was then;
+    ``taken`` the projects that its other mentions have; ``heirs`` gives mentions that fit no project one that nothing
+    else tells of any longer, in place of a new one.
     """
-    comparisons = [_compared(connection, published_at, one, before) for one in told]
-    others, settled = frozenset(taken), dict[int, bool]()
+
+    before: tuple[Project, ...] = ()
+    decisions: Decisions = NOTHING_DECIDED
+    formers: Mapping[int, Former] = field(default_factory=dict)
+    taken: frozenset[int] = frozenset()
+    heirs: Mapping[int, int] = field(default_factory=dict)
+
+    def known(self, mention_id: int) -> Known | None:
+        former = self.formers.get(mention_id)
+        return Known(former.lineage_id, former.home_id) if former else None
+
+    def closed(self, mention_id: int, judged: Iterable[int]) -> frozenset[int]:
+        """Projects that are closed to a mention, because other mentions of the article have them: two mentions of one
+        article are two projects. Unless people said otherwise: where it stood together with another it may stay."""
+        former = self.formers.get(mention_id)
+        if former is None:
+            return self.taken | frozenset(judged)
+        barred = self.decisions.barred(former.lineage_id).keys()
+        return (self.taken - {former.project_id}) | frozenset(judged) | barred
+
+
+def past_of(
+    connection: Connection,
+    version_id: int,
+    told: Sequence[tuple[int, Mention]],
+    before: tuple[Project, ...],
+    decisions: Decisions,
+) -> Past:
+    """To be asked for when what no longer counts is superseded."""
+    return Past(before, decisions, formers(connection, version_id, told) if told else {})
+
+
+def settle(
+    connection: Connection, told: Sequence[tuple[int, Mention]], published_at: datetime, past: Past, now: datetime
+) -> dict[int, bool]:
+    """Puts each mention of one article to its project: the projects' ids, and whether each had to be made."""
+    by_people = {one: place for one in told if (place := decided(past.decisions, past.known(one[0])))}
+    for (mention_id, mention), place in by_people.items():
+        _obey(connection, mention_id, mention, place, past)
+    settled = {place.project_id: False for place in by_people.values()}
+    past = replace(past, taken=past.taken | settled.keys())
+    comparisons = [_compared(connection, published_at, one, past) for one in told if one not in by_people]
+    judged: dict[int, bool] = {}
     for comparison in sorted(comparisons, key=lambda compared: -compared.score):
-        closed = others | settled.keys()
-        heir = heirs.get(comparison.mention_id)
-        project_id, is_new = _settled(connection, comparison, closed, None if heir in closed else heir, now)
-        settled[project_id] = is_new
-    return settled
+        project_id, is_new = _judge(connection, comparison, past.closed(comparison.mention_id, judged), past, now)
+        judged[project_id] = is_new
+    return settled | judged
+
+
+def _obey(connection: Connection, mention_id: int, mention: Mention, place: Place, past: Past) -> None:
+    """What people decided of a mention holds for what has become of it; its home stays what it was without them."""
+    former = past.formers[mention_id]
+    attach(
+        connection,
+        mention_id,
+        place.project_id,
+        blocking_keys(mention),
+        former.resolution,
+        home_id=former.home_id,
+        lineage_id=former.lineage_id,
+        confirmed=past.decisions.is_confirmed(former.lineage_id, mention.status),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,32 +204,34 @@ class Comparison:
     def score(self) -> float:
         return self.resolution.score if isinstance(self.resolution, Matched) else 0.0
 
-    def without(self, taken: frozenset[int]) -> Resolution:
-        """The answer when some projects are another mention's: two mentions of one article are two projects."""
-        left = tuple(project for project in self.projects if project.id not in taken)
-        return self.resolution if left == self.projects else resolve(self.mention, self.published_at, left)
+    def without(self, closed: frozenset[int], past: Past) -> Resolution:
+        """The answer when some projects are closed to it."""
+        left = tuple(project for project in self.projects if project.id not in closed)
+        if left == self.projects:
+            return self.resolution
+        return resolve_under(past.decisions, past.known(self.mention_id), self.mention, self.published_at, left)
 
 
-def _compared(
-    connection: Connection, published_at: datetime, told: tuple[int, Mention], before: tuple[Project, ...]
-) -> Comparison:
-    """A project of ``before`` is compared with what the article said of it until now, or an edit of the only article
+def _compared(connection: Connection, published_at: datetime, told: tuple[int, Mention], past: Past) -> Comparison:
+    """A project told of before is compared with what the article said of it until now, or an edit of the only article
     that tells of a project would find it empty and make another."""
     mention_id, mention = told
     keys = blocking_keys(mention)
-    known = tuple({project.id: project for project in (*candidates(connection, keys), *before)}.values())
-    resolution = resolve(mention, published_at, known)
+    known = tuple({project.id: project for project in (*candidates(connection, keys), *past.before)}.values())
+    resolution = resolve_under(past.decisions, past.known(mention_id), mention, published_at, known)
     return Comparison(mention_id, mention, published_at, keys, known, resolution)
 
 
-def _settled(
-    connection: Connection, comparison: Comparison, taken: frozenset[int], heir: int | None, now: datetime
+def _judge(
+    connection: Connection, comparison: Comparison, closed: frozenset[int], past: Past, now: datetime
 ) -> tuple[int, bool]:
     """The mention's project, and whether it had to be made; what is ambiguous stands as a project of its own."""
-    resolution = comparison.without(taken)
-    known = resolution.project_id if isinstance(resolution, Matched) else heir
+    resolution = comparison.without(closed, past)
+    heir, former = past.heirs.get(comparison.mention_id), past.formers.get(comparison.mention_id)
+    known = resolution.project_id if isinstance(resolution, Matched) else None if heir in closed else heir
     project_id = known or add_project(connection, comparison.mention.name, now).id
-    attach(connection, comparison.mention_id, project_id, comparison.keys, resolution)
+    lineage_id = former.lineage_id if former else None
+    attach(connection, comparison.mention_id, project_id, comparison.keys, resolution, lineage_id=lineage_id)
     return project_id, known is None
 
 

@@ -17,7 +17,6 @@ from db.projects import earlier_projects, supersede
 from db.reading import is_sound
 from db.rereading import (
     Place,
-    Split,
     Stored,
     count_rereadable,
     drop_unlinked,
@@ -34,14 +33,14 @@ from db.rereading import (
 )
 from db.watches import watches as stored_watches
 from domain.articles import KAZAKHSTAN
-from domain.records import Mention, Reading
+from domain.records import Reading
 from domain.timeline import SURE_ENOUGH
 from domain.watching import Watch
 from extractors.reader import Reader, ReaderUnavailable
 from flows.clock import now_utc
-from flows.link import alerts_for, rewrite, settle
+from flows.link import Past, Terms, alerts_for, past_of, rewrite, settle
 from flows.progress import Progress, Silent
-from flows.rereading_differences import is_due, matches, says_the_same
+from flows.rereading_differences import is_due, says_the_same
 from flows.rereading_report import Failed, Held, Outcome, Reread, RereadReport, Same, Tally
 from flows.settings import Settings
 from flows.wiring import reader
@@ -90,13 +89,14 @@ def reread(
     """
     with writing(engine) as connection:
         dissolve_outdated(connection, now)
-    watches, wish = stored_watches(engine), wish or Wish()
+    wish = wish or Wish()
+    terms = Terms(stored_watches(engine), now, wish.floor)
 
     def apply(stored: Stored, told: Reading) -> Outcome:
         with writing(engine) as connection:
-            return _applied(connection, stored.version_id, told, Terms(by.name, watches, wish.floor, now))
+            return _applied(connection, stored.version_id, told, by.name, terms)
 
-    return _Work(engine, by, wish, now, progress or Silent()).done(apply, watches)
+    return _Work(engine, by, wish, now, progress or Silent()).done(apply, terms.watches)
 
 
 def preview(
@@ -175,17 +175,7 @@ class _Work:
         return outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On which all articles of one run are read again."""
-
-    reader: str
-    watches: tuple[Watch, ...]
-    floor: float
-    now: datetime
-
-
-def _applied(connection: Connection, version_id: int, told: Reading, terms: Terms) -> Outcome:
+def _applied(connection: Connection, version_id: int, told: Reading, by: str, terms: Terms) -> Outcome:
     """Writes the new reading and all that follows from it, in the caller's transaction.
 
     What waits to be linked is linked, and told of, by the next run: it is news still. All else is written into the
@@ -194,18 +184,18 @@ def _applied(connection: Connection, version_id: int, told: Reading, terms: Term
     stored = stored_version(connection, version_id, terms.now)
     if stored is None or not stored.is_free:
         return Held()
-    if not is_due(stored, told, terms.reader):
+    if not is_due(stored, told, by):
         return Same()
     if stored.state == "read":
-        replace_unlinked(connection, stored, told, terms.reader, terms.now)
+        replace_unlinked(connection, stored, told, by, terms.now)
         return Reread(stored, told)
     if stored.state == "linked" and says_the_same(stored, told):
-        name_reader(connection, stored, terms.reader, terms.now)
+        name_reader(connection, stored, by, terms.now)
         return Reread(stored, told)
-    return _relinked(connection, stored, told, terms)
+    return _relinked(connection, stored, told, by, terms)
 
 
-def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Terms) -> Reread:
+def _relinked(connection: Connection, stored: Stored, told: Reading, by: str, terms: Terms) -> Reread:
     counting = stored
     if stored.state == "parked":
         drop_unlinked(connection, stored)
@@ -213,10 +203,11 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Term
     parts = split(counting.mentions, told.mentions)
     before = earlier_projects(connection, stored.version_id, itself=True)
     lost = {kept.project_id for kept in parts.gone if kept.project_id} | set(supersede(connection, stored.version_id))
-    fresh = replace_linked(connection, counting, told, terms.reader, terms.now)
-    taken = [kept.project_id for kept in parts.same if kept.project_id]
-    heirs = _heirs(connection, parts, fresh)
-    settled = settle(connection, fresh, stored.article.published_at, before, terms.now, taken, heirs)
+    fresh = replace_linked(connection, counting, told, by, terms.now)
+    past = past_of(connection, stored.version_id, fresh, before, terms.ledger.standing(connection))
+    taken = frozenset(kept.project_id for kept in parts.same if kept.project_id)
+    past = replace(past, taken=taken, heirs=_heirs(connection, past))
+    settled = settle(connection, fresh, stored.article.published_at, past, terms.now)
     touched = sorted(lost | settled.keys())
     was, asleep = standings(connection, touched), sleeping_alerts(connection, touched)
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in touched]
@@ -226,9 +217,8 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, terms: Term
     return Reread(stored, told, was, standings(connection, touched), untold)
 
 
-def _heirs(connection: Connection, parts: Split[Mention], fresh: tuple[tuple[int, Mention], ...]) -> dict[int, int]:
+def _heirs(connection: Connection, past: Past) -> dict[int, int]:
     """A project that only this article tells of stays the same project, however differently it is read now."""
-    found = matches([kept.said for kept in parts.gone], parts.fresh)
-    projects = {fresh[after][0]: parts.gone[before].project_id for before, after in found.items()}
-    left = without_sightings(connection, {one for one in projects.values() if one is not None})
-    return {mention_id: one for mention_id, one in projects.items() if one in left}
+    projects = {mention_id: former.project_id for mention_id, former in past.formers.items()}
+    left = without_sightings(connection, projects.values())
+    return {mention_id: project_id for mention_id, project_id in projects.items() if project_id in left}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
 from db.rereading import Stored, split
+from domain.lineage import matches
 from domain.records import Mention, Reading
 
 PLACES = "spans"
@@ -33,18 +34,6 @@ def is_due(stored: Stored, reading: Reading, reader: str) -> bool:
     return stored.state == "parked" or stored.reader != reader or not says_the_same(stored, reading)
 
 
-def matches(gone: Sequence[Mention], fresh: Sequence[Mention]) -> dict[int, int]:
-    """Which lost mention became which new one, by their places in the lists; those most alike first."""
-    alike = [
-        (-_likeness(old, new), before, after) for before, old in enumerate(gone) for after, new in enumerate(fresh)
-    ]
-    found: dict[int, int] = {}
-    for likeness, before, after in sorted(alike):
-        if -likeness >= ALIKE and before not in found and after not in found.values():
-            found[before] = after
-    return found
-
-
 def pairs(stored: Stored, reading: Reading) -> Pairs:
     told = split(stored.mentions, reading.mentions)
     gone = [kept.said for kept in told.gone]
@@ -62,21 +51,3 @@ def changed_values(old: Mention, new: Mention) -> Iterator[tuple[str, Any, Any]]
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield name, before, after
-
-
-ALIKE = 2
-
-
-def _likeness(old: Mention, new: Mention) -> int:
-    """One sentence may tell of several plants, one product too: only both together, or a name, are enough."""
-    return (
-        4 * _names_overlap(old, new)
-        + 2 * (old.name.casefold() == new.name.casefold())
-        + (old.evidence == new.evidence)
-        + bool(set(old.products) & set(new.products))
-    )
-
-
-def _names_overlap(old: Mention, new: Mention) -> bool:
-    here, there = ([span for span in mention.spans if span.field == "name"] for mention in (old, new))
-    return any(one.start < other.end and other.start < one.end for one in here for other in there)

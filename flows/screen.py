@@ -197,7 +197,9 @@ def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
         _console.print(f"  {line}")
     _console.print()
     for name, words in _values(page):
-        _console.print(f"  {name:12} {escape(words)}")
+        _console.print(f"  {name:13} {escape(words)}")
+    if page.left_to:
+        _console.print(f"  Mentions that were here count for {', '.join(page.left_to)}, by a decision.")
     if found.promises:
         _console.print("\n  Promises")
         _console.print(promise_table(found, {told.mention_id: told.source_name for told in page.mentions}))
@@ -211,7 +213,7 @@ def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
     for told in page.mentions:
         _console.print(
             f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}"
-            f"  [dim]{told.mention.score:.0%} sure[/]"
+            f"  [dim]{'confirmed' if told.confirmed else f'{told.mention.score:.0%} sure'}[/]"
         )
 
 
@@ -226,6 +228,7 @@ def _values(page: ProjectPage) -> Iterator[tuple[str, str]]:
         ("Capacity", row.capacity and capacity_text(row.capacity, "en")),
         ("Jobs", row.jobs and f"{row.jobs:,}"),
         ("Also called", "; ".join(page.names[1:6])),
+        ("Also known as", ", ".join(page.also)),
     )
     return ((name, words) for name, words in values if words)
 

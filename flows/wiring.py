@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from db.engine import database_exists, open_database, upgrade_database
 from db.engine import reading as read_only
@@ -63,6 +63,16 @@ def reading(settings: Settings) -> Iterator[Connection]:
     with read_only(engine) as connection:
         yield connection
     engine.dispose()
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Engine]:
+    """The configured database, to write to; raises DatabaseProblem where there is none."""
+    engine = open_database(settings.database)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def known_sources(settings: Settings) -> tuple[SourceRow, ...]:

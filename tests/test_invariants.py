@@ -49,6 +49,9 @@ def test_a_sound_database_breaks_no_promise(lived: Engine) -> None:
     assert broken_promises(lived) == ()
 
 
+DECIDED = "INSERT INTO decisions (kind, origin_id, target_id, decided_at, decided_by) VALUES"
+
+
 def harmed(engine: Engine, *statements: str) -> None:
     """Writes what the database's own checks would refuse."""
     with closing(sqlite3.connect(str(engine.url.database))) as connection, connection:
@@ -76,12 +79,33 @@ def harmed(engine: Engine, *statements: str) -> None:
         ("UPDATE letters SET state = 'rejected'", "letter 1 was rejected without a reason"),
         ("UPDATE letters SET state = 'sending'", "letter 1 is on its way with nobody carrying it"),
         ("UPDATE letters SET state = 'waiting', lease_until = '2026-03-01 00:00:00'", "lease on 1 of letters"),
+        ("UPDATE mentions SET home_id = NULL WHERE id = 2", "mention 2 was linked, but nobody knows its home"),
+        ("UPDATE mentions SET lineage_id = 1 WHERE id = 2", "mention 2 goes on a lineage of another article"),
+        ("UPDATE mentions SET superseded = 0, lineage_id = 3 WHERE id = 1", "lineage 3 counts twice"),
+        ("UPDATE mentions SET confirmed = 1 WHERE id = 2", "mention 2 is elsewhere, or surer, than the decisions"),
+        (f"{DECIDED} ('confirm', 1, 1, '2026-03-01', 'x')", "decision 1 is about no mention"),
+        (f"{DECIDED} ('merge', 1, 1, '2026-03-01', 'x')", "project 1 has become itself by merges"),
+        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x'), ('merge', 1, 3, '2026-03-01', 'x')", "Q0001 became two"),
+        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x')", "mention 2 is elsewhere"),
         ("UPDATE sources SET lease_until = '2026-03-01 00:00:00'", "lease on agency of sources"),
     ],
 )
 def test_harm_is_named(lived: Engine, harm: str, words: str) -> None:
     harmed(lived, harm)
     assert any(words in promise for promise in broken_promises(lived)), broken_promises(lived)
+
+
+def test_a_moved_mention_by_which_its_project_cannot_be_found_is_named(lived: Engine) -> None:
+    harmed(
+        lived,
+        "INSERT INTO projects SELECT 2, 'Q0002', name, created_at, NULL, NULL, facility, sector, country, region, "
+        "locality, products, companies, expected, investment_amount, investment_currency, capacity_value, "
+        "capacity_unit, jobs, 0, NULL, search_text FROM projects",
+        f"{DECIDED} ('merge', 2, 1, '2026-03-01', 'x')",
+        "UPDATE mentions SET home_id = 2, products = '[\"lime\"]', country = 'KZ' WHERE id = 2",
+        "DELETE FROM project_keys",
+    )
+    assert broken_promises(lived) == ("mention 2 was moved by a decision, but its project cannot be found by it",)
 
 
 def test_a_change_told_in_two_letters_to_one_address_is_named(lived: Engine) -> None:

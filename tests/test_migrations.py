@@ -24,14 +24,16 @@ from db.invariants import broken_promises
 from db.standing import HEAD, REVISIONS
 from db.tables import metadata
 from db.upgrading import SCRIPTS, upgrade
+from flows.decide import confirm
 from tests.stored import article, column, poll, rows
+from tests.told import AINA
 
-SECOND = """
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "qadam_0002"
-down_revision = "qadam_0001"
+revision = "qadam_next"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -49,17 +51,18 @@ def scripts(tmp_path: Path) -> Path:
 
 
 def add_migration(scripts: Path, after: str = "") -> None:
-    (scripts / "versions" / "0002_notes.py").write_text(SECOND.format(after=after), encoding="utf-8")
+    (scripts / "versions" / "next_notes.py").write_text(NEXT.format(head=HEAD, after=after), encoding="utf-8")
 
 
-def to_second(url: str, scripts: Path) -> None:
-    upgrade(make_url(url), PATIENCE, scripts=scripts, head="qadam_0002")
+def to_next(url: str, scripts: Path) -> None:
+    upgrade(make_url(url), PATIENCE, scripts=scripts, head="qadam_next")
 
 
 def schema(engine: Engine) -> dict[tuple[str, str], list[str]]:
-    """Each table and index with the parts of its definition, in no order."""
+    """Each table and index with the parts of its definition, in no order; SQLite quotes what it has renamed."""
     query = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
-    return {(kind, name): sorted(re.split(r",?\s*\n\s*", sql)) for kind, name, sql in rows(engine, query)}
+    found = [(kind, name, sql.replace('"', "")) for kind, name, sql in rows(engine, query)]
+    return {(kind, name): sorted(re.split(r",?\s*\n\s*", sql)) for kind, name, sql in found}
 
 
 @pytest.fixture
@@ -86,10 +89,45 @@ def test_the_revisions_known_without_alembic_are_those_of_the_scripts() -> None:
 def test_a_migration_keeps_the_rows_and_what_they_point_at(engine: Engine, database_url: str, scripts: Path) -> None:
     poll(engine, article())
     add_migration(scripts)
-    to_second(database_url, scripts)
+    to_next(database_url, scripts)
     assert broken_promises(engine) == ()
     assert rows(engine, "SELECT url, author FROM articles") == [("https://agency.example/first", None)]
-    assert column(engine, "SELECT version_num FROM alembic_version") == ["qadam_0002"]
+    assert column(engine, "SELECT version_num FROM alembic_version") == ["qadam_next"]
+
+
+FIRST = """
+INSERT INTO sources (id, name, url, language, kind, interval_seconds, expected_per_day, aliases, enabled, next_poll_at,
+    failures, moved_seen) VALUES ('a', 'A', 'https://a.example', 'en', 'feed', 60, 1, '[]', 1, '2026-01-01', 0, 0);
+INSERT INTO stories VALUES (1, '2026-01-01');
+INSERT INTO articles VALUES (1, 'a', 'https://a.example/1', 1, '2026-01-01', '2026-01-01');
+INSERT INTO article_identities VALUES ('guid:1', 1);
+INSERT INTO versions (id, article_id, number, title, text, language, published_at, seen_at, content_hash, state,
+    attempts, relevance, relevant, reader)
+    VALUES (1, 1, 1, 't', 't', 'en', '2026-01-01', '2026-01-01', 'h', 'linked', 0, 1, 1, 'r');
+INSERT INTO projects (id, public_id, name, created_at, status, status_on, products, companies, sightings, search_text)
+    VALUES (1, 'Q0001', 'plant', '2026-01-01', 'planned', '2026-01-01', '[]', '[]', 1, '');
+INSERT INTO mentions (id, version_id, position, name, facility, status, evidence, products, sector, companies, score,
+    spans, reader, project_id, resolution, superseded)
+    VALUES (5, 1, 0, 'plant', 'plant', 'planned', 'e', '[]', 'other', '[]', 1, '[]', 'r', 1,
+    '{"answer":"new","best":0}', 0);
+INSERT INTO changes VALUES (1, 1, NULL, 'planned', '2026-01-01', 5, '2026-01-01', NULL);
+INSERT INTO watches VALUES ('w', 'w@example.org', 'en', '{}', 'command', '2026-01-01', NULL);
+INSERT INTO alerts VALUES (1, 'w', 1, NULL, '2026-01-01');
+"""
+
+
+def test_a_database_of_the_first_version_keeps_what_it_knows_and_can_be_decided_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/old.db"
+    upgrade(make_url(url), PATIENCE, head=REVISIONS[0])
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        connection.executescript(FIRST)
+    engine = upgrade_database(url)
+    assert broken_promises(engine) == ()
+    assert rows(engine, "SELECT id, project_id, home_id, lineage_id, confirmed FROM mentions") == [(5, 1, 1, 5, 0)]
+    assert rows(engine, "SELECT watch_id, change_id, silenced_by FROM alerts") == [("w", 1, None)]
+    confirm(engine, 5, "Q0001", AINA)
+    assert column(engine, "SELECT confirmed FROM mentions") == [1]
+    engine.dispose()
 
 
 def test_a_migration_that_fails_in_the_middle_leaves_all_as_it_was(
@@ -99,11 +137,11 @@ def test_a_migration_that_fails_in_the_middle_leaves_all_as_it_was(
     before = schema(engine)
     add_migration(scripts, after="raise ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
-        to_second(database_url, scripts)
+        to_next(database_url, scripts)
     assert schema(engine) == before
     assert column(engine, "SELECT version_num FROM alembic_version") == [HEAD]
     add_migration(scripts)
-    to_second(database_url, scripts)
+    to_next(database_url, scripts)
     assert broken_promises(engine) == ()
 
 
@@ -112,8 +150,8 @@ def test_an_older_file_is_copied_aside_before_it_is_migrated(
 ) -> None:
     poll(engine, article())
     add_migration(scripts)
-    to_second(database_url, scripts)
-    copy = open_database(f"sqlite:///{tmp_path}/qadam.db.before-qadam_0002")
+    to_next(database_url, scripts)
+    copy = open_database(f"sqlite:///{tmp_path}/qadam.db.before-qadam_next")
     assert column(copy, "SELECT count(*) FROM articles") == [1]
     assert broken_promises(copy) == ()
     copy.dispose()
