@@ -49,7 +49,9 @@ def transcript(connection: Connection) -> tuple[Told, ...]:
 def _mentions(connection: Connection) -> defaultdict[int, list[tuple[str, Mention]]]:
     found: defaultdict[int, list[tuple[str, Mention]]] = defaultdict(list)
     rows = connection.execute(
-        select(mentions, projects.c.public_id).join(projects).order_by(mentions.c.version_id, mentions.c.position)
+        select(mentions, projects.c.public_id)
+        .join(projects, projects.c.id == mentions.c.project_id)
+        .order_by(mentions.c.version_id, mentions.c.position)
     )
     for row in rows:
         found[row.version_id].append((row.public_id, mention_of(row)))

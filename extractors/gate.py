@@ -7,7 +7,7 @@ from extractors.lexicon.signs import sign
 _FACILITY = sign("facility word", "", "")
 _EVENT = sign("event", after="")
 _NOISE = sign("other news", after="")
-_THRESHOLD = 0.4  # two facility words, or one and an event
+_THRESHOLD = 0.2
 _WANTED = (0.3, 0.6, 0.9)  # by the number of words that tell of other news
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.records import Status
-from extractors.clauses import clause_of, edges
+from extractors.clauses import clause_of, edges, with_own_verbs
 from extractors.document import Document
 from extractors.lexicon.cues import Cue, Grade
 from extractors.lexicon.signs import sign
@@ -139,10 +139,15 @@ def _cues_of(document: Document, threads: Threads, thread: Thread, number: int) 
         yield from ((cue, _CARRIED) for cue in cues)
         return
     sentence = document.sentences[number]
+    heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     cuts = edges(document.text, sentence.start, sentence.end)
+    finer = with_own_verbs(document.text, cuts, sentence.end, heads, verbs)
+    told = {clause_of(finer, at) for at in heads} if finer != cuts else None
     alone = len(mine) == len(phrases)
     for cue in cues:
-        weight = _nearness(cue, cuts, mine, phrases, alone)
+        if told is not None and clause_of(finer, cue.start) not in told:
+            continue  # where each naming has its own verb, another verb tells of something else
+        weight = _nearness(cue, finer, mine, phrases, alone)
         if weight:
             yield cue, weight
 

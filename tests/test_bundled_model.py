@@ -333,7 +333,8 @@ def test_another_process_reads_an_article_alike(bundled: ModelReader) -> None:
 
 FILLER = "Вчера в области шёл дождь, и жители посёлка собирали яблоки в старом саду у реки."
 LAST = "В Павлодаре построен завод по выпуску стекла."
-LONG = "\n".join([*(f"{number}. {FILLER}" for number in range(120)), LAST])
+MORE = "Новое предприятие открыли в среду. Завод обошёлся инвестору, ТОО «Ертіс Шыны», в 12 млрд тенге."
+LONG = "\n".join([*(f"{number}. {FILLER}" for number in range(120)), f"{LAST} {MORE}"])
 
 
 def check_view(text: str, view: View) -> None:

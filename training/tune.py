@@ -18,13 +18,15 @@ from training.marks import Example
 from training.measure import Measured, article_of, measured
 
 START: Mapping[str, float] = {
-    "relevant": 0.3, "anchor": 0.6, "certain": 0.5, "same": -0.5, "belongs": 0.2, "promised": 0.3,
-    "owner_power": 0.5, "link": 0.5, "near": 0.5, "far": 2.0, "worded": 3.0,
-    "seen": 1.0, "alone": 4.0, "one_phrase": 3.0, "one_thread": 2.0, "in_turn": 4.0, "two_threads": 2.0,
+    "relevant": 0.3, "anchor": 0.4, "certain": 0.8, "same": -1.0, "belongs": 0.4, "promised": 0.3,
+    "owner_power": 0.5, "link": 0.5, "near": 1.0, "far": 1.0, "worded": 6.0,
+    "seen": 1.0, "alone": 4.0, "one_phrase": 4.0, "one_thread": 2.0, "in_turn": 50.0, "two_threads": 2.0,
     "relevance_scale": 1.0, "relevance_shift": 0.0, "mention_scale": 1.0, "mention_shift": 0.0,
     "value_scale": 1.0, "value_shift": 0.0,
 }  # fmt: skip
-# «alone» is not chosen here: lists of products without a plant are common in hard cases and rare in everyday news.
+# Not chosen here, because the hard cases that were kept back lead astray: «alone» (lists of products without a plant are
+# rare in everyday news), «in_turn» (what a sentence names in turn is never one project) and «worded» (plain words for a
+# status are commoner there). Those three were set with labelled news in view.
 CHOICES: Mapping[str, Sequence[float]] = {
     "relevant": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6),
     "anchor": (0.4, 0.5, 0.6, 0.7, 0.8),
@@ -39,9 +41,7 @@ CHOICES: Mapping[str, Sequence[float]] = {
     "seen": (0.0, 1.0, 2.0, 3.0),
     "one_phrase": (0.0, 1.0, 2.0, 4.0),
     "one_thread": (0.0, 0.5, 1.0, 2.0),
-    "in_turn": (0.0, 1.0, 2.0, 3.0, 5.0),
     "two_threads": (0.0, 0.5, 1.0, 2.0),
-    "worded": (0.0, 1.0, 2.0, 3.0, 4.0, 6.0),
 }
 _PASSES = 2  # over the choices; a third changes next to nothing
 _GAIN = 1e-4  # below it the first of two choices stands

@@ -8,7 +8,9 @@ from dataclasses import replace
 from extractors.model.heads import ANCHORS, HEADS, OWNERS
 from extractors.model.tagging import Tagged
 from extractors.namings import Phrase
-from extractors.threads import Threads
+from extractors.threads import Threads, apart
+
+_TOUCHING = 3  # characters
 
 
 class Agreement:
@@ -39,7 +41,14 @@ class Agreement:
             return self._wanted["one_phrase"]
         if thread == other_thread:
             return self._wanted["one_thread"]
-        return -self._wanted["in_turn" if phrase.sentence == other_phrase.sentence else "two_threads"]
+        return -self._apartness(*sorted((phrase, other_phrase), key=lambda naming: naming.start))
+
+    def _apartness(self, first: Phrase, second: Phrase) -> float:
+        """For namings of two threads: those in one sentence, or in two places, are two projects."""
+        if second.start - first.end < _TOUCHING:
+            return 0.0  # «second stage of the lime plant», cut in two
+        elsewhere = first.near and second.near and apart(first.near, second.near)
+        return self._wanted["in_turn" if elsewhere or first.sentence == second.sentence else "two_threads"]
 
     def _naming(self, stretch: Tagged) -> tuple[Phrase, int] | None:
         """The phrase that a stretch lies in, and the number of its thread; looked for once."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from domain.records import Mention, Money, Sector
 from extractors.assembly import portray
-from extractors.belonging import Narrated, Owned, V
+from extractors.belonging import LISTED, Narrated, Owned, V
 from extractors.document import Document
 from extractors.found import Found
 from extractors.lexicon.cues import Cue, Grade
@@ -79,8 +79,12 @@ class Ownership:
         return {
             number: share
             for number, share in enumerate(surely)
-            if share >= self._wanted["belongs"] and (share == best or one.shared >= 0.5)
+            if share >= self._wanted["belongs"] and (share == best or one.shared >= 0.5 or self._is_listed(one, number))
         }
+
+    def _is_listed(self, one: Tagged, number: int) -> bool:
+        """Whether a value stands before a list, or in the clause, and so holds for all members."""
+        return self._near[number].get(one.start) == LISTED
 
     def calibrated(self, share: float) -> float:
         """The share of values with such a probability that are the project's."""
