@@ -62,7 +62,7 @@ class Settings:
     host_pause: float = 1.0
     checkpoint: str | None = None
     checkpoint_floor: float = 0.5
-    model: str | None = LEXICON  # a model's folder, or LEXICON; None is the bundled one
+    model: str | None = None  # a model's folder, or LEXICON; None is the bundled one
     floor: float = SURE_ENOUGH
     endpoint: Endpoint | None = None
     ca_file: Path | None = None
