@@ -16,7 +16,7 @@ setup: .venv/.built             ## build .venv from requirements.lock
 run: setup                      ## poll, read, link and deliver once
 	@$(QADAM) run $(ARGS)
 
-demo: setup                     ## the same against a local newsroom: 18 months of invented news in under a minute
+demo: setup                     ## the same against a local newsroom: 18 months of invented news in two minutes
 	@$(QADAM) demo $(ARGS)
 
 serve: setup                    ## a local Prefect server with its page and our schedules

@@ -603,6 +603,6 @@ def test_settings_show_no_key() -> None:
 
 def test_the_model_reads_only_where_an_endpoint_is_configured() -> None:
     assert read_settings(MODEL).endpoint is None
-    assert chosen(Settings()).name.startswith("lexicon")
+    assert chosen(Settings()).name.startswith("qadam-reader")
     configured = read_settings({"QADAM_ENDPOINT": "http://127.0.0.1/v1", **MODEL})
     assert chosen(configured).name == "generative:tiny-1"
