@@ -71,7 +71,12 @@ class FollowedProject:
 
 
 def followed_projects(
-    connection: Connection, *, region: str | None = None, sector: str | None = None, company: str | None = None
+    connection: Connection,
+    *,
+    region: str | None = None,
+    sector: str | None = None,
+    company: str | None = None,
+    portion: int = PORTION,
 ) -> Iterator[FollowedProject]:
     """Projects that have a status and meet all filters, as a stream; ``company`` in any spelling or language."""
     wanted = _known()
@@ -79,8 +84,8 @@ def followed_projects(
         wanted = wanted.where(projects.c.region == region)
     if sector is not None:
         wanted = wanted.where(projects.c.sector == sector)
-    for portion in _portions(connection, wanted):
-        yield from _followed(connection, [row for row in portion if company is None or _is_of(row, company)])
+    for rows in _portions(connection, wanted, portion):
+        yield from _followed(connection, [row for row in rows if company is None or _is_of(row, company)])
 
 
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:
@@ -90,13 +95,13 @@ def followed_project(connection: Connection, public_id: str) -> FollowedProject 
 
 def archive_gaps(connection: Connection, floor: float) -> Iterator[Gap]:
     """Between days with news that a reader was at least ``floor`` sure of, over all projects, as a stream."""
-    for portion in _portions(connection, _known()):
-        ids = [row.id for row in portion]
+    for rows in _portions(connection, _known(), PORTION):
+        ids = [row.id for row in rows]
         days: dict[int, list[date]] = defaultdict(list)
         for project_id, published_at in connection.execute(_PUBLISHED, {"projects": ids, "floor": floor}):
             days[project_id].append(day_there(published_at))
         moved = _histories(connection, ids)
-        for row in portion:
+        for row in rows:
             yield from gaps(days[row.id], moved[row.id], _sector(row))
 
 
@@ -109,9 +114,9 @@ def _known() -> Select[Any]:
     return select(projects).where(projects.c.sightings > 0, projects.c.status.is_not(None))
 
 
-def _portions(connection: Connection, wanted: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+def _portions(connection: Connection, wanted: Select[Any], size: int) -> Iterator[Sequence[Row[Any]]]:
     """By id, each from where the last one ended: an offset would count all rows before it again."""
-    ordered, last = wanted.order_by(projects.c.id).limit(PORTION), 0
+    ordered, last = wanted.order_by(projects.c.id).limit(size), 0
     while rows := connection.execute(ordered.where(projects.c.id > last)).all():
         yield rows
         last = rows[-1].id

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-import db.promises
 from db.engine import reading, writing
 from db.polling import register_sources
 from db.promises import archive_gaps, followed_project, followed_projects, source_names
@@ -86,15 +85,13 @@ def test_projects_are_filtered(archive: Engine, filters: dict[str, str], found: 
 
 
 @pytest.mark.parametrize("portion", [1, 2, 3, 4])
-def test_portions_of_any_size_give_every_project_once(
-    engine: Engine, portion: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(db.promises, "PORTION", portion)
+def test_portions_of_any_size_give_every_project_once(engine: Engine, portion: int) -> None:
     for number in range(4):
         publish(engine, f"2024-01-1{number}", mention(name=f"Plant {number}"))
-    assert names(engine) == ["Plant 0", "Plant 1", "Plant 2", "Plant 3"]
     with reading(engine) as connection:
-        assert [project.sightings[0].mention.name for project in followed_projects(connection)] == names(engine)
+        found = list(followed_projects(connection, portion=portion))
+    told = [project.sightings[0].mention.name for project in found]
+    assert told == [project.name for project in found] == ["Plant 0", "Plant 1", "Plant 2", "Plant 3"]
 
 
 def test_gaps_of_the_whole_archive_leave_out_unsure_and_withdrawn_news(archive: Engine) -> None:

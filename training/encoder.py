@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file inside a pinned wheel, known by its SHA-256; both packages are MIT, as is the model."""
+    """A file inside a pinned wheel, known by its SHA-256; NOTICE names the packages' licences."""
 
     wheel: str
     member: str
