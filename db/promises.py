@@ -72,11 +72,12 @@ class FollowedProject:
 
 def followed_projects(
     connection: Connection,
+    portion: int = PORTION,
+    /,
     *,
     region: str | None = None,
     sector: str | None = None,
     company: str | None = None,
-    portion: int = PORTION,
 ) -> Iterator[FollowedProject]:
     """Projects that have a status and meet all filters, as a stream; ``company`` in any spelling or language."""
     wanted = _known()

@@ -89,7 +89,7 @@ def test_portions_of_any_size_give_every_project_once(engine: Engine, portion: i
     for number in range(4):
         publish(engine, f"2024-01-1{number}", mention(name=f"Plant {number}"))
     with reading(engine) as connection:
-        found = list(followed_projects(connection, portion=portion))
+        found = list(followed_projects(connection, portion))
     told = [project.sightings[0].mention.name for project in found]
     assert told == [project.name for project in found] == ["Plant 0", "Plant 1", "Plant 2", "Plant 3"]
 
