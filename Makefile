@@ -1,6 +1,6 @@
 # Everything a newcomer needs: make run, make demo, make test. Each builds .venv first, from locks with hashes.
 PYTHON ?= python3
-PIP = .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP = .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 QADAM = .venv/bin/qadam
 ARGS ?=
 # The allocator gives nothing back between two steps of training: a quarter of the time went into that.
