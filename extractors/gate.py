@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from extractors.lexicon.signs import sign
+from extractors.lexicon.signs import for_lowered, lowered, sign
 
-_FACILITY = sign("facility word", "", "")
-_EVENT = sign("event", after="")
+_FACILITY = for_lowered(sign("facility word", "", "").pattern)
+_EVENT = for_lowered(sign("event", after="").pattern)
 _NOISE = sign("other news", after="")
 _THRESHOLD = 0.2
 _WANTED = (0.3, 0.6, 0.9)  # by the number of words that tell of other news
@@ -13,8 +13,8 @@ _WANTED = (0.3, 0.6, 0.9)  # by the number of words that tell of other news
 
 def relevance(text: str) -> float:
     """How likely, in 0..1, an article speaks of a project: facility words times events; 0 without a facility."""
-    facilities = len(_FACILITY.findall(text))
-    events = len(_EVENT.findall(text))
+    facilities = len(_FACILITY.findall(lowered(text)))
+    events = len(_EVENT.findall(lowered(text)))
     signal = min(facilities, 6) * (1 + min(events, 6))
     return round(signal / (signal + 3.0), 4)
 

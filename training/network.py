@@ -20,8 +20,8 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is not installed where 
         self.tokens = nn.Linear(hidden, WIDTH)
         self.relevance = nn.Linear(hidden, 1)
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Token logits (batch, length, WIDTH) and relevance logits (batch,)."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Token logits (batch, length, WIDTH) and relevance logits (batch,); a batch of one length needs no mask."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         states = self.drop(states)
         return self.tokens(states), self.relevance(states[:, 0]).squeeze(-1)

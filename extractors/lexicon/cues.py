@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cache
 
 from domain.records import Status
-from extractors.lexicon.signs import sections
+from extractors.lexicon.signs import for_lowered, lowered, sections
 
 
 class Grade(IntEnum):
@@ -38,7 +38,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], tuple[tuple[Status | None,
     rows = sections(f"cues_{language}")
     alternation = "|".join(f"({words})" for _, words in rows)
     meanings = tuple(_meaning(*heading.split()) for heading, _ in rows)
-    return re.compile(rf"(?<![\w-])(?:{alternation})(?!\w)", re.IGNORECASE), meanings
+    return for_lowered(rf"(?<![\w-])(?:{alternation})(?!\w)"), meanings
 
 
 def _meaning(status: str, grade: str) -> tuple[Status | None, Grade]:
@@ -49,7 +49,7 @@ def find_cues(text: str, language: str) -> tuple[Cue, ...]:
     """All status words of ``text``, in order; earlier rows of the tables win where two begin at one place."""
     pattern, meanings = _pattern(language if language in LANGUAGES else "en")
     found = []
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(lowered(text)):
         status, grade = meanings[(match.lastindex or 1) - 1]
         found.append(Cue(status, grade, match.start(), match.end()))
     return tuple(found)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from domain.records import Facility, Sector
-from extractors.lexicon.signs import sections
+from extractors.lexicon.signs import for_lowered, lowered, sections
 
 F, S = Facility, Sector
 
@@ -89,13 +89,14 @@ def _pattern(language: str) -> tuple[re.Pattern[str], tuple[Kind, ...]]:
     """One alternation for a language; the number of the group that matched tells the kind."""
     rows = sections(f"facilities_{language}")
     alternation = "|".join(f"({words})" for _, words in rows)
-    return re.compile(rf"(?<!\w)(?:{alternation})(?!\w)", re.IGNORECASE), tuple(_KINDS[kind] for kind, _ in rows)
+    return for_lowered(rf"(?<!\w)(?:{alternation})(?!\w)"), tuple(_KINDS[kind] for kind, _ in rows)
 
 
 def find_heads(text: str, language: str) -> Iterator[Head]:
     """Every word of ``text`` that may name a facility, in order."""
     pattern, kinds = _pattern(language if language in _PLURALS else "en")
     plural = _PLURALS.get(language, _PLURALS["en"])
-    for match in pattern.finditer(text):
-        many = bool(plural.search(match[0])) and not _SINGULAR_EN.search(match[0])
+    for match in pattern.finditer(lowered(text)):
+        word = text[match.start() : match.end()]
+        many = bool(plural.search(word)) and not _SINGULAR_EN.search(word)
         yield Head(kinds[(match.lastindex or 1) - 1], match.start(), match.end(), many)

