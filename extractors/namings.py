@@ -21,6 +21,7 @@ class Phrase:
 
     ``products`` are those it names; ``label`` its qualifying words where no product is known; ``title`` a proper name
     («Бутадиен», «KPI»). ``place`` belongs to this phrase and no other, ``near`` is the one place of its sentence.
+    ``standing``: words that say that it has long been at work («existing», «действующий»); ``new``: that it is to come.
     ``order`` is a word that sets it apart from its like («second», «вторая очередь»); ``fresh``: it speaks of a further
     one («another»); ``indefinite``: it is introduced with «a». ``closing`` is the end of the bracket behind it, where
     its own figures stand.
@@ -35,6 +36,8 @@ class Phrase:
     title: Found[str] | None = None
     place: Found[Place] | None = None
     near: Found[Place] | None = None
+    standing: Found[str] | None = None
+    new: bool = False
     order: str = ""
     fresh: bool = False
     indefinite: bool = False
@@ -85,6 +88,8 @@ _NOT_A_NAME = re.compile(
     r"|Projects?|Builders|Investors?|LLP|JSC)\b"
 )
 _ORDER, _FRESH = sign("order"), sign("fresh")
+_BESIDE = r"\s+(?:[\w-]+\s+){0,2}\Z"  # what may stand between such a word and the naming
+_STANDING, _NEW = sign("standing", after=_BESIDE), sign("new", after=_BESIDE)
 _INDEFINITE = re.compile(r"\b(?:a|an)\s+(?:[\w$€.,-]+\s+){0,5}\Z", re.IGNORECASE)
 
 
@@ -103,6 +108,7 @@ def described(document: Document, phrase: Phrase) -> Phrase:
     inside = tuple(p for p in document.products if title and title.start <= p.start and p.end <= title.end)
     around = text[max(document.sentences[phrase.sentence].start, phrase.start - 28) : phrase.end]
     order = _ORDER.search(around)
+    before = text[max(document.sentences[phrase.sentence].start, start - 50) : start]
     part = phrase.head.kind.role is Role.PART
     return replace(
         phrase,
@@ -113,10 +119,18 @@ def described(document: Document, phrase: Phrase) -> Phrase:
         place=place,
         near=place or near_place(document, phrase),
         order=order[0].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
+        standing=_standing(document, phrase, start),
+        new=bool(_NEW.search(before)),
         fresh=bool(_FRESH.search(around)),
         indefinite=bool(_INDEFINITE.search(text, max(0, start - 45), start)),
         closing=max(phrase.closing, bracket.end() if bracket else end),
     )
+
+
+def _standing(document: Document, phrase: Phrase, start: int) -> Found[str] | None:
+    before = max(document.sentences[phrase.sentence].start, start - 60)
+    words = _STANDING.search(document.text, before, start)
+    return Found(words[1], words.start(1), words.end(1)) if words else None
 
 
 def past_place(document: Document, end: int) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.records import Status
-from extractors.clauses import clause_of, edges, with_own_verbs
+from extractors.clauses import clause_of, each_tells, edges, with_own_verbs
 from extractors.document import Document
 from extractors.lexicon.cues import Cue, Grade
 from extractors.lexicon.signs import sign
@@ -25,21 +25,26 @@ _ENDS = (Status.CANCELLED, Status.CLOSED, Status.SUSPENDED)
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A cue that speaks of a project, with the weight of its nearness; ``sentence`` is where it stands."""
+    """A cue that speaks of a project, with the weight of its nearness; ``sentence`` is where it stands.
+
+    ``own``: it can speak of nothing else, because every naming of its sentence has its own.
+    """
 
     cue: Cue
     sentence: int
     weight: float
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The status, the sentence of the body that carries it, and how clearly in 0..1."""
+    """The status, the sentence of the body that carries it, and how clearly in 0..1; ``settled`` beyond any doubt."""
 
     status: Status
     sentence: int
     cue: Cue
     certainty: float
+    settled: bool = False
 
 
 def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | None:
@@ -56,7 +61,20 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
     if not carrying:
         return _from_title(document, thread, hints, status)
     best = max(carrying, key=lambda hint: hint.weight * hint.cue.grade)
-    return Verdict(status, best.sentence, best.cue, 1.0 - math.exp(-best.weight * best.cue.grade / 4.0))
+    certainty = 1.0 - math.exp(-best.weight * best.cue.grade / 4.0)
+    return Verdict(status, best.sentence, best.cue, certainty, _is_settled(hints, best))
+
+
+def denied(document: Document, threads: Threads, thread: Thread) -> frozenset[Status]:
+    """The ends that the article says the project has not come to: «not stopped», «refuted rumours of its closure»."""
+    hints = _hints(document, threads, thread)
+    return frozenset(hint.cue.denies for hint in hints if hint.cue.denies and hint.weight >= _CARRIED)
+
+
+def _is_settled(hints: Sequence[Hint], best: Hint) -> bool:
+    """Whether words that can speak of nothing else say so, and no words so near say otherwise."""
+    near = [hint for hint in hints if hint.weight >= _SAME_CLAUSE and hint.cue.status]
+    return best.own and best.cue.grade >= Grade.FIRM and all(hint.cue.status is best.cue.status for hint in near)
 
 
 def _from_title(document: Document, thread: Thread, hints: Sequence[Hint], status: Status) -> Verdict | None:
@@ -123,12 +141,12 @@ def _hints(document: Document, threads: Threads, thread: Thread) -> Iterator[Hin
         if thread not in about:
             continue
         place = _TITLE if document.is_title(number) else _LEAD if number <= first + 1 else 1.0
-        for cue, weight in _cues_of(document, threads, thread, number):
-            yield Hint(cue, number, weight * place)
+        for hint in _hints_of(document, threads, thread, number):
+            yield replace(hint, weight=hint.weight * place)
 
 
-def _cues_of(document: Document, threads: Threads, thread: Thread, number: int) -> Iterator[tuple[Cue, float]]:
-    """The cues of one sentence that speak of the project, with the weight of their nearness."""
+def _hints_of(document: Document, threads: Threads, thread: Thread, number: int) -> Iterator[Hint]:
+    """The cues of one sentence that speak of the project."""
     cues = document.in_sentence(document.cues, number)
     phrases = sorted(
         (phrase for other in threads.of_sentence[number] for phrase in other.phrases if phrase.sentence == number),
@@ -136,20 +154,19 @@ def _cues_of(document: Document, threads: Threads, thread: Thread, number: int) 
     )
     mine = [phrase for phrase in phrases if phrase in thread.phrases]
     if not mine:
-        yield from ((cue, _CARRIED) for cue in cues)
+        yield from (Hint(cue, number, _CARRIED) for cue in cues)
         return
     sentence = document.sentences[number]
     heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     cuts = edges(document.text, sentence.start, sentence.end)
     finer = with_own_verbs(document.text, cuts, sentence.end, heads, verbs)
-    told = {clause_of(finer, at) for at in heads} if finer != cuts else None
-    alone = len(mine) == len(phrases)
+    told = {clause_of(finer, at) for at in heads} if each_tells(finer, heads, verbs) else None
     for cue in cues:
         if told is not None and clause_of(finer, cue.start) not in told:
             continue  # where each naming has its own verb, another verb tells of something else
-        weight = _nearness(cue, finer, mine, phrases, alone)
+        weight = _nearness(cue, finer, mine, phrases, len(mine) == len(phrases))
         if weight:
-            yield cue, weight
+            yield Hint(cue, number, weight, told is not None and weight == _SAME_CLAUSE)
 
 
 def _nearness(cue: Cue, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:

@@ -22,13 +22,14 @@ from extractors.model.heads import FACILITIES, SECTORS, STATUSES
 from extractors.model.tagging import Tagged, Tags, logit, sigmoid, softmax
 from extractors.namings import Phrase, described
 from extractors.phrases import find_phrases
-from extractors.statuses import Verdict, decide
+from extractors.statuses import Verdict, decide, denied
 from extractors.threads import Thread, Threads, follow, told
 from extractors.values.numbers import find_numbers
 
 Wanted = Mapping[str, float]  # the thresholds and weights that were tuned with a model, by their names
 
 _CREW = 5  # fewer people are somebody, not a staff
+_SETTLED = 50.0  # a logit that nothing stands against
 _NEAR = 30  # characters between a product and its facility word that one naming may span
 
 
@@ -141,8 +142,10 @@ def verdict(claims: Claims, group: Group, wanted: Wanted) -> Verdict:
     """The likeliest status by the model and by the words of the lexicon, and the sentence that carries it."""
     worded = decide(claims.document, claims.threads, claims.thread)
     logits = group.status_logits()
+    for status in denied(claims.document, claims.threads, claims.thread) - {worded and worded.status}:
+        logits[STATUSES.index(status)] -= _SETTLED
     if worded is not None:
-        logits[STATUSES.index(worded.status)] += wanted["worded"] * worded.certainty
+        logits[STATUSES.index(worded.status)] += _SETTLED if worded.settled else wanted["worded"] * worded.certainty
     probabilities = softmax(logits)
     number = int(probabilities.argmax())
     certainty = float(probabilities[number]) * group.certainty
