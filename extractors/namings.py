@@ -21,7 +21,8 @@ class Phrase:
 
     ``products`` are those it names; ``label`` its qualifying words where no product is known; ``title`` a proper name
     («Бутадиен», «KPI»). ``place`` belongs to this phrase and no other, ``near`` is the one place of its sentence.
-    ``standing``: words that say that it has long been at work («existing», «действующий»); ``new``: that it is to come.
+    ``aside``: words that set it beside the project as one at work («existing» in «next to the existing works»); ``new``:
+    it is to come.
     ``order`` is a word that sets it apart from its like («second», «вторая очередь»); ``fresh``: it speaks of a further
     one («another»); ``indefinite``: it is introduced with «a». ``closing`` is the end of the bracket behind it, where
     its own figures stand.
@@ -36,7 +37,7 @@ class Phrase:
     title: Found[str] | None = None
     place: Found[Place] | None = None
     near: Found[Place] | None = None
-    standing: Found[str] | None = None
+    aside: Found[str] | None = None
     new: bool = False
     order: str = ""
     fresh: bool = False
@@ -88,8 +89,8 @@ _NOT_A_NAME = re.compile(
     r"|Projects?|Builders|Investors?|LLP|JSC)\b"
 )
 _ORDER, _FRESH = sign("order"), sign("fresh")
-_BESIDE = r"\s+(?:[\w-]+\s+){0,2}\Z"  # what may stand between such a word and the naming
-_STANDING, _NEW = sign("standing", after=_BESIDE), sign("new", after=_BESIDE)
+_GAP = r"\s+(?:[\w-]+\s+){0,2}\Z"  # what may stand between such a word and the naming
+_STANDING, _NEW, _BESIDE = sign("standing", after=_GAP), sign("new", after=_GAP), sign("beside")
 _INDEFINITE = re.compile(r"\b(?:a|an)\s+(?:[\w$€.,-]+\s+){0,5}\Z", re.IGNORECASE)
 
 
@@ -119,7 +120,7 @@ def described(document: Document, phrase: Phrase) -> Phrase:
         place=place,
         near=place or near_place(document, phrase),
         order=order[0].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
-        standing=_standing(document, phrase, start),
+        aside=_aside(document, phrase, start, end),
         new=bool(_NEW.search(before)),
         fresh=bool(_FRESH.search(around)),
         indefinite=bool(_INDEFINITE.search(text, max(0, start - 45), start)),
@@ -127,10 +128,14 @@ def described(document: Document, phrase: Phrase) -> Phrase:
     )
 
 
-def _standing(document: Document, phrase: Phrase, start: int) -> Found[str] | None:
-    before = max(document.sentences[phrase.sentence].start, start - 60)
-    words = _STANDING.search(document.text, before, start)
-    return Found(words[1], words.start(1), words.end(1)) if words else None
+def _aside(document: Document, phrase: Phrase, start: int, end: int) -> Found[str] | None:
+    """Such words before the phrase, with «beside» before them, or in Kazakh behind it («зауытының жанында»)."""
+    text, begin = document.text, max(document.sentences[phrase.sentence].start, start - 60)
+    words = _STANDING.search(text, begin, start)
+    if words is None:
+        return None
+    around = (end, end + 20) if document.language == "kk" else (max(begin, words.start() - 25), words.start())
+    return Found(words[1], words.start(1), words.end(1)) if _BESIDE.search(text, *around) else None
 
 
 def past_place(document: Document, end: int) -> int:

@@ -87,6 +87,8 @@ def find_phrases(document: Document) -> tuple[Phrase, ...]:
 
 def _is_site(document: Document, phrase: Phrase) -> bool:
     """Whether a phrase says where something is («на заводе Allur»), so that another of its sentence is the project."""
+    if phrase.aside:
+        return False
     word = document.text[phrase.head.start : phrase.head.end].lower()
     if document.language == "kk":
         return bool(_LOCATIVE_KK.search(word))

@@ -157,8 +157,14 @@ def _hints_of(document: Document, threads: Threads, thread: Thread, number: int)
         yield from (Hint(cue, number, _CARRIED) for cue in cues)
         return
     sentence = document.sentences[number]
-    heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     cuts = edges(document.text, sentence.start, sentence.end)
+    aside = [phrase for phrase in phrases if phrase.aside and _is_beside(phrase, phrases, cuts)]
+    yield from (Hint(_at_work(phrase), number, _OWN_BRACKET, True) for phrase in mine if phrase in aside)
+    cues = tuple(cue for cue in cues if not any(_describes(cue, phrase) for phrase in aside))
+    phrases, mine = ([phrase for phrase in some if phrase not in aside] for some in (phrases, mine))
+    if not mine:
+        return
+    heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     finer = with_own_verbs(document.text, cuts, sentence.end, heads, verbs)
     told = {clause_of(finer, at) for at in heads} if each_tells(finer, heads, verbs) else None
     for cue in cues:
@@ -167,6 +173,21 @@ def _hints_of(document: Document, threads: Threads, thread: Thread, number: int)
         weight = _nearness(cue, finer, mine, phrases, len(mine) == len(phrases))
         if weight:
             yield Hint(cue, number, weight, told is not None and weight == _SAME_CLAUSE)
+
+
+def _is_beside(phrase: Phrase, phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> bool:
+    """Whether its clause names another plant, which the clause's verb is about."""
+    clause = clause_of(cuts, phrase.head.start)
+    return any(not other.aside and clause_of(cuts, other.head.start) == clause for other in phrases)
+
+
+def _at_work(phrase: Phrase) -> Cue:
+    words = phrase.aside or phrase
+    return Cue(Status.COMMISSIONED, Grade.FIRM, words.start, words.end)
+
+
+def _describes(cue: Cue, phrase: Phrase) -> bool:
+    return phrase.aside is not None and phrase.aside.start <= cue.start < phrase.aside.end
 
 
 def _nearness(cue: Cue, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:

@@ -45,7 +45,7 @@ class Agreement:
 
     def _apartness(self, first: Phrase, second: Phrase) -> float:
         """For namings of two threads: those in one sentence, or in two places, are two projects."""
-        if second.start - first.end < _TOUCHING:
+        if first.sentence == second.sentence and second.start - first.end < _TOUCHING:
             return 0.0  # «second stage of the lime plant», cut in two
         elsewhere = first.near and second.near and apart(first.near, second.near)
         return self._wanted["in_turn" if elsewhere or first.sentence == second.sentence else "two_threads"]
