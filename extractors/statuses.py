@@ -27,7 +27,7 @@ _ENDS = (Status.CANCELLED, Status.CLOSED, Status.SUSPENDED)
 class Hint:
     """A cue that speaks of a project, with the weight of its nearness; ``sentence`` is where it stands.
 
-    ``own``: it can speak of nothing else, because every naming of its sentence has its own.
+    ``own``: it can speak of no other project, because each that its sentence names has words of its own.
     """
 
     cue: Cue
@@ -38,13 +38,17 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The status, the sentence of the body that carries it, and how clearly in 0..1; ``settled`` beyond any doubt."""
+    """The status, the sentence of the body that carries it, and how clearly in 0..1; ``settled`` beyond any doubt.
+
+    ``unopposed``: no word of the article says anything else of the project.
+    """
 
     status: Status
     sentence: int
     cue: Cue
     certainty: float
     settled: bool = False
+    unopposed: bool = False
 
 
 def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | None:
@@ -62,7 +66,22 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
         return _from_title(document, thread, hints, status)
     best = max(carrying, key=lambda hint: hint.weight * hint.cue.grade)
     certainty = 1.0 - math.exp(-best.weight * best.cue.grade / 4.0)
-    return Verdict(status, best.sentence, best.cue, certainty, _is_settled(hints, best))
+    unopposed = all(hint.cue.status in (status, None) and not hint.cue.denies for hint in hints)
+    return Verdict(status, best.sentence, best.cue, certainty, _is_settled(hints, best), unopposed)
+
+
+def in_turn(document: Document, threads: Threads) -> Iterator[Phrase]:
+    """The namings of sentences that name several projects and tell of each in words of its own."""
+    for number, about in enumerate(threads.of_sentence):
+        phrases = [phrase for thread in about for phrase in thread.phrases if phrase.sentence == number]
+        heads = [phrase.head.start for phrase in phrases]
+        verbs = [c.start for c in document.in_sentence(document.cues, number) if c.status and c.grade >= Grade.FIRM]
+        sentence = document.sentences[number]
+        cuts = with_own_verbs(
+            document.text, edges(document.text, sentence.start, sentence.end), sentence.end, heads, verbs
+        )
+        if each_tells(cuts, heads, verbs):
+            yield from (phrase for phrase in phrases if phrase.keys)
 
 
 def denied(document: Document, threads: Threads, thread: Thread) -> frozenset[Status]:
@@ -167,12 +186,13 @@ def _hints_of(document: Document, threads: Threads, thread: Thread, number: int)
     heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     finer = with_own_verbs(document.text, cuts, sentence.end, heads, verbs)
     told = {clause_of(finer, at) for at in heads} if each_tells(finer, heads, verbs) else None
+    alone, several = len(mine) == len(phrases), len(threads.all) > 1
     for cue in cues:
         if told is not None and clause_of(finer, cue.start) not in told:
             continue  # where each naming has its own verb, another verb tells of something else
-        weight = _nearness(cue, finer, mine, phrases, len(mine) == len(phrases))
+        weight = _nearness(cue, finer, mine, phrases, alone)
         if weight:
-            yield Hint(cue, number, weight, told is not None and weight == _SAME_CLAUSE)
+            yield Hint(cue, number, weight, weight == _SAME_CLAUSE and (told is not None or (alone and several)))
 
 
 def _is_beside(phrase: Phrase, phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> bool:
