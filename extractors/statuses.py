@@ -40,7 +40,7 @@ class Hint:
 class Verdict:
     """The status, the sentence of the body that carries it, and how clearly in 0..1; ``settled`` beyond any doubt.
 
-    ``unopposed``: no word of the article says anything else of the project.
+    ``unopposed``: words beside its name say so, and no word of the article says anything else of it.
     """
 
     status: Status
@@ -66,8 +66,9 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
         return _from_title(document, thread, hints, status)
     best = max(carrying, key=lambda hint: hint.weight * hint.cue.grade)
     certainty = 1.0 - math.exp(-best.weight * best.cue.grade / 4.0)
-    unopposed = all(hint.cue.status in (status, None) and not hint.cue.denies for hint in hints)
-    return Verdict(status, best.sentence, best.cue, certainty, _is_settled(hints, best), unopposed)
+    agreed = all(hint.cue.status in (status, None) and not hint.cue.denies for hint in hints)
+    near = best.weight >= _SAME_CLAUSE or len(threads.all) == 1
+    return Verdict(status, best.sentence, best.cue, certainty, _is_settled(hints, best), agreed and near)
 
 
 def in_turn(document: Document, threads: Threads) -> Iterator[Phrase]:

@@ -46,10 +46,12 @@ def _pattern(language: str) -> tuple[re.Pattern[str], tuple[_Meaning, ...]]:
     return re.compile(rf"(?<![\w-])(?:{alternation})(?!\w)", re.IGNORECASE), meanings
 
 
-def _meaning(status: str, grade: str) -> _Meaning:
-    if grade == "denied":
-        return None, Grade.FINAL, Status(status)
-    return None if status == "none" else Status(status), Grade(int(grade)), None
+def _meaning(status: str, grade: str, denies: str = "none") -> _Meaning:
+    return _status(status), Grade(int(grade)), _status(denies)
+
+
+def _status(name: str) -> Status | None:
+    return None if name == "none" else Status(name)
 
 
 def find_cues(text: str, language: str) -> tuple[Cue, ...]:
