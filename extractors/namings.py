@@ -21,8 +21,8 @@ class Phrase:
 
     ``products`` are those it names; ``label`` its qualifying words where no product is known; ``title`` a proper name
     («Бутадиен», «KPI»). ``place`` belongs to this phrase and no other, ``near`` is the one place of its sentence.
-    ``aside``: words that set it beside the project as one at work («existing» in «next to the existing works»); ``new``:
-    it is to come.
+    ``standing``: words that say that it is at work («existing»); ``beside``: it only stands beside another («next to the
+    existing works»).
     ``order`` is a word that sets it apart from its like («second», «вторая очередь»); ``fresh``: it speaks of a further
     one («another»); ``indefinite``: it is introduced with «a». ``closing`` is the end of the bracket behind it, where
     its own figures stand.
@@ -37,8 +37,8 @@ class Phrase:
     title: Found[str] | None = None
     place: Found[Place] | None = None
     near: Found[Place] | None = None
-    aside: Found[str] | None = None
-    new: bool = False
+    standing: Found[str] | None = None
+    beside: bool = False
     order: str = ""
     fresh: bool = False
     indefinite: bool = False
@@ -90,7 +90,7 @@ _NOT_A_NAME = re.compile(
 )
 _ORDER, _FRESH = sign("order"), sign("fresh")
 _GAP = r"\s+(?:[\w-]+\s+){0,2}\Z"  # what may stand between such a word and the naming
-_STANDING, _NEW, _BESIDE = sign("standing", after=_GAP), sign("new", after=_GAP), sign("beside")
+_STANDING, _BESIDE = sign("standing", after=_GAP), sign("beside")
 _INDEFINITE = re.compile(r"\b(?:a|an)\s+(?:[\w$€.,-]+\s+){0,5}\Z", re.IGNORECASE)
 
 
@@ -109,7 +109,8 @@ def described(document: Document, phrase: Phrase) -> Phrase:
     inside = tuple(p for p in document.products if title and title.start <= p.start and p.end <= title.end)
     around = text[max(document.sentences[phrase.sentence].start, phrase.start - 28) : phrase.end]
     order = _ORDER.search(around)
-    before = text[max(document.sentences[phrase.sentence].start, start - 50) : start]
+    before = max(document.sentences[phrase.sentence].start, start - 60)
+    standing = _STANDING.search(text, before, start)
     part = phrase.head.kind.role is Role.PART
     return replace(
         phrase,
@@ -120,22 +121,18 @@ def described(document: Document, phrase: Phrase) -> Phrase:
         place=place,
         near=place or near_place(document, phrase),
         order=order[0].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
-        aside=_aside(document, phrase, start, end),
-        new=bool(_NEW.search(before)),
+        standing=Found(standing[1], standing.start(1), standing.end(1)) if standing else None,
+        beside=bool(standing) and _stands_beside(document, before, standing.start(), end),
         fresh=bool(_FRESH.search(around)),
         indefinite=bool(_INDEFINITE.search(text, max(0, start - 45), start)),
         closing=max(phrase.closing, bracket.end() if bracket else end),
     )
 
 
-def _aside(document: Document, phrase: Phrase, start: int, end: int) -> Found[str] | None:
-    """Such words before the phrase, with «beside» before them, or in Kazakh behind it («зауытының жанында»)."""
-    text, begin = document.text, max(document.sentences[phrase.sentence].start, start - 60)
-    words = _STANDING.search(text, begin, start)
-    if words is None:
-        return None
-    around = (end, end + 20) if document.language == "kk" else (max(begin, words.start() - 25), words.start())
-    return Found(words[1], words.start(1), words.end(1)) if _BESIDE.search(text, *around) else None
+def _stands_beside(document: Document, floor: int, start: int, end: int) -> bool:
+    """Whether «beside» stands before [start, end), or in Kazakh behind it («зауытының жанында»)."""
+    around = (end, end + 20) if document.language == "kk" else (max(floor, start - 25), start)
+    return bool(_BESIDE.search(document.text, *around))
 
 
 def past_place(document: Document, end: int) -> int:

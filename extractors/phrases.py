@@ -105,7 +105,7 @@ def _has_own_clause(document: Document, site: Phrase, phrases: Sequence[Phrase])
 
 def _is_site(document: Document, phrase: Phrase) -> bool:
     """Whether a phrase says where something is («на заводе Allur»), so that another of its sentence is the project."""
-    if phrase.aside:
+    if phrase.beside:
         return False
     word = document.text[phrase.head.start : phrase.head.end].lower()
     if document.language == "kk":

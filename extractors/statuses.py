@@ -178,9 +178,9 @@ def _hints_of(document: Document, threads: Threads, thread: Thread, number: int)
         return
     sentence = document.sentences[number]
     cuts = edges(document.text, sentence.start, sentence.end)
-    aside = [phrase for phrase in phrases if phrase.aside and _is_beside(phrase, phrases, cuts)]
+    cues = _without_attributes(cues, phrases, cuts)
+    aside = [phrase for phrase in phrases if phrase.beside and _is_scenery(phrase, phrases, cuts)]
     yield from (Hint(_at_work(phrase), number, _OWN_BRACKET, True) for phrase in mine if phrase in aside)
-    cues = tuple(cue for cue in cues if not any(_describes(cue, phrase) for phrase in aside))
     phrases, mine = ([phrase for phrase in some if phrase not in aside] for some in (phrases, mine))
     if not mine:
         return
@@ -196,19 +196,23 @@ def _hints_of(document: Document, threads: Threads, thread: Thread, number: int)
             yield Hint(cue, number, weight, weight == _SAME_CLAUSE and (told is not None or (alone and several)))
 
 
-def _is_beside(phrase: Phrase, phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> bool:
+def _without_attributes(cues: Sequence[Cue], phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> tuple[Cue, ...]:
+    """Without «existing» and the like where the clause has a verb: «the existing plant is being expanded»."""
+    words = [phrase.standing for phrase in phrases if phrase.standing]
+    attributes = [cue for cue in cues if any(one.start <= cue.start < one.end for one in words)]
+    told = {clause_of(cuts, cue.start) for cue in cues if cue.status and cue not in attributes}
+    return tuple(cue for cue in cues if cue not in attributes or clause_of(cuts, cue.start) not in told)
+
+
+def _is_scenery(phrase: Phrase, phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> bool:
     """Whether its clause names another plant, which the clause's verb is about."""
     clause = clause_of(cuts, phrase.head.start)
-    return any(not other.aside and clause_of(cuts, other.head.start) == clause for other in phrases)
+    return any(not other.beside and clause_of(cuts, other.head.start) == clause for other in phrases)
 
 
 def _at_work(phrase: Phrase) -> Cue:
-    words = phrase.aside or phrase
+    words = phrase.standing or phrase
     return Cue(Status.COMMISSIONED, Grade.FIRM, words.start, words.end)
-
-
-def _describes(cue: Cue, phrase: Phrase) -> bool:
-    return phrase.aside is not None and phrase.aside.start <= cue.start < phrase.aside.end
 
 
 def _nearness(cue: Cue, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:

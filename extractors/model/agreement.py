@@ -11,7 +11,7 @@ from extractors.namings import Phrase
 from extractors.threads import Threads, apart
 
 _TOLD = 4.0  # a logit: what a sentence names in turn, with a verb for each, is hardly ever mere scenery
-_TOUCHING = 3  # characters
+_TOUCHING = 2  # characters: a blank, but not a comma
 
 
 class Agreement:
