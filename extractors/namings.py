@@ -21,8 +21,8 @@ class Phrase:
 
     ``products`` are those it names; ``label`` its qualifying words where no product is known; ``title`` a proper name
     («Бутадиен», «KPI»). ``place`` belongs to this phrase and no other, ``near`` is the one place of its sentence.
-    ``standing``: words that say that it is at work («existing»); ``beside``: it only stands beside another («next to the
-    existing works»).
+    ``standing``: words that say that it is at work («existing»); ``beside``: it only stands beside another one («next to
+    the existing works»).
     ``order`` is a word that sets it apart from its like («second», «вторая очередь»); ``fresh``: it speaks of a further
     one («another»); ``indefinite``: it is introduced with «a». ``closing`` is the end of the bracket behind it, where
     its own figures stand.

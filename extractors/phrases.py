@@ -96,9 +96,7 @@ def _has_own_clause(document: Document, site: Phrase, phrases: Sequence[Phrase])
     sentence = document.sentences[site.sentence]
     heads = [phrase.head.start for phrase in phrases if phrase.sentence == site.sentence]
     verbs = [c.start for c in document.in_sentence(document.cues, site.sentence) if c.status and c.grade > Grade.WEAK]
-    cuts = with_own_verbs(
-        document.text, edges(document.text, sentence.start, sentence.end), sentence.end, heads, verbs
-    )
+    cuts = with_own_verbs(document.text, edges(document.text, sentence.start, sentence.end), sentence.end, heads, verbs)
     clause = clause_of(cuts, site.head.start)
     return each_tells(cuts, heads, verbs) and sum(clause_of(cuts, head) == clause for head in heads) == 1
 

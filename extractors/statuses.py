@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from domain.records import Status
 from extractors.clauses import clause_of, each_tells, edges, with_own_verbs
@@ -20,6 +22,7 @@ _OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 
 _TITLE, _LEAD = 1.3, 1.2
 _LATE = 3  # sentences after which an end may be background
 _LIST_LEAD = sign("list lead", r"\s*(?:[«“\"–—-]\s*)?")
+_LINK = re.compile(r"\s*(?:,|,?\s(?:and|и|а также|және|мен|пен|бен))\s+(?:an?\s|the\s)?")
 _ENDS = (Status.CANCELLED, Status.CLOSED, Status.SUSPENDED)
 
 
@@ -72,17 +75,24 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
 
 
 def in_turn(document: Document, threads: Threads) -> Iterator[Phrase]:
-    """The namings of sentences that name several projects and tell of each in words of its own."""
+    """The namings of sentences that name several projects and tell of each: in words of its own, or as of a list."""
     for number, about in enumerate(threads.of_sentence):
-        phrases = [phrase for thread in about for phrase in thread.phrases if phrase.sentence == number]
+        named = (phrase for thread in about for phrase in thread.phrases if phrase.sentence == number)
+        phrases = sorted(named, key=lambda phrase: phrase.start)
         heads = [phrase.head.start for phrase in phrases]
         verbs = [c.start for c in document.in_sentence(document.cues, number) if c.status and c.grade >= Grade.FIRM]
         sentence = document.sentences[number]
-        cuts = with_own_verbs(
-            document.text, edges(document.text, sentence.start, sentence.end), sentence.end, heads, verbs
-        )
-        if each_tells(cuts, heads, verbs):
+        cuts = edges(document.text, sentence.start, sentence.end)
+        told = each_tells(with_own_verbs(document.text, cuts, sentence.end, heads, verbs), heads, verbs)
+        listed = [p for p in phrases if clause_of(cuts, p.head.start) in {clause_of(cuts, verb) for verb in verbs}]
+        if told or (len(listed) == len(phrases) > 1 and _is_list(document, phrases)):
             yield from (phrase for phrase in phrases if phrase.keys)
+
+
+def _is_list(document: Document, phrases: Sequence[Phrase]) -> bool:
+    """Whether nothing but commas and «and» stand between them."""
+    pairs = pairwise(phrases)
+    return all(_LINK.fullmatch(document.text, max(one.end, one.closing), other.start) for one, other in pairs)
 
 
 def denied(document: Document, threads: Threads, thread: Thread) -> frozenset[Status]:
