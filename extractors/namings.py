@@ -21,7 +21,7 @@ class Phrase:
 
     ``products`` are those it names; ``label`` its qualifying words where no product is known; ``title`` a proper name
     («Бутадиен», «KPI»). ``place`` belongs to this phrase and no other, ``near`` is the one place of its sentence.
-    ``standing``: words that say that it is at work («existing»); ``beside``: it only stands beside another one («next to
+    ``standing``: words that say that it is at work («existing»); ``beside``: it only stands beside another («next to
     the existing works»).
     ``order`` is a word that sets it apart from its like («second», «вторая очередь»); ``fresh``: it speaks of a further
     one («another»); ``indefinite``: it is introduced with «a». ``closing`` is the end of the bracket behind it, where
@@ -122,7 +122,7 @@ def described(document: Document, phrase: Phrase) -> Phrase:
         near=place or near_place(document, phrase),
         order=order[0].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
         standing=Found(standing[1], standing.start(1), standing.end(1)) if standing else None,
-        beside=bool(standing) and _stands_beside(document, before, standing.start(), end),
+        beside=standing is not None and _stands_beside(document, before, standing.start(), end),
         fresh=bool(_FRESH.search(around)),
         indefinite=bool(_INDEFINITE.search(text, max(0, start - 45), start)),
         closing=max(phrase.closing, bracket.end() if bracket else end),
