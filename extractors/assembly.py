@@ -10,6 +10,7 @@ from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Sta
 from extractors.belonging import CARRIED, Belongings, Narrated, Owned, V
 from extractors.document import Document
 from extractors.found import Found
+from extractors.lexicon.cues import Cue
 from extractors.lexicon.facilities import Role
 from extractors.lexicon.products import Product
 from extractors.lexicon.signs import sign
@@ -24,6 +25,7 @@ _NOT_JOBS = sign("not jobs", "", "")
 _NOT_OWNERS = sign("not owners", "", r" ?[«“\"]?\Z")
 _LAUNCH, _ROLES = sign("launch", "", ""), sign("roles", "", "")
 _SIZES = frozenset({"MW", "MWh", "head", "km"})  # units that need no period
+_BESIDE = 4  # characters between a promise and its date
 _DATED = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION)
 
 
@@ -180,7 +182,7 @@ class _Portrait:
     def _expected(self) -> str | None:
         if self.verdict.status not in _DATED:
             return None
-        said = self.belongings.dates() or self._dates_of_the_list()
+        said = self.belongings.dates() or self._dates_of_the_list() or self._dates_of_the_promise()
         ahead = [owned for owned in said if self._is_promised(owned.found)]
         best = min(
             ahead,
@@ -195,6 +197,14 @@ class _Portrait:
         if introducing is None or self._document.is_title(introducing):
             return []
         return [Owned(found, CARRIED) for found in self._document.in_sentence(self._document.dates, introducing)]
+
+    def _dates_of_the_promise(self) -> list[Owned[str]]:
+        """Dates right beside the words that promise the launch: «will be opened in 2026»."""
+        cue = self.verdict.cue
+        if cue.status is not Status.PLANNED:
+            return []
+        beside = self._document.in_sentence(self._document.dates, self._document.sentence_of(cue.start))
+        return [Owned(found, CARRIED) for found in beside if _gap(found, cue) <= _BESIDE]
 
     def _is_promised(self, found: Found[str]) -> bool:
         """Whether a date lies ahead; one that began before the day of publication needs a word of the future by it."""
@@ -260,6 +270,11 @@ def _around(
 def _without_general(names: tuple[str, ...]) -> tuple[str, ...]:
     """Drop «concrete» where «aerated concrete» says it better."""
     return tuple(n for n in names if not any(n != other and set(n.split()) < set(other.split()) for other in names))
+
+
+def _gap(found: Found[str], cue: Cue) -> int:
+    """Characters between a date and the words of a status."""
+    return max(found.start - cue.end, cue.start - found.end)
 
 
 def _is_ahead(value: str, today: date) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from extractors.lexicon.signs import sign
 
 _EDGE = sign("clause edge", "", "")
-_COMMA = re.compile(r",\s+")
+# Where a sentence may be cut once more, the surer joint first.
+_JOINTS = (re.compile(r",\s+"), re.compile(r"(?:,\s+|\s)(?:and|и|а|әрі|және)\s|,\s+"))
 
 
 def edges(text: str, start: int, end: int) -> tuple[int, ...]:
@@ -20,18 +21,25 @@ def edges(text: str, start: int, end: int) -> tuple[int, ...]:
 
 
 def with_own_verbs(
-    text: str, cuts: tuple[int, ...], end: int, named: Iterable[int], told: Iterable[int]
+    text: str, cuts: tuple[int, ...], end: int, named: Collection[int], told: Collection[int]
 ) -> tuple[int, ...]:
-    """Clauses cut at every comma, too, if then each that names something also tells of it; else as they are.
+    """Clauses cut at commas and «and», too, if then each that names something also tells of it; else as they are.
 
     «A mill was opened, a plant is being built», but not «a mill, a plant and a mine will be built».
     """
-    commas = (
-        match.end() for match in _COMMA.finditer(text, cuts[0], end) if not _in_brackets(text, cuts[0], match.start())
-    )
-    finer = tuple(sorted({*cuts, *commas}))
-    naming = {clause_of(finer, at) for at in named}
-    return finer if len(naming) > 1 and naming <= {clause_of(finer, at) for at in told} else cuts
+    finer = (_cut(text, cuts, end, joint) for joint in _JOINTS)
+    return next((some for some in finer if each_tells(some, named, told)), cuts)
+
+
+def each_tells(cuts: tuple[int, ...], named: Collection[int], told: Collection[int]) -> bool:
+    """Whether several clauses name something, and each of them also tells of it."""
+    naming = {clause_of(cuts, at) for at in named}
+    return len(naming) > 1 and naming <= {clause_of(cuts, at) for at in told}
+
+
+def _cut(text: str, cuts: tuple[int, ...], end: int, joint: re.Pattern[str]) -> tuple[int, ...]:
+    matches = joint.finditer(text, cuts[0], end)
+    return tuple(sorted({*cuts, *(m.end() for m in matches if not _in_brackets(text, cuts[0], m.start()))}))
 
 
 def _in_brackets(text: str, start: int, at: int) -> bool:

@@ -21,6 +21,8 @@ class Phrase:
 
     ``products`` are those it names; ``label`` its qualifying words where no product is known; ``title`` a proper name
     («Бутадиен», «KPI»). ``place`` belongs to this phrase and no other, ``near`` is the one place of its sentence.
+    ``standing``: words that say that it is at work («existing»); ``beside``: it only stands beside another («next to
+    the existing works»).
     ``order`` is a word that sets it apart from its like («second», «вторая очередь»); ``fresh``: it speaks of a further
     one («another»); ``indefinite``: it is introduced with «a». ``closing`` is the end of the bracket behind it, where
     its own figures stand.
@@ -35,6 +37,8 @@ class Phrase:
     title: Found[str] | None = None
     place: Found[Place] | None = None
     near: Found[Place] | None = None
+    standing: Found[str] | None = None
+    beside: bool = False
     order: str = ""
     fresh: bool = False
     indefinite: bool = False
@@ -85,6 +89,8 @@ _NOT_A_NAME = re.compile(
     r"|Projects?|Builders|Investors?|LLP|JSC)\b"
 )
 _ORDER, _FRESH = sign("order"), sign("fresh")
+_GAP = r"\s+(?:[\w-]+\s+){0,2}\Z"  # what may stand between such a word and the naming
+_STANDING, _BESIDE = sign("standing", after=_GAP), sign("beside")
 _INDEFINITE = re.compile(r"\b(?:a|an)\s+(?:[\w$€.,-]+\s+){0,5}\Z", re.IGNORECASE)
 
 
@@ -103,6 +109,8 @@ def described(document: Document, phrase: Phrase) -> Phrase:
     inside = tuple(p for p in document.products if title and title.start <= p.start and p.end <= title.end)
     around = text[max(document.sentences[phrase.sentence].start, phrase.start - 28) : phrase.end]
     order = _ORDER.search(around)
+    before = max(document.sentences[phrase.sentence].start, start - 60)
+    standing = _STANDING.search(text, before, start)
     part = phrase.head.kind.role is Role.PART
     return replace(
         phrase,
@@ -113,10 +121,18 @@ def described(document: Document, phrase: Phrase) -> Phrase:
         place=place,
         near=place or near_place(document, phrase),
         order=order[0].lower() if order else text[phrase.head.start : phrase.head.end].lower() if part else "",
+        standing=Found(standing[1], standing.start(1), standing.end(1)) if standing else None,
+        beside=standing is not None and _stands_beside(document, before, standing.start(), end),
         fresh=bool(_FRESH.search(around)),
         indefinite=bool(_INDEFINITE.search(text, max(0, start - 45), start)),
         closing=max(phrase.closing, bracket.end() if bracket else end),
     )
+
+
+def _stands_beside(document: Document, floor: int, start: int, end: int) -> bool:
+    """Whether «beside» stands before [start, end), or in Kazakh behind it («зауытының жанында»)."""
+    around = (end, end + 20) if document.language == "kk" else (max(floor, start - 25), start)
+    return bool(_BESIDE.search(document.text, *around))
 
 
 def past_place(document: Document, end: int) -> int:

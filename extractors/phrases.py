@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.records import Facility, Sector
+from extractors.clauses import clause_of, each_tells, edges, with_own_verbs
 from extractors.document import Document
 from extractors.enumerations import Item, read_items
 from extractors.found import Found
 from extractors.labels import label_before, label_behind
+from extractors.lexicon.cues import Grade
 from extractors.lexicon.facilities import LISTED, Head, Role
 from extractors.lexicon.products import Product
 from extractors.lexicon.signs import sign
@@ -82,11 +84,27 @@ def find_phrases(document: Document) -> tuple[Phrase, ...]:
             taken = max(taken, phrase.end)
     found = sorted((*phrases, *_bracketed(document, phrases)), key=lambda phrase: phrase.start)
     outside = {phrase.sentence for phrase in found if not _is_site(document, phrase)}
-    return tuple(phrase for phrase in found if phrase.sentence not in outside or not _is_site(document, phrase))
+    return tuple(
+        phrase
+        for phrase in found
+        if phrase.sentence not in outside or not _is_site(document, phrase) or _has_own_clause(document, phrase, found)
+    )
+
+
+def _has_own_clause(document: Document, site: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """Whether a clause tells of this one alone, as others do of the rest: «…, а работы на заводе приостановлены»."""
+    sentence = document.sentences[site.sentence]
+    heads = [phrase.head.start for phrase in phrases if phrase.sentence == site.sentence]
+    verbs = [c.start for c in document.in_sentence(document.cues, site.sentence) if c.status and c.grade > Grade.WEAK]
+    cuts = with_own_verbs(document.text, edges(document.text, sentence.start, sentence.end), sentence.end, heads, verbs)
+    clause = clause_of(cuts, site.head.start)
+    return each_tells(cuts, heads, verbs) and sum(clause_of(cuts, head) == clause for head in heads) == 1
 
 
 def _is_site(document: Document, phrase: Phrase) -> bool:
     """Whether a phrase says where something is («на заводе Allur»), so that another of its sentence is the project."""
+    if phrase.beside:
+        return False
     word = document.text[phrase.head.start : phrase.head.end].lower()
     if document.language == "kk":
         return bool(_LOCATIVE_KK.search(word))

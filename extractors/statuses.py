@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from domain.records import Status
-from extractors.clauses import clause_of, edges, with_own_verbs
+from extractors.clauses import clause_of, each_tells, edges, with_own_verbs
 from extractors.document import Document
 from extractors.lexicon.cues import Cue, Grade
 from extractors.lexicon.signs import sign
@@ -20,26 +22,36 @@ _OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 
 _TITLE, _LEAD = 1.3, 1.2
 _LATE = 3  # sentences after which an end may be background
 _LIST_LEAD = sign("list lead", r"\s*(?:[«“\"–—-]\s*)?")
+_LINK = re.compile(r"\s*(?:,|,?\s(?:and|и|а также|және|мен|пен|бен))\s+(?:an?\s|the\s)?")
 _ENDS = (Status.CANCELLED, Status.CLOSED, Status.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A cue that speaks of a project, with the weight of its nearness; ``sentence`` is where it stands."""
+    """A cue that speaks of a project, with the weight of its nearness; ``sentence`` is where it stands.
+
+    ``own``: it can speak of no other project, because each that its sentence names has words of its own.
+    """
 
     cue: Cue
     sentence: int
     weight: float
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The status, the sentence of the body that carries it, and how clearly in 0..1."""
+    """The status, the sentence of the body that carries it, and how clearly in 0..1; ``settled`` beyond any doubt.
+
+    ``unopposed``: words beside its name say so, and no word of the article says anything else of it.
+    """
 
     status: Status
     sentence: int
     cue: Cue
     certainty: float
+    settled: bool = False
+    unopposed: bool = False
 
 
 def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | None:
@@ -56,7 +68,43 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
     if not carrying:
         return _from_title(document, thread, hints, status)
     best = max(carrying, key=lambda hint: hint.weight * hint.cue.grade)
-    return Verdict(status, best.sentence, best.cue, 1.0 - math.exp(-best.weight * best.cue.grade / 4.0))
+    certainty = 1.0 - math.exp(-best.weight * best.cue.grade / 4.0)
+    agreed = all(hint.cue.status in (status, None) and not hint.cue.denies for hint in hints)
+    near = best.weight >= _SAME_CLAUSE or len(threads.all) == 1
+    return Verdict(status, best.sentence, best.cue, certainty, _is_settled(hints, best), agreed and near)
+
+
+def in_turn(document: Document, threads: Threads) -> Iterator[Phrase]:
+    """The namings of sentences that name several projects and tell of each: in words of its own, or as of a list."""
+    for number, about in enumerate(threads.of_sentence):
+        named = (phrase for thread in about for phrase in thread.phrases if phrase.sentence == number)
+        phrases = sorted(named, key=lambda phrase: phrase.start)
+        heads = [phrase.head.start for phrase in phrases]
+        verbs = [c.start for c in document.in_sentence(document.cues, number) if c.status and c.grade >= Grade.FIRM]
+        sentence = document.sentences[number]
+        cuts = edges(document.text, sentence.start, sentence.end)
+        told = each_tells(with_own_verbs(document.text, cuts, sentence.end, heads, verbs), heads, verbs)
+        listed = [p for p in phrases if clause_of(cuts, p.head.start) in {clause_of(cuts, verb) for verb in verbs}]
+        if told or (len(listed) == len(phrases) > 1 and _is_list(document, phrases)):
+            yield from (phrase for phrase in phrases if phrase.keys)
+
+
+def _is_list(document: Document, phrases: Sequence[Phrase]) -> bool:
+    """Whether nothing but commas and «and» stand between them."""
+    pairs = pairwise(phrases)
+    return all(_LINK.fullmatch(document.text, max(one.end, one.closing), other.start) for one, other in pairs)
+
+
+def denied(document: Document, threads: Threads, thread: Thread) -> frozenset[Status]:
+    """The ends that the article says the project has not come to: «not stopped», «refuted rumours of its closure»."""
+    hints = _hints(document, threads, thread)
+    return frozenset(hint.cue.denies for hint in hints if hint.cue.denies and hint.weight >= _CARRIED)
+
+
+def _is_settled(hints: Sequence[Hint], best: Hint) -> bool:
+    """Whether words that can speak of nothing else say so, and no words so near say otherwise."""
+    near = [hint for hint in hints if hint.weight >= _SAME_CLAUSE and hint.cue.status]
+    return best.own and best.cue.grade >= Grade.FIRM and all(hint.cue.status is best.cue.status for hint in near)
 
 
 def _from_title(document: Document, thread: Thread, hints: Sequence[Hint], status: Status) -> Verdict | None:
@@ -123,12 +171,12 @@ def _hints(document: Document, threads: Threads, thread: Thread) -> Iterator[Hin
         if thread not in about:
             continue
         place = _TITLE if document.is_title(number) else _LEAD if number <= first + 1 else 1.0
-        for cue, weight in _cues_of(document, threads, thread, number):
-            yield Hint(cue, number, weight * place)
+        for hint in _hints_of(document, threads, thread, number):
+            yield replace(hint, weight=hint.weight * place)
 
 
-def _cues_of(document: Document, threads: Threads, thread: Thread, number: int) -> Iterator[tuple[Cue, float]]:
-    """The cues of one sentence that speak of the project, with the weight of their nearness."""
+def _hints_of(document: Document, threads: Threads, thread: Thread, number: int) -> Iterator[Hint]:
+    """The cues of one sentence that speak of the project."""
     cues = document.in_sentence(document.cues, number)
     phrases = sorted(
         (phrase for other in threads.of_sentence[number] for phrase in other.phrases if phrase.sentence == number),
@@ -136,20 +184,45 @@ def _cues_of(document: Document, threads: Threads, thread: Thread, number: int) 
     )
     mine = [phrase for phrase in phrases if phrase in thread.phrases]
     if not mine:
-        yield from ((cue, _CARRIED) for cue in cues)
+        yield from (Hint(cue, number, _CARRIED) for cue in cues)
         return
     sentence = document.sentences[number]
-    heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     cuts = edges(document.text, sentence.start, sentence.end)
+    cues = _without_attributes(cues, phrases, cuts)
+    aside = [phrase for phrase in phrases if phrase.beside and _is_scenery(phrase, phrases, cuts)]
+    yield from (Hint(_at_work(phrase), number, _OWN_BRACKET, True) for phrase in mine if phrase in aside)
+    phrases, mine = ([phrase for phrase in some if phrase not in aside] for some in (phrases, mine))
+    if not mine:
+        return
+    heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     finer = with_own_verbs(document.text, cuts, sentence.end, heads, verbs)
-    told = {clause_of(finer, at) for at in heads} if finer != cuts else None
-    alone = len(mine) == len(phrases)
+    told = {clause_of(finer, at) for at in heads} if each_tells(finer, heads, verbs) else None
+    alone, several = len(mine) == len(phrases), len(threads.all) > 1
     for cue in cues:
         if told is not None and clause_of(finer, cue.start) not in told:
             continue  # where each naming has its own verb, another verb tells of something else
         weight = _nearness(cue, finer, mine, phrases, alone)
         if weight:
-            yield cue, weight
+            yield Hint(cue, number, weight, weight == _SAME_CLAUSE and (told is not None or (alone and several)))
+
+
+def _without_attributes(cues: Sequence[Cue], phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> tuple[Cue, ...]:
+    """Without «existing» and the like where the clause has a verb: «the existing plant is being expanded»."""
+    words = [phrase.standing for phrase in phrases if phrase.standing]
+    attributes = [cue for cue in cues if any(one.start <= cue.start < one.end for one in words)]
+    told = {clause_of(cuts, cue.start) for cue in cues if cue.status and cue not in attributes}
+    return tuple(cue for cue in cues if cue not in attributes or clause_of(cuts, cue.start) not in told)
+
+
+def _is_scenery(phrase: Phrase, phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> bool:
+    """Whether its clause names another plant, which the clause's verb is about."""
+    clause = clause_of(cuts, phrase.head.start)
+    return any(not other.beside and clause_of(cuts, other.head.start) == clause for other in phrases)
+
+
+def _at_work(phrase: Phrase) -> Cue:
+    words = phrase.standing or phrase
+    return Cue(Status.COMMISSIONED, Grade.FIRM, words.start, words.end)
 
 
 def _nearness(cue: Cue, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:

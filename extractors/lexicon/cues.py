@@ -21,19 +21,24 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A status word at [start, end). ``status`` None marks words that speak of a past plan and prove nothing."""
+    """A status word at [start, end). ``status`` None marks words that speak of a past plan and prove nothing.
+
+    ``denies``: they say that a thing has not come to this end («not stopped», «denied that work had been halted»).
+    """
 
     status: Status | None
     grade: Grade
     start: int
     end: int
+    denies: Status | None = None
 
 
 LANGUAGES = ("en", "ru", "kk")
+_Meaning = tuple[Status | None, Grade, Status | None]  # status, grade, what is denied
 
 
 @cache
-def _pattern(language: str) -> tuple[re.Pattern[str], tuple[tuple[Status | None, Grade], ...]]:
+def _pattern(language: str) -> tuple[re.Pattern[str], tuple[_Meaning, ...]]:
     """One alternation for a language; the number of the group that matched tells its meaning."""
     rows = sections(f"cues_{language}")
     alternation = "|".join(f"({words})" for _, words in rows)
@@ -41,8 +46,12 @@ def _pattern(language: str) -> tuple[re.Pattern[str], tuple[tuple[Status | None,
     return for_lowered(rf"(?<![\w-])(?:{alternation})(?!\w)"), meanings
 
 
-def _meaning(status: str, grade: str) -> tuple[Status | None, Grade]:
-    return None if status == "none" else Status(status), Grade(int(grade))
+def _meaning(status: str, grade: str, denies: str = "none") -> _Meaning:
+    return _status(status), Grade(int(grade)), _status(denies)
+
+
+def _status(name: str) -> Status | None:
+    return None if name == "none" else Status(name)
 
 
 def find_cues(text: str, language: str) -> tuple[Cue, ...]:
@@ -50,6 +59,6 @@ def find_cues(text: str, language: str) -> tuple[Cue, ...]:
     pattern, meanings = _pattern(language if language in LANGUAGES else "en")
     found = []
     for match in pattern.finditer(lowered(text)):
-        status, grade = meanings[(match.lastindex or 1) - 1]
-        found.append(Cue(status, grade, match.start(), match.end()))
+        status, grade, denies = meanings[(match.lastindex or 1) - 1]
+        found.append(Cue(status, grade, match.start(), match.end(), denies))
     return tuple(found)

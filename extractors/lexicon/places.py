@@ -32,6 +32,7 @@ _SIGNS = frozenset(
     )
 )
 _KAZAKH_SIGNS = ("да", "де", "та", "те", "дағы", "дегі", "тағы", "тегі", "дан", "ден", "тан", "тен", "нан", "нен")
+_KAZAKH_LYING = ("дағы", "дегі", "тағы", "тегі")  # «lying in»: no family name bears it
 _NAMED_AFTER = frozenset(
     listed(
         """улица улице улицы улицу ул проспект проспекте проспекта пр имени им street named after площадь площади
@@ -123,7 +124,7 @@ class _Survey:
         if (before is not None and before.text in _SIGNS) or self._is_head(first):
             return True
         if self._words[last - 1].text.endswith(_KAZAKH_SIGNS) and len(self._words[last - 1].text) > 4:
-            return before is None or not before.capital
+            return before is None or not before.capital or self._words[last - 1].text.endswith(_KAZAKH_LYING)
         return self._is_head(last) or self._list_kind(last) is not None
 
     def _beside(self, index: int, of: int) -> Word | None:

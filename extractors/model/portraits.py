@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from domain.records import Mention, Money, Sector
+from domain.records import Mention, Money, Sector, Status
 from extractors.assembly import portray
 from extractors.belonging import LISTED, Narrated, Owned, V
 from extractors.document import Document
@@ -22,13 +22,14 @@ from extractors.model.heads import FACILITIES, SECTORS, STATUSES
 from extractors.model.tagging import Tagged, Tags, logit, sigmoid, softmax
 from extractors.namings import Phrase, described
 from extractors.phrases import find_phrases
-from extractors.statuses import Verdict, decide
+from extractors.statuses import Verdict, decide, denied, in_turn
 from extractors.threads import Thread, Threads, follow, told
 from extractors.values.numbers import find_numbers
 
 Wanted = Mapping[str, float]  # the thresholds and weights that were tuned with a model, by their names
 
 _CREW = 5  # fewer people are somebody, not a staff
+_SETTLED = 8.0  # a logit: what the words leave no doubt of, the model hardly ever outweighs
 _NEAR = 30  # characters between a product and its facility word that one naming may span
 
 
@@ -122,7 +123,8 @@ def _distances(narrated: Narrated) -> dict[int, float]:
 def mentions(document: Document, tags: Tags, wanted: Wanted) -> tuple[Mention, ...]:
     """One mention for each project that is named in the body."""
     phrases = find_phrases(document)
-    agreement = Agreement(follow(document, phrases), wanted)
+    known = follow(document, phrases)
+    agreement = Agreement(known, in_turn(document, known), wanted)
     stretches = [agreement.weighed(one) for one in tags.found()]
     groups = grouped(stretches, agreement, wanted)
     threads = told(document, [Thread(list(own)) for own in _phrases(document, phrases, groups)])
@@ -149,8 +151,11 @@ def verdict(claims: Claims, group: Group, wanted: Wanted) -> Verdict:
     """The likeliest status by the model and by the words of the lexicon, and the sentence that carries it."""
     worded = decide(claims.document, claims.threads, claims.thread)
     logits = group.status_logits()
+    for status in denied(claims.document, claims.threads, claims.thread) - {worded and worded.status}:
+        logits[STATUSES.index(status)] -= _SETTLED
     if worded is not None:
-        logits[STATUSES.index(worded.status)] += wanted["worded"] * worded.certainty
+        settled = worded.settled or _is_bare_promise(claims.document, group, worded)
+        logits[STATUSES.index(worded.status)] += _SETTLED if settled else wanted["worded"] * worded.certainty
     probabilities = softmax(logits)
     number = int(probabilities.argmax())
     certainty = float(probabilities[number]) * group.certainty
@@ -159,6 +164,13 @@ def verdict(claims: Claims, group: Group, wanted: Wanted) -> Verdict:
         return replace(worded, certainty=certainty)
     cue = _cue(claims.document, group, number)
     return Verdict(STATUSES[number], claims.document.sentence_of(cue.start), cue, certainty)
+
+
+def _is_bare_promise(document: Document, group: Group, worded: Verdict) -> bool:
+    """Whether a launch is promised without a word of works: none that the grammar knows, none that the model marks."""
+    said = [one for one, _ in group.of("cue")]
+    known = all(any(cue.start < one.end and one.start < cue.end for cue in document.cues) for one in said)
+    return worded.status is Status.PLANNED and worded.unopposed and known
 
 
 def _cue(document: Document, group: Group, status: int) -> Cue:
