@@ -112,8 +112,8 @@ class Programme:
     """A bare total («180 projects worth 1.2 trillion tenge»), never a project.
 
     ``period`` is "2024", "2024-Q3", "2024-09" or an interval of them: "2024-01/2024-09", "2025/2029", "../2028".
-    ``country``, ``region`` and ``sector`` are None where the total is not said to be theirs alone; ``jobs`` are those of
-    all its projects together.
+    ``region`` and ``sector`` are None where the total is not said to be theirs alone; ``jobs`` are those of all its
+    projects together.
     """
 
     evidence: str

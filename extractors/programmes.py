@@ -56,7 +56,11 @@ def _programme(
 ) -> Programme:
     sentence = document.sentences[number]
     at = next((found.start for found in (count, money) if found), sentence.start)
-    period, jobs, sector = (find(document, number, at) for find in (_period_of, _jobs_of, _sector_of))
+    period, jobs, sector = (
+        _period_of(document, number, at),
+        _jobs_of(document, number, at),
+        _sector_of(document, number, at),
+    )
     place = _place_of(document, number, at)
     read: dict[str, Found[Any] | None] = {
         "count": count, "evidence": sentence, "amount": money, "period": period, "jobs": jobs, "sector": sector,

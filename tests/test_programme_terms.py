@@ -116,7 +116,10 @@ def test_the_sector_of_a_total_is_the_only_one_that_its_sentence_names(
 
 
 def test_every_sector_word_has_a_sector_of_ours() -> None:
-    assert [found.value for found in find_sectors("mining and metallurgy, mining")] == [Sector.METALLURGY, Sector.MINING]
+    assert [found.value for found in find_sectors("mining and metallurgy, mining")] == [
+        Sector.METALLURGY,
+        Sector.MINING,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +129,7 @@ def test_every_sector_word_has_a_sector_of_ours() -> None:
         ("Pavlodar region will launch 40 projects worth 300 billion tenge.", "KZ", "KZ-55"),
         ("This year 180 projects worth 1 trillion tenge will start, such as brick (Pavlodar region).", "KZ", None),
         ("Uzbekistan will launch 40 projects worth 300 million dollars.", "UZ", None),
-        ("News came from Pavlodar region.\nIt is calm.\nThis year 40 projects worth 3 billion tenge start.", "KZ", "KZ-55"),
+        ("News of Pavlodar region.\nIt is calm.\nThis year 40 projects worth 3 billion tenge start.", "KZ", "KZ-55"),
         ("News came from Pavlodar region.\nIt is calm.\nThe government will launch 40 projects worth 3 billion tenge.",
          "KZ", None),
     ],

@@ -26,13 +26,17 @@ _COMING = re.compile(
 _PAST = re.compile(r"(?:\b(?:the )?(?:last|past|previous)|\bза (?:последни\w+|минувши\w+|прошедши\w+)|соңғы|өткен) \Z")
 _SO_FAR = re.compile(
     r"since (?:the )?(?:beginning|start) of (?:the|this) year|since january|so far this year|(?:this )?year to date"
-    r"|с начала (?:этого |текущего |нынешнего )?года|с начала 20\d\d года|с января|(?:жыл|биыл) басынан(?: бері| бергі)?"
+    r"|с начала (?:этого |текущего |нынешнего )?года|с начала 20\d\d года|с января"
+    r"|(?:жыл|биыл) басынан(?: бері| бергі)?"
 )
 _WINDOW = re.compile(
-    r"(?<![\w.,-])(?:from |between |с )?(20\d\d)(?: ?[-–—/] ?| to | through | and | по | до )((?:20)?\d\d)(?![\d%]|[.,]\d)"
+    r"(?<![\w.,-])(?:from |between |с )?(20\d\d)(?: ?[-–—/] ?| to | through | and | по | до )((?:20)?\d\d)"
+    r"(?![\d%]|[.,]\d)"
 )
 _HALF = re.compile(r"\bhalf\b(?! of the year\b)|\bh[12]\b|полугод|половин|жарты")
-_DEADLINE_BEFORE = re.compile(r"(?:\b(?:by|until|till|before|through)(?: the)?(?: end of)?|\b(?:до|к)(?: конц[ау])?) \Z")
+_DEADLINE_BEFORE = re.compile(
+    r"(?:\b(?:by|until|till|before|through)(?: the)?(?: end of)?|\b(?:до|к)(?: конц[ау])?) \Z"
+)
 _DEADLINE_BEHIND = re.compile(r"(?: жыл\w*)?(?: соңына)?[ ]?(?:дейін|қарай)")
 _DAY = re.compile(r"(?<![\d.])[0-3]?\d(?:-го|st|nd|rd|th)?(?!\d)")
 _NEAR = 24  # characters between «nine months» and the year they are of
