@@ -13,7 +13,7 @@ _WORDS = {
     r"|об[ъь][её]м инвест|сумма|бюджет|капвложени|капитальн\w+ вложени|құны|инвестиция\w* (?:көлемі|сомасы)"
     r"|инвестициялар|қаржы",
     "capacity": r"capacit|\boutput\b|мощност|об[ъь][её]м (?:производств|выпуск)|қуат|өндіріс көлемі|өнім көлемі",
-    "expected": r"launch|commission|completion|start-?up|\bdue\b|deadline|planned (?:date|year)|срок|ввод|запуск|\bдата"
+    "launch": r"launch|commission|completion|start-?up|\bdue\b|deadline|planned (?:date|year)|срок|ввод|запуск|\bдата"
     r"|\bгод\b|завершени|іске қос|пайдалануға|мерзім|аяқтал",
     "status": r"status|\bstage|\bstate\b|статус|стади|состояни|этап|ход реализ|мәртебе|күйі|кезең|сатысы|жай-күй",
     "company": r"compan|investor\b|initiator|\bowner|operator|applicant|sponsor|компани|инвестор\b|инициатор|заявител"
@@ -33,7 +33,7 @@ _EXAMPLES = (
     "cost or стоимость, млрд тенге or құны; capacity or мощность or қуаты; jobs or рабочие места or жұмыс орны; "
     "launch or срок ввода or іске қосу мерзімі; status or статус or күйі"
 )
-UNDERSTOOD = f"Headings like these are understood: {_EXAMPLES}"
+UNDERSTOOD = f"headings like these are understood: {_EXAMPLES}"
 _SEARCHED = 25  # rows above the headings at most: titles, dates, signatures
 _FEWEST = 2  # headings that make a row one of headings
 

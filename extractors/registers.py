@@ -79,7 +79,7 @@ class Reader:
             return None
         money, capacity, jobs = self._money(cells), _capacity(cells), _jobs(cells)
         expected, status = self._expected(cells), _status(cells["status"])
-        read = {"cost": money, "capacity": capacity, "jobs": jobs, "expected": expected, "status": status}
+        read = {"cost": money, "capacity": capacity, "jobs": jobs, "launch": expected, "status": status}
         missed = (field for field, value in read.items() if value is None and cells[field].strip("-–— "))
         unread = tuple(f"{field}: {cells[field][:60]}" for field in missed)
         mention = replace(
@@ -122,7 +122,7 @@ class Reader:
 
     def _expected(self, cells: _Cells) -> str | None:
         """The end of what is given: a register dates works from their beginning."""
-        ends = [found.value.partition("/") for found in find_periods(cells["expected"], self.on)]
+        ends = [found.value.partition("/") for found in find_periods(cells["launch"], self.on)]
         return next((last or first for first, _, last in reversed(ends)), None)
 
 

@@ -84,8 +84,8 @@ def _no_headings(path: Path, rows: tuple[Row, ...], given: Mapping[str, str]) ->
     first = next((row for row in rows if any(row)), ())
     seen = f" (it begins with «{'; '.join(cell for cell in first if cell)[:80]}»)" if first else ""
     return (
-        f"{path.name} has no row of headings that names a column for projects{seen}. {UNDERSTOOD}; "
-        "name others yourself, such as --map name=Наименование."
+        f"{path.name} has no row of headings that names a column for projects{seen}; {UNDERSTOOD}; "
+        "others can be given, such as --map name=Наименование."
     )
 
 

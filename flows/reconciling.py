@@ -10,6 +10,8 @@ import click
 from flows.options import json_option
 from flows.settings import Settings
 
+_FIELDS = "name, region, place, product, sector, company, cost, capacity, jobs, launch or status"
+
 
 def _given(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> dict[str, str]:
     """«name=Наименование» by field."""
@@ -24,7 +26,14 @@ def _given(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> dic
 
 @click.command()
 @click.argument("register", metavar="LIST", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--map", "given", multiple=True, callback=_given, metavar="FIELD=HEADING", help="What a column says.")
+@click.option(
+    "--map",
+    "given",
+    multiple=True,
+    callback=_given,
+    metavar="FIELD=HEADING",
+    help=f"What a column says; FIELD is {_FIELDS}.",
+)
 @click.option("--sheet", metavar="NAME", help="The sheet of a workbook, if not the first.")
 @click.option("--currency", metavar="CODE", help="Of costs that name none, such as KZT.")
 @click.option("--country", metavar="CODE", default="KZ", show_default=True, help="Where the list's projects are.")

@@ -18,9 +18,11 @@ from domain.problems import Problem
 from feeds.decoding import decode
 
 MOST_BYTES = 20_000_000
-MOST_UNPACKED = 100_000_000
+MOST_UNPACKED = 25_000_000
+MOST_LETTERS = 20_000_000
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
+MOST_CELLS = 400_000
+MOST_COLUMNS = 100
 LONGEST_CELL = 1_000
 
 Row = tuple[str, ...]
@@ -52,10 +54,19 @@ def read_sheet(path: Path, sheet: str | None = None) -> tuple[Row, ...]:
     if body.startswith(_OLD_EXCEL):
         raise SheetProblem(f"{path.name} is a workbook of before 2007: save it as .xlsx or .csv.")
     rows = _workbook(path, body, sheet) if body.startswith(b"PK") else _delimited(path, body)
-    found = tuple(islice(rows, MOST_ROWS + 1))
-    if len(found) > MOST_ROWS:
-        raise SheetProblem(f"{path.name} has more than {MOST_ROWS:,} rows: split it.")
-    return found
+    return tuple(_bounded(path, rows))
+
+
+def _bounded(path: Path, rows: Iterable[Row]) -> Iterator[Row]:
+    """A small workbook may show one long text in millions of cells."""
+    cells, letters = MOST_CELLS, MOST_LETTERS
+    for number, row in enumerate(rows):
+        cells -= len(row)
+        letters -= sum(map(len, row))
+        if number == MOST_ROWS or cells < 0 or letters < 0:
+            most = f"{MOST_ROWS:,} rows, {MOST_CELLS:,} cells or {MOST_LETTERS:,} letters"
+            raise SheetProblem(f"{path.name} has more than {most}: split it.")
+        yield row
 
 
 def _delimited(path: Path, body: bytes) -> Iterator[Row]:

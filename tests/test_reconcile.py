@@ -198,19 +198,7 @@ def test_headings_that_say_nothing_give_one_sentence_that_says_which_do(qadam: S
     ],
 )  # fmt: skip
 def test_headings_are_understood_in_three_languages(headings: tuple[str, ...]) -> None:
-    wanted = (
-        "name",
-        "region",
-        "place",
-        "product",
-        "sector",
-        "company",
-        "cost",
-        "capacity",
-        "jobs",
-        "expected",
-        "status",
-    )
+    wanted = ["name", "region", "place", "product", "sector", "company", "cost", "capacity", "jobs", "launch", "status"]
     found = find_headings([headings], {})
     assert found is not None
     assert found.columns == {field: at for at, field in enumerate(wanted)}
@@ -337,7 +325,7 @@ def test_a_file_that_is_too_long_or_old_or_broken_gives_one_sentence(tmp_path: P
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "before 2007"),
         (b"PK\x03\x04 and nothing more", "no workbook"),
         (b"a" * (MOST_BYTES + 1), "lists of up to"),
-        (b"a\n" * 20_002, "more than 20,000 rows"),
+        (b"a\n" * 20_002, "split it"),
     ):
         path.write_bytes(body)
         with pytest.raises(SheetProblem, match=words):
