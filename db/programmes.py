@@ -31,7 +31,7 @@ _COUNTING = mentions.c.superseded.is_(False) & ((mentions.c.score >= bindparam("
 def statements_by_place(connection: Connection, region: str | None = None) -> Iterator[tuple[Statement, ...]]:
     """The statements of one place after the other, so that no more than those of one are in memory."""
     wanted = _STATEMENTS if region is None else _STATEMENTS.where(programmes.c.region == region)
-    rows = connection.execution_options(yield_per=1_000).execute(wanted)
+    rows = connection.execute(wanted.execution_options(yield_per=1_000))
     for _, group in groupby(rows, key=lambda row: (row.region, row.country)):
         yield tuple(map(_statement, group))
 

@@ -34,7 +34,7 @@ def unlisted(
         wanted = wanted.where(projects.c.sector == sector)
     if since is not None:
         wanted = wanted.where(projects.c.status_on >= since)
-    for row in connection.execution_options(yield_per=500).execute(wanted.order_by(projects.c.id)):
+    for row in connection.execute(wanted.order_by(projects.c.id).execution_options(yield_per=500)):
         if row.id not in listed:
             yield _known(row)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -170,41 +171,72 @@ def lines(statements: Iterable[Statement]) -> tuple[Line, ...]:
     A statement joins the line that tells the same figures for the same time and sector; else the only one that it can
     be a recount of. Where two could be meant it begins a line of its own: two lines rather than a wrong one.
     """
-    found: list[list[Statement]] = []
+    shelves = _Shelves()
     for statement in sorted(statements, key=lambda told: (told.published_at, told.id)):
-        home = _home(found, statement)
-        if home is None:
-            found.append([statement])
-        else:
-            home.append(statement)
-    return tuple(Line(tuple(told), _counts(told)) for told in found)
+        shelves.take(statement, statement.figures, statement.period)
+    return tuple(Line(tuple(draft.told), _counts(draft.told)) for draft in shelves.drafts)
 
 
-def _home(found: Sequence[list[Statement]], statement: Statement) -> list[Statement] | None:
-    """Two different totals of one article are two lines, whatever else may be alike."""
-    near = [told for told in found if _is_about_the_same(told, statement)]
-    again = [told for told in near if any(told_one.figures.are(statement.figures) for told_one in told)]
-    if again:
-        return again[-1]
-    anew = [told for told in near if _is_counted_anew(told, statement)]
-    return anew[0] if len(anew) == 1 else None
+@dataclass(slots=True)
+class _Draft:
+    """A line that is being gathered; ``ends`` is the last day of its period, if any statement told one."""
+
+    told: list[Statement] = field(default_factory=list)
+    figures: list[Figures] = field(default_factory=list)
+    sectors: set[Sector | None] = field(default_factory=set)
+    ends: date | None = None
+
+    def says(self, figures: Figures) -> bool:
+        return any(known.are(figures) for known in self.figures)
+
+    def is_about(self, statement: Statement, figures: Figures, ends: date | None) -> bool:
+        """Of the same time and sector; what one side leaves out the figures must make up for."""
+        sectors = self.sectors | {statement.programme.sector}
+        if len(sectors - {None}) > 1 or (len(sectors) > 1 and not self.says(figures)):
+            return False
+        if self.ends and ends:
+            return self.ends == ends
+        return self.says(figures) and statement.published_at - self.told[-1].published_at <= _REMEMBERED
+
+    def is_counted_anew_by(self, statement: Statement, figures: Figures) -> bool:
+        """Two different totals of one article are two lines, whatever else may be alike."""
+        in_other_articles = all(one.version_id != statement.version_id for one in self.told)
+        return in_other_articles and self.told[-1].figures.may_be_counted_anew_as(figures)
 
 
-def _is_about_the_same(told: Sequence[Statement], statement: Statement) -> bool:
-    """Of the same phase, time and sector; what one side leaves out the figures must make up for."""
-    last, is_again = told[-1], any(one.figures.are(statement.figures) for one in told)
-    sectors = {one.programme.sector for one in told} | {statement.programme.sector}
-    if last.phase is not statement.phase or len(sectors - {None}) > 1 or (len(sectors) > 1 and not is_again):
-        return False
-    periods = [period for one in told if (period := one.period)]
-    if periods and statement.period:
-        return periods[0].last == statement.period.last
-    return is_again and statement.published_at - last.published_at <= _REMEMBERED
+class _Shelves:
+    """Drafts by what a statement can find them by: the end of their period, or the number of their projects."""
 
+    def __init__(self) -> None:
+        self.drafts: list[_Draft] = []
+        self._by_end: dict[tuple[Phase, date], list[_Draft]] = defaultdict(list)
+        self._by_count: dict[tuple[Phase, int | None], list[_Draft]] = defaultdict(list)
 
-def _is_counted_anew(told: Sequence[Statement], statement: Statement) -> bool:
-    in_other_articles = all(one.version_id != statement.version_id for one in told)
-    return in_other_articles and told[-1].figures.may_be_counted_anew_as(statement.figures)
+    def take(self, statement: Statement, figures: Figures, period: Period | None) -> None:
+        ends = period.last if period else None
+        draft = self._home(statement, figures, ends)
+        if draft is None:
+            draft = _Draft()
+            self.drafts.append(draft)
+        if ends and draft.ends is None:
+            draft.ends = ends
+            self._by_end[statement.phase, ends].append(draft)
+        if all(known.count != figures.count for known in draft.figures):
+            self._by_count[statement.phase, figures.count].append(draft)
+        draft.told.append(statement)
+        if figures not in draft.figures:
+            draft.figures.append(figures)
+        draft.sectors.add(statement.programme.sector)
+
+    def _home(self, statement: Statement, figures: Figures, ends: date | None) -> _Draft | None:
+        timed = self._by_end[statement.phase, ends] if ends else []
+        near = {id(draft): draft for draft in (*timed, *self._by_count[statement.phase, figures.count])}
+        about = [draft for draft in near.values() if draft.is_about(statement, figures, ends)]
+        again = [draft for draft in about if draft.says(figures)]
+        if again:
+            return max(again, key=lambda draft: (draft.told[0].published_at, draft.told[0].id))
+        anew = [draft for draft in about if draft.is_counted_anew_by(statement, figures)]
+        return anew[0] if len(anew) == 1 else None
 
 
 def _counts(told: Sequence[Statement]) -> tuple[Count, ...]:

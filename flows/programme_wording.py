@@ -81,8 +81,9 @@ def arithmetic(told: ToldProgramme) -> Iterator[str]:
     yield f"{found.named.projects} named with it" + _worth(found.named)
     if found.unnamed is not None:
         yield f"{found.unnamed} unnamed" + _missing(line.figures.money, found)
-    if line.phase is not Phase.STOPPED:
+    if found.named.projects and line.phase is not Phase.STOPPED:
         yield f"{found.named.launched} of the named launched as far as we saw" + _late(found.named)
+    if line.phase is not Phase.STOPPED:
         yield _fitting(line, found.fitting)
     if line.figures.count is not None and found.named.projects > line.figures.count:
         yield "more are named than were counted: some may belong to another total of the same articles"

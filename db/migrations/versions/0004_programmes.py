@@ -1,4 +1,4 @@
-"""Whose and where a total is, and the jobs told with it; what was read before is filled by the next re-reading."""
+"""Whose and where a total is, and the jobs told with it; a re-reading fills what was read before."""
 
 from __future__ import annotations
 
@@ -14,4 +14,5 @@ def upgrade() -> None:
         batch.add_column(sa.Column("country", sa.String()))
         batch.add_column(sa.Column("sector", sa.String()))
         batch.add_column(sa.Column("jobs", sa.Integer()))
+    op.execute("UPDATE programmes SET country = COALESCE(SUBSTR(region, 1, 2), 'KZ')")
     op.create_index("ix_programmes_region_country", "programmes", ["region", "country"])
