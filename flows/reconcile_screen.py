@@ -132,14 +132,10 @@ def _show_notes(report: Report) -> None:
     _console.print(
         f"[dim]Figures within {TOLERANCE:.0%} are one figure, rounded; currencies and units are never converted.[/]"
     )
-    unread = [f"row {entry.row}, {words}" for entry in _entries(report) for words in entry.unread]
+    unread = [f"row {entry.row}, {words}" for entry in report.register.entries for words in entry.unread]
     if unread:
         more = f" and {len(unread) - 10} more" if len(unread) > 10 else ""
         _console.print(f"[yellow]Not understood:[/] {escape('; '.join(unread[:10]))}{more}")
-
-
-def _entries(report: Report) -> Iterator[Entry]:
-    return iter(report.register.entries)
 
 
 def _project(known: Known) -> str:

@@ -6,7 +6,7 @@ import csv
 import json
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -385,7 +385,3 @@ def test_only_what_both_say_and_rounding_does_not_explain_is_a_difference(
 ) -> None:
     found: list[Difference] = list(differences(listed, news))
     assert [one.field for one in found] == fields
-
-
-def test_the_day_of_the_test_news_is_before_the_list(archive: str) -> None:
-    assert datetime(2026, 1, 14, tzinfo=UTC).date() < DAY
