@@ -84,6 +84,9 @@ def programme_columns(programme: Programme) -> dict[str, Any]:
         "region": programme.region,
         "status": programme.status and programme.status.value,
         "spans": [list(span) for span in programme.spans],
+        "country": programme.country,
+        "sector": programme.sector and programme.sector.value,
+        "jobs": programme.jobs,
     }
 
 
@@ -97,6 +100,9 @@ def programme_of(row: Row[Any]) -> Programme:
         region=row.region,
         status=row.status and Status(row.status),
         spans=_spans(row.spans),
+        country=row.country,
+        sector=row.sector and Sector(row.sector),
+        jobs=row.jobs,
     )
 
 

@@ -238,8 +238,12 @@ programmes = Table(
     Column("spans", JSON, nullable=False),
     Column("reader", String, nullable=False),
     Column("superseded", Boolean, nullable=False, default=False),
+    Column("country", String),
+    Column("sector", String),
+    Column("jobs", Integer),
     UniqueConstraint("version_id", "position"),
     one_of("status", Status),
+    Index(None, "region", "country"),
 )
 
 changes = Table(

@@ -1,4 +1,4 @@
-"""The span of days that an expected date names."""
+"""The span of days that an expected date, or the period of a total, names."""
 
 from __future__ import annotations
 
@@ -33,6 +33,17 @@ def period_of(expected: str | None) -> Period | None:
     begins = month or quarter * 3 - 2 if month or quarter else 1
     months = 1 if month else 3 if quarter else 12
     return Period(found[0], date(year, begins, 1), _last_day(year, begins + months - 1))
+
+
+def interval_of(told: str | None, said: date) -> Period | None:
+    """Of a programme's period; what has no first day («by 2028») begins with the year in which it was said."""
+    first, slash, last = (told or "").partition("/")
+    if not slash:
+        return period_of(told)
+    begins, ends = period_of(first), period_of(last)
+    if told is None or ends is None:
+        return None
+    return Period(told, begins.first if begins else min(date(said.year, 1, 1), ends.first), ends.last)
 
 
 def _last_day(year: int, month: int) -> date:

@@ -17,5 +17,6 @@ class Problem(Exception):
      ├─ ReaderUnavailable  what reads articles: a model's files, an endpoint
      │   ├─ ModelProblem       the bundled model
      │   └─ CheckpointProblem  a checkpoint of one's own
-     └─ ReplayProblem      a file of recorded articles
+     ├─ ReplayProblem      a file of recorded articles
+     └─ SheetProblem       a table that is read or written: a register, a report
     """

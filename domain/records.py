@@ -109,7 +109,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A bare total («180 projects worth 1.2 trillion tenge»), never a project."""
+    """A bare total («180 projects worth 1.2 trillion tenge»), never a project.
+
+    ``period`` is "2024", "2024-Q3", "2024-09" or an interval of them: "2024-01/2024-09", "2025/2029", "../2028".
+    ``region`` and ``sector`` are None where the total is not said to be theirs alone; ``jobs`` are those of all its
+    projects together.
+    """
 
     evidence: str
     count: int | None = None
@@ -119,6 +124,9 @@ class Programme:
     region: str | None = None
     status: Status | None = None
     spans: tuple[Span, ...] = ()
+    country: str | None = None
+    sector: Sector | None = None
+    jobs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

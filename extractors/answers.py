@@ -260,15 +260,17 @@ class _Proof:
         if (status is None and said is not None) or (count is None and money is None):
             return None
         self._mark("evidence", self.evidence)
+        country, region = self._site(None)
         return Programme(
             evidence=self.evidence.value,
             count=count,
             amount=money.amount if money else None,
             currency=money.currency if money else None,
             period=self._period(),
-            region=self._site(None)[1],
+            region=region,
             status=status,
             spans=tuple(dict.fromkeys(self.spans)),
+            country=country,
         )
 
     # -- words

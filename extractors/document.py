@@ -9,19 +9,23 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from domain.records import Capacity, Money
+from domain.records import Capacity, Money, Sector
 from extractors.found import Found
 from extractors.lexicon.companies import find_companies
 from extractors.lexicon.cues import Cue, find_cues
 from extractors.lexicon.facilities import Head, find_heads
 from extractors.lexicon.places import Place, find_places
 from extractors.lexicon.products import Product, find_products
+from extractors.lexicon.sectors import find_sectors
 from extractors.values.dates import find_dates
 from extractors.values.money import find_money
+from extractors.values.periods import find_periods
 from extractors.values.quantities import find_capacities, find_jobs, find_project_counts
 from extractors.values.sentences import split_sentences
 
-T = TypeVar("T", Cue, Found[Product], Found[Place], Found[str], Found[Money], Found[Capacity], Found[int])
+T = TypeVar(
+    "T", Cue, Found[Product], Found[Place], Found[str], Found[Money], Found[Capacity], Found[int], Found[Sector]
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,14 @@ class Document:
     @cached_property
     def dates(self) -> tuple[Found[str], ...]:
         return find_dates(self.text, self.published)
+
+    @cached_property
+    def periods(self) -> tuple[Found[str], ...]:
+        return find_periods(self.text, self.published)
+
+    @cached_property
+    def sectors(self) -> tuple[Found[Sector], ...]:
+        return find_sectors(self.text)
 
     def sentence_of(self, at: int) -> int:
         """The number of the sentence that holds character ``at``."""

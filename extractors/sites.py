@@ -57,7 +57,7 @@ def _places(belongings: Belongings) -> list[Found[Place]]:
     shared = [place for phrase in bodies for place in _before(document, phrase)]
     places = list(belongings.thread.places)
     for place in (*(owned.found for owned in near), *shared):
-        if not any(apart(place, other) for other in places) and not _in_passing(document, place):
+        if not any(apart(place, other) for other in places) and not is_in_passing(document, place):
             places.append(place)
     return places
 
@@ -72,7 +72,7 @@ def _before(document: Document, phrase: Phrase) -> Iterator[Found[Place]]:
         yield from document.in_sentence(document.places, introducing)
 
 
-def _in_passing(document: Document, place: Found[Place]) -> bool:
+def is_in_passing(document: Document, place: Found[Place]) -> bool:
     """Whether a place only says where someone spoke or whom he heads."""
     return bool(
         is_dateline(document, place)

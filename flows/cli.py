@@ -14,7 +14,9 @@ from domain.fates import FateName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
 from flows.options import json_option, limit_option
+from flows.reconciling import reconcile
 from flows.settings import HOUSE, Settings, read_settings
+from flows.totalling import programme, programmes
 
 STAGE_NAMES = ("poll", "read", "link", "send")
 STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
@@ -266,7 +268,7 @@ def watch_remove(settings: Settings, watch_id: str) -> None:
     click.echo(f"Watch {watch_id} is removed.")
 
 
-for command in (review, merge, split):
+for command in (review, merge, split, programmes, programme, reconcile):
     main.add_command(command)
 
 

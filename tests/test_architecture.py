@@ -37,6 +37,7 @@ ONLY_IN = {
     "babel": {"alerts"},
     "prefect": {"flows"},
     "click": {"flows"},
+    "openpyxl": {"flows"},
     "rich": {"flows"},
 }
 BROAD_EXCEPTS = (

@@ -34,7 +34,17 @@ def qadam(tmp_path: Path) -> Qadam:
 
 def test_help_names_every_command(qadam: Qadam) -> None:
     text = qadam("--help").output
-    queries = ("sources", "projects", "project", "promises", "changes", "articles")
+    queries = (
+        "sources",
+        "projects",
+        "project",
+        "promises",
+        "programmes",
+        "programme",
+        "changes",
+        "articles",
+        "reconcile",
+    )
     for command in ("run", "demo", *queries, "watch", "db", "doctor"):
         assert f"\n  {command} " in text
 
