@@ -13,6 +13,7 @@ from extractors.found import Found
 from extractors.lexicon.facilities import Role
 from extractors.lexicon.products import Product
 from extractors.lexicon.signs import sign
+from extractors.milestones import milestones_of
 from extractors.namings import Phrase
 from extractors.sites import find_site
 from extractors.statuses import Verdict, decide, introduction
@@ -93,6 +94,7 @@ class _Portrait:
             jobs=self._jobs(),
             score=round(self.verdict.certainty, 3),
             spans=tuple(dict.fromkeys(self.spans)),
+            milestones=milestones_of(document, self.belongings.threads, self.belongings.thread),
         )
 
     def _mark(self, field_name: str, start: int, end: int, surely: float | None = None) -> None:

@@ -6,17 +6,21 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from domain.records import Status
+from domain.records import MilestoneKind, Status
 from extractors.clauses import clause_of, edges, with_own_verbs
 from extractors.document import Document
+from extractors.found import Found
 from extractors.lexicon.cues import Cue, Grade
 from extractors.lexicon.signs import sign
 from extractors.namings import Phrase
 from extractors.threads import Thread, Threads
 
+S = TypeVar("S", Cue, Found[MilestoneKind])
+
 # What a cue weighs by its nearness to the project; only their order and rough proportions matter.
-_OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
+_OWN_BRACKET, SAME_CLAUSE, _SAME_SENTENCE, CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
 _TITLE, _LEAD = 1.3, 1.2
 _LATE = 3  # sentences after which an end may be background
 _LIST_LEAD = sign("list lead", r"\s*(?:[«“\"–—-]\s*)?")
@@ -46,7 +50,7 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
     """The project's status, or None where no word in the article says anything of it."""
     hints = list(_hints(document, threads, thread))
     if all(phrase.head.plural for phrase in thread.phrases):
-        hints = [hint for hint in hints if hint.weight >= _SAME_CLAUSE]
+        hints = [hint for hint in hints if hint.weight >= SAME_CLAUSE]
     if not any(hint.weight >= _SAME_SENTENCE for hint in hints) and len(threads.all) > 1:
         hints = list(_heading(document, thread)) or hints
     status = _winner(hints)
@@ -97,7 +101,7 @@ def _final(hints: Sequence[Hint]) -> Status | None:
 
 def _is_alive_in_lead(hints: Sequence[Hint]) -> bool:
     """Whether title or first sentences plainly tell of a project that goes on, so that a later end is another's."""
-    lead = [hint for hint in hints if hint.sentence <= 2 and hint.weight >= _SAME_CLAUSE]
+    lead = [hint for hint in hints if hint.sentence <= 2 and hint.weight >= SAME_CLAUSE]
     return any(hint.cue.status not in (*_ENDS, None) for hint in lead)
 
 
@@ -123,54 +127,55 @@ def _hints(document: Document, threads: Threads, thread: Thread) -> Iterator[Hin
         if thread not in about:
             continue
         place = _TITLE if document.is_title(number) else _LEAD if number <= first + 1 else 1.0
-        for cue, weight in _cues_of(document, threads, thread, number):
+        for cue, weight in near(document, threads, thread, number, document.in_sentence(document.cues, number)):
             yield Hint(cue, number, weight * place)
 
 
-def _cues_of(document: Document, threads: Threads, thread: Thread, number: int) -> Iterator[tuple[Cue, float]]:
-    """The cues of one sentence that speak of the project, with the weight of their nearness."""
-    cues = document.in_sentence(document.cues, number)
+def near(
+    document: Document, threads: Threads, thread: Thread, number: int, said: Sequence[S]
+) -> Iterator[tuple[S, float]]:
+    """What is ``said`` in one sentence of the project, with the weight of its nearness."""
     phrases = sorted(
         (phrase for other in threads.of_sentence[number] for phrase in other.phrases if phrase.sentence == number),
         key=lambda phrase: phrase.start,
     )
     mine = [phrase for phrase in phrases if phrase in thread.phrases]
     if not mine:
-        yield from ((cue, _CARRIED) for cue in cues)
+        yield from ((one, CARRIED) for one in said)
         return
-    sentence = document.sentences[number]
+    sentence, cues = document.sentences[number], document.in_sentence(document.cues, number)
     heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
     cuts = edges(document.text, sentence.start, sentence.end)
     finer = with_own_verbs(document.text, cuts, sentence.end, heads, verbs)
     told = {clause_of(finer, at) for at in heads} if finer != cuts else None
     alone = len(mine) == len(phrases)
-    for cue in cues:
-        if told is not None and clause_of(finer, cue.start) not in told:
+    for one in said:
+        if told is not None and clause_of(finer, one.start) not in told:
             continue  # where each naming has its own verb, another verb tells of something else
-        weight = _nearness(cue, finer, mine, phrases, alone)
+        weight = _nearness(one, finer, mine, phrases, alone)
         if weight:
-            yield cue, weight
+            yield one, weight
 
 
-def _nearness(cue: Cue, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:
-    if any(phrase.end <= cue.start < phrase.closing for phrase in mine):
+def _nearness(said: S, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:
+    if any(phrase.end <= said.start < phrase.closing for phrase in mine):
         return _OWN_BRACKET
-    if any(phrase.end <= cue.start < phrase.closing for phrase in phrases):
+    if any(phrase.end <= said.start < phrase.closing for phrase in phrases):
         return 0.0
-    clause = clause_of(cuts, cue.start)
+    clause = clause_of(cuts, said.start)
     if any(clause_of(cuts, phrase.head.start) == clause or clause_of(cuts, phrase.start) == clause for phrase in mine):
-        return _SAME_CLAUSE
+        return SAME_CLAUSE
     if alone:
         return _SAME_SENTENCE
     if any(clause_of(cuts, phrase.start) == clause for phrase in phrases):
         return 0.4
-    nearest = min(phrases, key=lambda phrase: _distance(phrase, cue))
+    nearest = min(phrases, key=lambda phrase: _distance(phrase, said))
     return _SAME_SENTENCE if any(phrase is nearest or phrase.head is nearest.head for phrase in mine) else 0.4
 
 
-def _distance(phrase: Phrase, cue: Cue) -> int:
-    """Characters between a phrase and a cue; one behind the phrase is nearer than one before it."""
-    return cue.start - phrase.end if cue.start >= phrase.end else 2 * (phrase.start - cue.end)
+def _distance(phrase: Phrase, said: S) -> int:
+    """Characters between a phrase and what is said; one behind the phrase is nearer than one before it."""
+    return said.start - phrase.end if said.start >= phrase.end else 2 * (phrase.start - said.end)
 
 
 def _heading(document: Document, thread: Thread) -> Iterator[Hint]:
