@@ -22,7 +22,18 @@ from extractors.values.money import find_money
 from extractors.values.quantities import find_capacities, find_jobs, find_project_counts
 from extractors.values.sentences import split_sentences
 
-T = TypeVar("T", Cue, Head, Found[MilestoneKind], Found[Product], Found[Place], Found[str], Found[Money], Found[Capacity], Found[int])
+T = TypeVar(
+    "T",
+    Cue,
+    Head,
+    Found[MilestoneKind],
+    Found[Product],
+    Found[Place],
+    Found[str],
+    Found[Money],
+    Found[Capacity],
+    Found[int],
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,13 @@ from extractors.lexicon.milestones import other_thing
 from extractors.statuses import CARRIED, SAME_CLAUSE, near
 from extractors.threads import Thread, Threads
 
+Said = Found[MilestoneKind]
+
+# What any company's works can be said to do; banks, suppliers and builders are named with the other kinds, too.
+_OF_WORKS = (
+    MilestoneKind.FIRST_PRODUCT, MilestoneKind.WORKING, MilestoneKind.OUTPUT, MilestoneKind.DESIGN_CAPACITY,
+    MilestoneKind.IDLE,
+)  # fmt: skip
 _BESIDE = 40  # characters in which the words may name what they speak of
 
 
@@ -20,26 +27,36 @@ def milestones_of(document: Document, threads: Threads, thread: Thread) -> tuple
         if thread not in about or document.is_title(number):
             continue
         here = document.in_sentence(document.milestones, number)
-        for found, weight in near(document, threads, thread, number, here):
-            if weight >= wanted and not _is_of_another_thing(document, found):
-                told.setdefault(found.value, as_milestone(document, found))
+        for said, weight in near(document, threads, thread, number, here):
+            strange = weight <= CARRIED and _is_of_another_company(document, thread, said)
+            if weight >= wanted and not strange and not _is_of_another_thing(document, said):
+                told.setdefault(said.value, _milestone(document, said))
     return tuple(told.values())
 
 
-def as_milestone(document: Document, found: Found[MilestoneKind]) -> Milestone:
-    sentence = document.sentences[document.sentence_of(found.start)]
-    return Milestone(found.value, sentence.value, found.start - document.body_at, found.end - document.body_at)
+def _milestone(document: Document, said: Said) -> Milestone:
+    sentence = document.sentences[document.sentence_of(said.start)]
+    return Milestone(said.value, sentence.value, said.start - document.body_at, said.end - document.body_at)
 
 
-def _is_of_another_thing(document: Document, found: Found[MilestoneKind]) -> bool:
+def _is_of_another_company(document: Document, thread: Thread, said: Said) -> bool:
+    """Whether its sentence names a company that the project was not told of with: that one's works may be meant."""
+    if said.value not in _OF_WORKS:
+        return False
+    number = document.sentence_of(said.start)
+    here = {company.value for company in document.in_sentence(document.companies, number)}
+    known = {company.value for one in thread.sentences() for company in document.in_sentence(document.companies, one)}
+    return bool(here) and not here & (known | set(thread.titles))
+
+
+def _is_of_another_thing(document: Document, said: Said) -> bool:
     """«Opened a school»: what is no plant stands nearer to the words than any facility. Kazakh names it before them."""
-    sentence = document.sentences[document.sentence_of(found.start)]
-    ahead = document.language == "kk"
-    start = max(sentence.start, found.start - _BESIDE) if ahead else found.start
-    end = found.end if ahead else min(sentence.end, found.end + _BESIDE)
+    number = document.sentence_of(said.start)
+    sentence, is_before = document.sentences[number], document.language == "kk"
+    start = max(sentence.start, said.start - _BESIDE) if is_before else said.start
+    end = said.end if is_before else min(sentence.end, said.end + _BESIDE)
     things = [thing.start() for thing in other_thing(document.language).finditer(document.text, start, end)]
     if not things:
         return False
-    heads = [head.start for head in document.in_sentence(document.heads, document.sentence_of(found.start))]
-    nearer = range(things[-1], end) if ahead else range(start, things[0])
-    return not any(head in nearer for head in heads)
+    nearer = range(things[-1], end) if is_before else range(start, things[0])
+    return not any(head.start in nearer for head in document.in_sentence(document.heads, number))

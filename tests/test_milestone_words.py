@@ -227,7 +227,11 @@ def test_a_plan_a_denial_or_another_matter_is_none(language: str, sentence: str)
         ("ru", "Отгружена первая партия оборудования.", ["equipment"]),
         ("en", "The plant works at 95 percent of its capacity, idle hours are few.", ["working"]),
         ("en", "The plant produced its first tonne, but no loan was approved.", ["first_product"]),
-        ("ru", "Завод не только запустили в тестовом режиме, но и вывели на проектную мощность.", ["test_run", "design_capacity"]),
+        (
+            "ru",
+            "Завод не только запустили в тестовом режиме, но и вывели на проектную мощность.",
+            ["test_run", "design_capacity"],
+        ),
     ],
 )
 def test_words_that_two_kinds_share_tell_of_the_right_one(language: str, sentence: str, told: list[str]) -> None:
