@@ -94,7 +94,7 @@ class _Portrait:
             jobs=self._jobs(),
             score=round(self.verdict.certainty, 3),
             spans=tuple(dict.fromkeys(self.spans)),
-            milestones=milestones_of(document, self.belongings.threads, self.belongings.thread),
+            milestones=milestones_of(document, self.belongings.threads, self.belongings.thread, self.verdict.status),
         )
 
     def _mark(self, field_name: str, start: int, end: int, surely: float | None = None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from domain.records import Milestone, MilestoneKind
+from domain.records import Milestone, MilestoneKind, Status
+from domain.status import BEFORE_LAUNCH
 from extractors.document import Document
 from extractors.found import Found
 from extractors.lexicon.milestones import other_thing
@@ -12,15 +13,20 @@ from extractors.threads import Thread, Threads
 Said = Found[MilestoneKind]
 
 # What any company's works can be said to do; banks, suppliers and builders are named with the other kinds, too.
-_OF_WORKS = (
-    MilestoneKind.FIRST_PRODUCT, MilestoneKind.WORKING, MilestoneKind.OUTPUT, MilestoneKind.DESIGN_CAPACITY,
-    MilestoneKind.IDLE,
-)  # fmt: skip
+_OF_OPERATION = frozenset(
+    {MilestoneKind.WORKING, MilestoneKind.OUTPUT, MilestoneKind.DESIGN_CAPACITY, MilestoneKind.IDLE}
+)
+_OF_WORKS = _OF_OPERATION | {MilestoneKind.FIRST_PRODUCT}
 _BESIDE = 40  # characters in which the words may name what they speak of
 
 
-def milestones_of(document: Document, threads: Threads, thread: Thread) -> tuple[Milestone, ...]:
-    """Those of one project, at most one of each kind, in the order of the text; places are those of the body."""
+def milestones_of(document: Document, threads: Threads, thread: Thread, status: Status) -> tuple[Milestone, ...]:
+    """Those of one project, at most one of each kind, in the order of the text; places are those of the body.
+
+    ``status`` is what the article gives it: of a plant that is still being built, only a sentence that names it can
+    say that it makes something.
+    """
+    untold = _OF_OPERATION if status in BEFORE_LAUNCH else frozenset()
     wanted = SAME_CLAUSE if all(phrase.head.plural for phrase in thread.phrases) else CARRIED
     told: dict[MilestoneKind, Milestone] = {}
     for number, about in enumerate(threads.of_sentence):
@@ -28,7 +34,8 @@ def milestones_of(document: Document, threads: Threads, thread: Thread) -> tuple
             continue
         here = document.in_sentence(document.milestones, number)
         for said, weight in near(document, threads, thread, number, here):
-            strange = weight <= CARRIED and _is_of_another_company(document, thread, said)
+            named = weight > CARRIED
+            strange = not named and (said.value in untold or _is_of_another_company(document, thread, said))
             if weight >= wanted and not strange and not _is_of_another_thing(document, said):
                 told.setdefault(said.value, _milestone(document, said))
     return tuple(told.values())

@@ -62,7 +62,11 @@ def test_each_project_has_its_own(language: str, title: str, text: str, expected
         ("en", "A lime plant was launched in Taraz. The governor opened a school and a road to it."),
         ("en", "A lime plant was launched in Taraz. The ministry launched a programme and cut the ribbon at a museum."),
         ("en", "A lime plant was launched in Taraz. The soda producer Besttau Soda LLP is already operating at night."),
-        ("en", "A lime plant is being built in Taraz. Its equipment will be delivered in May, a loan was not approved."),
+        (
+            "en",
+            "A lime plant is being built in Taraz. Its equipment will be delivered in May, a loan was not approved.",
+        ),
+        ("en", "A lime plant is being built in Taraz. Last year 40,000 tonnes were produced. It keeps working."),
         ("ru", "В Таразе построен известковый завод. Премьер-министр торжественно открыл школу."),
         ("ru", "В Таразе построен известковый завод. Министерство в режиме онлайн запустило программу поддержки."),
         ("ru", "В Таразе строят известковый завод. Оборудование будет доставлено осенью. Банк не одобрил кредит."),

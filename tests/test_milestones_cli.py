@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,8 +19,11 @@ from domain.records import Mention, Milestone, MilestoneKind, Status
 from domain.timeline import day_there
 from flows.cli import main
 from flows.clock import now_utc
+from flows.reread import preview, reread
+from flows.reread_screen import show_reread
 from tests.stored import column, mention
 from tests.test_db_promises import publish
+from tests.told import LATER, Scripted, history_of, news, plant
 
 Say = Callable[..., str]
 TODAY = day_there(now_utc())
@@ -141,3 +145,20 @@ def test_milestones_come_out_of_the_database_as_they_went_in(archive: str) -> No
     )
     assert launched == ["Q0001", "Q0002", "Q0003", "Q0004"]
     assert asked == ["Q0002"]
+
+
+def test_reading_an_older_archive_again_finds_milestones_and_moves_no_project(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built = plant("lime", Status.CONSTRUCTION)
+    news(engine, "one", built)
+    delivered = Milestone(MilestoneKind.EQUIPMENT, "Its equipment was delivered.", 4, 27)
+    by = Scripted("new-1", {"one": (replace(built, milestones=(delivered,)),)})
+    show_reread(preview(engine, by, now=LATER), as_json=False)
+    assert "milestones: nothing → equipment" in capsys.readouterr().out
+    reread(engine, by, now=LATER)
+    with reading(engine) as connection:
+        project = followed_project(connection, "Q0001")
+    assert project is not None
+    assert [one.mention.milestones for one in project.sightings] == [(delivered,)]
+    assert history_of(engine, "Q0001") == ["construction"]

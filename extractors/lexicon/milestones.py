@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
@@ -26,35 +25,29 @@ def find_milestones(text: str, sentences: Sequence[Found[str]], language: str) -
     """What the sentences of ``text`` report as done, in order; of each kind the first of a sentence."""
     tongue = language if language in LANGUAGES else "en"
     found: list[Found[MilestoneKind]] = []
-    for number, headings in _likely(text, sentences, tongue).items():
-        if not sentences[number].value.endswith("?"):
-            found += _in_sentence(text, sentences[number], tongue, headings)
+    for sentence in sentences:
+        headings = _likely(sentence.value.lower(), tongue)
+        if headings and not sentence.value.endswith("?"):
+            found += _in_sentence(text, sentence, tongue, headings)
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _likely(text: str, sentences: Sequence[Found[str]], language: str) -> Mapping[int, Sequence[str]]:
-    """The headings worth trying in each sentence: looking for words costs a tenth of looking for expressions."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # «İ» becomes two letters
-        lowered = "".join(letter.lower()[0] for letter in text)
-    starts = [sentence.start for sentence in sentences]
+def _likely(lowered: str, language: str) -> list[str]:
+    """The headings worth trying in a sentence: looking for words costs a tenth of looking for expressions."""
     stems = _stems(language)
-    keyed: dict[int, set[str]] = defaultdict(set)
-    for word in _WORD.finditer(lowered):
-        for stem, heading in stems.get(word[0][:_SHORTEST], ()):
-            if lowered.startswith(stem, word.start()):
-                keyed[bisect_right(starts, word.start()) - 1].add(heading)
-    return {
-        number: [heading for heading in _HEADINGS if heading in headings and _goes_on(heading, words, language)]
-        for number, headings in keyed.items()
-        if (words := lowered[starts[number] : sentences[number].end])
+    keyed = {
+        heading
+        for word in _WORD.findall(lowered)
+        for stem, heading in stems.get(word[:_SHORTEST], ())
+        if word.startswith(stem)
     }
+    return [heading for heading in _HEADINGS if heading in keyed and _goes_on(heading, lowered, language)]
 
 
-def _goes_on(heading: str, words: str, language: str) -> bool:
+def _goes_on(heading: str, lowered: str, language: str) -> bool:
     """Whether a sentence with a key has one of the letters, too, that must stand beside it."""
     beside = _listed(language, f"{heading} with")
-    return not beside or any(letters in words for letters in beside)
+    return not beside or any(letters in lowered for letters in beside)
 
 
 def _in_sentence(
