@@ -32,8 +32,9 @@ def reported(language: str, title: str, text: str) -> dict[str, list[str]]:
         (
             "en",
             "Plants of the region",
-            "A ferroalloy plant was launched in Ekibastuz. Prime Minister Olzhas Bektenov took part in the opening "
-            "ceremony. The plant has turned out its first batch of ferrosilicon. A lime plant in Karaganda stands idle.",
+            "A ferroalloy plant was launched in Ekibastuz. Prime Minister Olzhas Bektenov took part in the "
+            "opening ceremony. The plant has turned out its first batch of ferrosilicon. A lime plant in Karaganda "
+            "stands idle.",
             {"ferroalloys": ["launch_ceremony", "first_product"], "lime": ["idle"]},
         ),
         (
