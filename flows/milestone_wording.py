@@ -23,7 +23,7 @@ def mark(launch: LaunchWatch | None) -> str:
     """What a list says of a launched project; nothing of one that produces, or is too young to be asked."""
     match launch and launch.verdict:
         case NoOutput(months):
-            return f"[bold magenta]◌ no output, {months} months[/]"
+            return f"[bold magenta]◌ no output, {months} mo[/]"
         case ReportedIdle():
             return "[bold red]◌ reported idle[/]"
         case _:
@@ -38,11 +38,11 @@ def launch_lines(launch: LaunchWatch | None) -> Iterator[str]:
     match launch.verdict:
         case Producing(first, last):
             again = f", last on {last.on}" if last.on > first.on else ""
-            yield f"[green]● output reported[/] ({kind_words(first.kind)}) on {first.on}{again}"
+            yield f"[green]● output reported[/] ({kind_words(first.kind)}) on {first.on}{again}: {_quote(last)}"
         case NoOutput(months):
             yield f"[bold magenta]◌ no sign of output after {months} months[/], launched on {launch.launched}{only}"
         case ReportedIdle(sign):
-            yield f"[bold red]◌ reported idle[/] on {sign.on}, launched on {launch.launched}"
+            yield f"[bold red]◌ reported idle[/] on {sign.on}, launched on {launch.launched}: {_quote(sign)}"
         case TooEarly(until):
             yield f"[dim]◌ no sign of output yet, too early to ask before {until}{only}[/]"
 
@@ -53,10 +53,12 @@ def milestone_table(reached: Sequence[Reached], status: Status | None, source_na
     for one in reached:
         beyond = " [bold]beyond the status[/]" if status and is_beyond(one.kind, status) else ""
         source = escape(source_names.get(one.mention_id, one.source_id))
-        table.add_row(
-            f"    {one.on}", f"{kind_words(one.kind)}{beyond}", f"«{escape(one.evidence)}»", f"[dim]{source}[/]"
-        )
+        table.add_row(f"    {one.on}", f"{kind_words(one.kind)}{beyond}", _quote(one), f"[dim]{source}[/]")
     return table
+
+
+def _quote(one: Reached) -> str:
+    return f"«{escape(one.evidence)}»"
 
 
 def milestones_json(found: Prospects, status: Status | None) -> dict[str, Any]:

@@ -338,7 +338,7 @@ def _table(*columns: str, title: str | None = None) -> Table:
             justify="right" if column in NUMBERS else "left",
             no_wrap=column not in SENTENCES,
             overflow="ellipsis",
-            min_width=10 if whole else None,
+            min_width=UNBROKEN.get(column),
             ratio=None if whole or column in NUMBERS or not column else 1,
         )
     return table
@@ -347,7 +347,8 @@ def _table(*columns: str, title: str | None = None) -> Table:
 # Below this many columns a table keeps to its most telling parts.
 WIDE = 140
 NUMBERS = {"New", "Edited", "Articles", "Seen", "Versions", "Relevance"}
-UNBROKEN = {"Since", "Published", "Status", "After launch"}
+UNBROKEN = {"Id": 5, "Since": 10, "Published": 10, "Status": 10, "After launch": 10}
+"""Columns that are never cut, with the least room that they need."""
 SENTENCES = {"Why", "What is wrong", "State", "Of what"}
 
 

@@ -87,7 +87,7 @@ def test_plants_without_output_and_idle_ones_can_be_listed(qadam: Say) -> None:
 def test_the_list_says_what_followed_a_launch_beside_the_status(qadam: Say) -> None:
     lines = {name: line for line in qadam("projects").splitlines() for name in line.split()[1:2]}
     assert "commissioned" in lines["Lime"]
-    assert "no output, 12 months" in lines["Lime"]
+    assert "no output, 12 mo" in lines["Lime"]
     assert "reported idle" in lines["Foundry"]
     assert "output" not in lines["Bakery"]
     assert "idle" not in lines["Mill"]
@@ -111,7 +111,7 @@ def test_a_project_shows_its_milestones_with_day_and_quote(qadam: Say) -> None:
     ("project", "words"),
     [
         ("Q0002", "output reported (output)"),
-        ("Q0003", "reported idle"),
+        ("Q0003", "«The Foundry has idle.»"),
         ("Q0004", "too early to ask"),
         ("Q0005", "beyond the status"),
     ],
