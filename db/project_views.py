@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -106,17 +107,20 @@ def project_rows(
     sector: str | None = None,
     query: str | None = None,
     unsure: bool = False,
+    among: Collection[str] | None = None,
     limit: int = 40,
 ) -> tuple[ProjectRow, ...]:
     """Projects that meet all filters, those that moved last first. Each word of ``query`` must occur somewhere.
 
-    ``unsure``: instead those of which no reading was sure enough, which wait for a person.
+    ``unsure``: instead those of which no reading was sure enough, which wait for a person. ``among``: only these ids.
     """
     known = projects.c.status.is_(None) if unsure else projects.c.status.is_not(None)
     wanted = select(projects).where(projects.c.sightings > 0, known)
     for column, value in ((projects.c.status, status), (projects.c.region, region), (projects.c.sector, sector)):
         if value is not None:
             wanted = wanted.where(column == value)
+    if among is not None:
+        wanted = wanted.where(projects.c.public_id.in_(among))
     for word in (query or "").casefold().split():
         wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
     newest = wanted.order_by(projects.c.status_on.desc(), projects.c.id.desc()).limit(limit)

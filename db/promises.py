@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
-from db.rows import capacity_of
+from db.rows import capacity_of, milestones_of
 from db.tables import articles, changes, mentions, projects, sources, versions
 from domain.names import same_company
 from domain.projects import Change, Sighting
@@ -20,6 +20,7 @@ from domain.timeline import day_there
 
 # Projects in memory at once; most have a handful of mentions, some have hundreds.
 PORTION = 200
+_LAUNCHED = (Status.COMMISSIONED.value, Status.SUSPENDED.value)
 
 _CHANGES = (
     select(changes)
@@ -35,7 +36,7 @@ _TOLD = (
         articles.c.source_id,
         articles.c.story_id,
         *(mentions.c[name] for name in ("name", "facility", "status", "evidence", "locality", "companies", "expected")),
-        *(mentions.c[name] for name in ("capacity_value", "capacity_unit", "jobs", "score", "confirmed")),
+        *(mentions.c[name] for name in ("capacity_value", "capacity_unit", "jobs", "score", "confirmed", "milestones")),
     )
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
@@ -57,7 +58,7 @@ _PUBLISHED = (
 class FollowedProject:
     """A project with its sightings and the history that holds, both oldest first.
 
-    Mentions come with what promises, silence and announcements need: no products, sums, places in the text.
+    Mentions come with what promises, silence, announcements and milestones need: no products, sums, places in the text.
     """
 
     public_id: str
@@ -92,6 +93,18 @@ def followed_projects(
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:
     rows = connection.execute(select(projects).where(projects.c.public_id == public_id.upper())).all()
     return next(_followed(connection, rows), None)
+
+
+def launched_projects(connection: Connection, portion: int = PORTION, /) -> Iterator[FollowedProject]:
+    """Those that work by the news, or did until they were halted, as a stream."""
+    for rows in _portions(connection, _known().where(projects.c.status.in_(_LAUNCHED)), portion):
+        yield from _followed(connection, rows)
+
+
+def followed_by_id(connection: Connection, public_ids: Iterable[str]) -> Iterator[FollowedProject]:
+    """Those of the ids that were launched."""
+    wanted = _known().where(projects.c.status.in_(_LAUNCHED), projects.c.public_id.in_(list(public_ids)))
+    yield from _followed(connection, connection.execute(wanted).all())
 
 
 def archive_gaps(connection: Connection, floor: float) -> Iterator[Gap]:
@@ -159,6 +172,7 @@ def _mention(row: Row[Any]) -> Mention:
         capacity=capacity_of(row),
         jobs=row.jobs,
         score=row.score,
+        milestones=milestones_of(row),
     )
 
 

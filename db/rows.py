@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from domain.projects import Ambiguous, Matched, New, Part, Resolution
-from domain.records import Capacity, Facility, Mention, Money, Programme, Sector, Span, Status
+from domain.records import Capacity, Facility, Mention, Milestone, MilestoneKind, Money, Programme, Sector, Span, Status
 from domain.watching import Watch
 
 _WATCH_SETS = ("projects", "regions", "countries", "sectors", "products", "companies", "to", "words")
@@ -41,6 +41,7 @@ def mention_columns(mention: Mention) -> dict[str, Any]:
         "jobs": mention.jobs,
         "score": mention.score,
         "spans": [list(span) for span in mention.spans],
+        "milestones": [list(milestone) for milestone in mention.milestones],
     }
 
 
@@ -63,7 +64,12 @@ def mention_of(row: Row[Any]) -> Mention:
         jobs=row.jobs,
         score=row.score,
         spans=_spans(row.spans),
+        milestones=milestones_of(row),
     )
+
+
+def milestones_of(row: Row[Any]) -> tuple[Milestone, ...]:
+    return tuple(Milestone(MilestoneKind(kind), *rest) for kind, *rest in row.milestones)
 
 
 def money_of(row: Row[Any]) -> Money | None:

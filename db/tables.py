@@ -205,6 +205,7 @@ mentions = Table(
     Column("jobs", Integer),
     Column("score", Float, nullable=False),
     Column("spans", JSON, nullable=False),
+    Column("milestones", JSON, nullable=False),
     Column("reader", String, nullable=False),
     key("projects.id", nullable=True),
     Column("home_id", ForeignKey("projects.id"), index=True),

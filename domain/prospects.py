@@ -1,4 +1,4 @@
-"""All that a project's news promise and how they have kept it, beside its status: promises, silence, announcements."""
+"""What a project's news tell beside its status: promises, silence, announcements, milestones, output after a launch."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import date
 
 from domain.announcements import Announcement, announcements
 from domain.fates import Overdue
+from domain.launches import LaunchWatch, launch_watch
+from domain.milestones import Reached, milestones
 from domain.projects import Change, Sighting
 from domain.promises import Promise, ledger
 from domain.records import Sector
@@ -17,11 +19,13 @@ from domain.timeline import SURE_ENOUGH, believed, publication_day
 
 @dataclass(frozen=True, slots=True)
 class Prospects:
-    """``silence`` is None for finished projects, and where nobody knows what is usual."""
+    """``silence`` is None for finished projects, and where nobody knows what is usual; ``launch`` without a launch."""
 
     promises: tuple[Promise, ...]
     silence: Silence | None
     announcements: tuple[Announcement, ...]
+    milestones: tuple[Reached, ...]
+    launch: LaunchWatch | None
 
     @property
     def overdue(self) -> Promise | None:
@@ -42,6 +46,8 @@ def prospects(
         ledger(sightings, changes, today, floor),
         _silence(sightings, changes, sector, usual, today, floor),
         announcements(sightings, changes, floor),
+        milestones(sightings, floor),
+        launch_watch(sightings, changes, today, floor),
     )
 
 

@@ -55,6 +55,23 @@ class Sector(StrEnum):
     OTHER = "other"
 
 
+class MilestoneKind(StrEnum):
+    """What a project can be reported to have come to, in the order of its life; WORKING: the plant is said to work."""
+
+    AGREEMENT = "agreement"
+    FINANCING = "financing"
+    PERMIT = "permit"
+    GROUND_BROKEN = "ground_broken"
+    EQUIPMENT = "equipment"
+    TEST_RUN = "test_run"
+    LAUNCH_CEREMONY = "launch_ceremony"
+    FIRST_PRODUCT = "first_product"
+    WORKING = "working"
+    OUTPUT = "output"
+    DESIGN_CAPACITY = "design_capacity"
+    IDLE = "idle"
+
+
 class Money(NamedTuple):
     """An amount in full units of an ISO 4217 currency."""
 
@@ -81,12 +98,22 @@ class Span(NamedTuple):
     score: float | None = None
 
 
+class Milestone(NamedTuple):
+    """What an article reports as done: ``evidence`` is the sentence, the words that say so stand at [start, end)."""
+
+    kind: MilestoneKind
+    evidence: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """What one article says of one project.
 
     ``products`` are canonical English names in lower case; ``country`` is ISO 3166-1 alpha-2, ``region`` ISO 3166-2;
     ``expected`` is "2026", "2026-Q4", "2026-09" or "soon"; ``score`` in 0..1 says how sure the reader is.
+    ``milestones`` are at most one of each kind, in the order of the text.
     """
 
     name: str
@@ -105,6 +132,7 @@ class Mention:
     jobs: int | None = None
     score: float = 1.0
     spans: tuple[Span, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from domain.records import Status
 
 LIFE_CYCLE = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION, Status.COMMISSIONED)
 
+BEFORE_LAUNCH = frozenset(LIFE_CYCLE[:3])
+
 ENDS = (Status.CANCELLED, Status.CLOSED)
 
 FINISHED = frozenset({Status.COMMISSIONED, *ENDS})

@@ -21,7 +21,7 @@ from itertools import islice, takewhile
 from typing import TypeVar
 
 from domain.articles import Article
-from domain.records import Capacity, Facility, Mention, Money, Programme, Reading, Sector, Span, Status
+from domain.records import Capacity, Facility, Mention, Milestone, Money, Programme, Reading, Sector, Span, Status
 from extractors.document import Document
 from extractors.found import Found
 from extractors.lexicon.places import Place
@@ -249,6 +249,7 @@ class _Proof:
             jobs=self._count("jobs", self.written.document.jobs),
             score=_SCORE,
             spans=tuple(dict.fromkeys(self.spans)),
+            milestones=tuple(self._milestones()),
         )
 
     def programme(self) -> Programme | None:
@@ -272,6 +273,12 @@ class _Proof:
             spans=tuple(dict.fromkeys(self.spans)),
             country=country,
         )
+
+    def _milestones(self) -> Iterator[Milestone]:
+        """Those that our own grammars find in the evidence: the model is not asked for them."""
+        for found in self.written.inside(self.written.document.milestones, self.evidence):
+            start, end = found.start - self.written.body_at, found.end - self.written.body_at
+            yield Milestone(found.value, self.evidence.value, start, end)
 
     # -- words
 

@@ -14,6 +14,7 @@ from extractors.lexicon.cues import Cue
 from extractors.lexicon.facilities import Role
 from extractors.lexicon.products import Product
 from extractors.lexicon.signs import sign
+from extractors.milestones import milestones_of
 from extractors.namings import Phrase
 from extractors.sites import find_site
 from extractors.statuses import Verdict, decide, introduction
@@ -95,6 +96,7 @@ class _Portrait:
             jobs=self._jobs(),
             score=round(self.verdict.certainty, 3),
             spans=tuple(dict.fromkeys(self.spans)),
+            milestones=milestones_of(document, self.belongings.threads, self.belongings.thread, self.verdict.status),
         )
 
     def _mark(self, field_name: str, start: int, end: int, surely: float | None = None) -> None:

@@ -9,11 +9,12 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from domain.records import Capacity, Money, Sector
+from domain.records import Capacity, MilestoneKind, Money, Sector
 from extractors.found import Found
 from extractors.lexicon.companies import find_companies
 from extractors.lexicon.cues import Cue, find_cues
 from extractors.lexicon.facilities import Head, find_heads
+from extractors.lexicon.milestones import find_milestones
 from extractors.lexicon.places import Place, find_places
 from extractors.lexicon.products import Product, find_products
 from extractors.lexicon.sectors import find_sectors
@@ -24,7 +25,17 @@ from extractors.values.quantities import find_capacities, find_jobs, find_projec
 from extractors.values.sentences import split_sentences
 
 T = TypeVar(
-    "T", Cue, Found[Product], Found[Place], Found[str], Found[Money], Found[Capacity], Found[int], Found[Sector]
+    "T",
+    Cue,
+    Head,
+    Found[MilestoneKind],
+    Found[Product],
+    Found[Place],
+    Found[str],
+    Found[Money],
+    Found[Capacity],
+    Found[int],
+    Found[Sector],
 )
 
 
@@ -48,6 +59,10 @@ class Document:
     @cached_property
     def cues(self) -> tuple[Cue, ...]:
         return find_cues(self.text, self.language)
+
+    @cached_property
+    def milestones(self) -> tuple[Found[MilestoneKind], ...]:
+        return find_milestones(self.text, self.sentences, self.language)
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:

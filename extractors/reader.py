@@ -10,7 +10,7 @@ from typing import Protocol
 
 from domain.articles import Article
 from domain.problems import Problem
-from domain.records import Mention, Programme, Reading, Span
+from domain.records import Mention, Milestone, Programme, Reading, Span
 from extractors.assembly import assemble
 from extractors.document import Document
 from extractors.gate import certainty_wanted, passes, relevance
@@ -55,7 +55,7 @@ class WhenNeeded:
 class LexiconReader:
     """Reads by word lists and grammars alone; the same article always gives the same reading."""
 
-    name = "lexicon-1"
+    name = "lexicon-2"
 
     def read(self, article: Article) -> Reading:
         laid_out = lay_out(article)
@@ -113,7 +113,17 @@ class LaidOut:
             locality=next(iter(self._words(spans, "locality")), None),
             companies=self._words(spans, "companies"),
             spans=spans,
+            milestones=tuple(map(self._milestone, mention.milestones)),
         )
+
+    def _milestone(self, milestone: Milestone) -> Milestone:
+        """Its sentence and its place as they are written."""
+        document, body_at = self.document, self.document.body_at
+        sentence = document.sentences[document.sentence_of(milestone.start + body_at)]
+        whole = Span("evidence", sentence.start - body_at, sentence.end - body_at)
+        words = Span("milestone", milestone.start, milestone.end)
+        written, said = self._spans((whole, words))
+        return Milestone(milestone.kind, self.text[written.start : written.end], said.start, said.end)
 
     def programme(self, programme: Programme) -> Programme:
         spans = self._spans(programme.spans)

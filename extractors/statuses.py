@@ -8,17 +8,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
-from domain.records import Status
+from domain.records import MilestoneKind, Status
 from extractors.clauses import clause_of, each_tells, edges, with_own_verbs
 from extractors.document import Document
+from extractors.found import Found
 from extractors.lexicon.cues import Cue, Grade
 from extractors.lexicon.signs import sign
 from extractors.namings import Phrase
 from extractors.threads import Thread, Threads
 
+S = TypeVar("S", Cue, Found[MilestoneKind])
+
 # What a cue weighs by its nearness to the project; only their order and rough proportions matter.
-_OWN_BRACKET, _SAME_CLAUSE, _SAME_SENTENCE, _CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
+_OWN_BRACKET, SAME_CLAUSE, _SAME_SENTENCE, CARRIED, _HEADING = 6.0, 3.0, 1.6, 1.0, 0.8
 _TITLE, _LEAD = 1.3, 1.2
 _LATE = 3  # sentences after which an end may be background
 _LIST_LEAD = sign("list lead", r"\s*(?:[«“\"–—-]\s*)?")
@@ -58,7 +62,7 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
     """The project's status, or None where no word in the article says anything of it."""
     hints = list(_hints(document, threads, thread))
     if all(phrase.head.plural for phrase in thread.phrases):
-        hints = [hint for hint in hints if hint.weight >= _SAME_CLAUSE]
+        hints = [hint for hint in hints if hint.weight >= SAME_CLAUSE]
     if not any(hint.weight >= _SAME_SENTENCE for hint in hints) and len(threads.all) > 1:
         hints = list(_heading(document, thread)) or hints
     status = _winner(hints)
@@ -70,7 +74,7 @@ def decide(document: Document, threads: Threads, thread: Thread) -> Verdict | No
     best = max(carrying, key=lambda hint: hint.weight * hint.cue.grade)
     certainty = 1.0 - math.exp(-best.weight * best.cue.grade / 4.0)
     agreed = all(hint.cue.status in (status, None) and not hint.cue.denies for hint in hints)
-    near = best.weight >= _SAME_CLAUSE or len(threads.all) == 1
+    near = best.weight >= SAME_CLAUSE or len(threads.all) == 1
     return Verdict(status, best.sentence, best.cue, certainty, _is_settled(hints, best), agreed and near)
 
 
@@ -98,12 +102,12 @@ def _is_list(document: Document, phrases: Sequence[Phrase]) -> bool:
 def denied(document: Document, threads: Threads, thread: Thread) -> frozenset[Status]:
     """The ends that the article says the project has not come to: «not stopped», «refuted rumours of its closure»."""
     hints = _hints(document, threads, thread)
-    return frozenset(hint.cue.denies for hint in hints if hint.cue.denies and hint.weight >= _CARRIED)
+    return frozenset(hint.cue.denies for hint in hints if hint.cue.denies and hint.weight >= CARRIED)
 
 
 def _is_settled(hints: Sequence[Hint], best: Hint) -> bool:
     """Whether words that can speak of nothing else say so, and no words so near say otherwise."""
-    near = [hint for hint in hints if hint.weight >= _SAME_CLAUSE and hint.cue.status]
+    near = [hint for hint in hints if hint.weight >= SAME_CLAUSE and hint.cue.status]
     return best.own and best.cue.grade >= Grade.FIRM and all(hint.cue.status is best.cue.status for hint in near)
 
 
@@ -145,7 +149,7 @@ def _final(hints: Sequence[Hint]) -> Status | None:
 
 def _is_alive_in_lead(hints: Sequence[Hint]) -> bool:
     """Whether title or first sentences plainly tell of a project that goes on, so that a later end is another's."""
-    lead = [hint for hint in hints if hint.sentence <= 2 and hint.weight >= _SAME_CLAUSE]
+    lead = [hint for hint in hints if hint.sentence <= 2 and hint.weight >= SAME_CLAUSE]
     return any(hint.cue.status not in (*_ENDS, None) for hint in lead)
 
 
@@ -177,41 +181,78 @@ def _hints(document: Document, threads: Threads, thread: Thread) -> Iterator[Hin
 
 def _hints_of(document: Document, threads: Threads, thread: Thread, number: int) -> Iterator[Hint]:
     """The cues of one sentence that speak of the project."""
-    cues = document.in_sentence(document.cues, number)
-    phrases = sorted(
-        (phrase for other in threads.of_sentence[number] for phrase in other.phrases if phrase.sentence == number),
-        key=lambda phrase: phrase.start,
-    )
-    mine = [phrase for phrase in phrases if phrase in thread.phrases]
-    if not mine:
-        yield from (Hint(cue, number, _CARRIED) for cue in cues)
+    cues, scene = document.in_sentence(document.cues, number), _scene(document, threads, thread, number)
+    if scene is None:
+        yield from (Hint(cue, number, CARRIED) for cue in cues)
         return
-    sentence = document.sentences[number]
+    yield from (Hint(_at_work(phrase), number, _OWN_BRACKET, True) for phrase in scene.aside)
+    alone = len(scene.mine) == len(scene.phrases) and len(threads.all) > 1
+    for cue, weight in scene.near(cues):
+        yield Hint(cue, number, weight, weight == SAME_CLAUSE and (scene.telling is not None or alone))
+
+
+def near(
+    document: Document, threads: Threads, thread: Thread, number: int, said: Sequence[S]
+) -> Iterator[tuple[S, float]]:
+    """What is ``said`` in one sentence of the project, with the weight of its nearness."""
+    scene = _scene(document, threads, thread, number)
+    return ((one, CARRIED) for one in said) if scene is None else scene.near(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence that names a project: all namings and ``mine``, but for those that only stand ``aside`` of others.
+
+    ``telling``: where each naming has a verb of its own, the clauses that name something. ``attributes``: «existing»
+    and the like, beside a verb.
+    """
+
+    phrases: Sequence[Phrase]
+    mine: Sequence[Phrase]
+    aside: Sequence[Phrase]
+    attributes: Sequence[Cue]
+    cuts: tuple[int, ...]
+    telling: frozenset[int] | None
+
+    def near(self, said: Sequence[S]) -> Iterator[tuple[S, float]]:
+        alone = len(self.mine) == len(self.phrases)
+        for one in said if self.mine else ():
+            if one in self.attributes or self._is_told_elsewhere(one):
+                continue
+            weight = _nearness(one, self.cuts, self.mine, self.phrases, alone)
+            if weight:
+                yield one, weight
+
+    def _is_told_elsewhere(self, one: S) -> bool:
+        """Where each naming has its own verb, another verb tells of something else."""
+        return self.telling is not None and clause_of(self.cuts, one.start) not in self.telling
+
+
+def _scene(document: Document, threads: Threads, thread: Thread, number: int) -> _Scene | None:
+    """None where the sentence goes on about the project without naming it."""
+    named = (phrase for other in threads.of_sentence[number] for phrase in other.phrases if phrase.sentence == number)
+    everything = sorted(named, key=lambda phrase: phrase.start)
+    if not any(phrase in thread.phrases for phrase in everything):
+        return None
+    sentence, cues = document.sentences[number], document.in_sentence(document.cues, number)
     cuts = edges(document.text, sentence.start, sentence.end)
-    cues = _without_attributes(cues, phrases, cuts)
-    aside = [phrase for phrase in phrases if phrase.beside and _is_scenery(phrase, phrases, cuts)]
-    yield from (Hint(_at_work(phrase), number, _OWN_BRACKET, True) for phrase in mine if phrase in aside)
-    phrases, mine = ([phrase for phrase in some if phrase not in aside] for some in (phrases, mine))
-    if not mine:
-        return
-    heads, verbs = [phrase.head.start for phrase in phrases], [cue.start for cue in cues if cue.status]
+    attributes = _attributes(cues, everything, cuts)
+    aside = [phrase for phrase in everything if phrase.beside and _is_scenery(phrase, everything, cuts)]
+    phrases = [phrase for phrase in everything if phrase not in aside]
+    heads = [phrase.head.start for phrase in phrases]
+    verbs = [cue.start for cue in cues if cue.status and cue not in attributes]
     finer = with_own_verbs(document.text, cuts, sentence.end, heads, verbs)
-    told = {clause_of(finer, at) for at in heads} if each_tells(finer, heads, verbs) else None
-    alone, several = len(mine) == len(phrases), len(threads.all) > 1
-    for cue in cues:
-        if told is not None and clause_of(finer, cue.start) not in told:
-            continue  # where each naming has its own verb, another verb tells of something else
-        weight = _nearness(cue, finer, mine, phrases, alone)
-        if weight:
-            yield Hint(cue, number, weight, weight == _SAME_CLAUSE and (told is not None or (alone and several)))
+    telling = frozenset(clause_of(finer, at) for at in heads) if each_tells(finer, heads, verbs) else None
+    mine, apart = ([phrase for phrase in some if phrase in thread.phrases] for some in (phrases, aside))
+    return _Scene(phrases, mine, apart, attributes, finer, telling)
 
 
-def _without_attributes(cues: Sequence[Cue], phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> tuple[Cue, ...]:
-    """Without «existing» and the like where the clause has a verb: «the existing plant is being expanded»."""
+def _attributes(cues: Sequence[Cue], phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> tuple[Cue, ...]:
+    """«Existing» and the like where the clause has a verb: «the existing plant is being expanded»."""
     words = [phrase.standing for phrase in phrases if phrase.standing]
     attributes = [cue for cue in cues if any(one.start <= cue.start < one.end for one in words)]
     told = {clause_of(cuts, cue.start) for cue in cues if cue.status and cue not in attributes}
-    return tuple(cue for cue in cues if cue not in attributes or clause_of(cuts, cue.start) not in told)
+    return tuple(cue for cue in attributes if clause_of(cuts, cue.start) in told)
 
 
 def _is_scenery(phrase: Phrase, phrases: Sequence[Phrase], cuts: tuple[int, ...]) -> bool:
@@ -225,25 +266,25 @@ def _at_work(phrase: Phrase) -> Cue:
     return Cue(Status.COMMISSIONED, Grade.FIRM, words.start, words.end)
 
 
-def _nearness(cue: Cue, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:
-    if any(phrase.end <= cue.start < phrase.closing for phrase in mine):
+def _nearness(said: S, cuts: tuple[int, ...], mine: Sequence[Phrase], phrases: Sequence[Phrase], alone: bool) -> float:
+    if any(phrase.end <= said.start < phrase.closing for phrase in mine):
         return _OWN_BRACKET
-    if any(phrase.end <= cue.start < phrase.closing for phrase in phrases):
+    if any(phrase.end <= said.start < phrase.closing for phrase in phrases):
         return 0.0
-    clause = clause_of(cuts, cue.start)
+    clause = clause_of(cuts, said.start)
     if any(clause_of(cuts, phrase.head.start) == clause or clause_of(cuts, phrase.start) == clause for phrase in mine):
-        return _SAME_CLAUSE
+        return SAME_CLAUSE
     if alone:
         return _SAME_SENTENCE
     if any(clause_of(cuts, phrase.start) == clause for phrase in phrases):
         return 0.4
-    nearest = min(phrases, key=lambda phrase: _distance(phrase, cue))
+    nearest = min(phrases, key=lambda phrase: _distance(phrase, said))
     return _SAME_SENTENCE if any(phrase is nearest or phrase.head is nearest.head for phrase in mine) else 0.4
 
 
-def _distance(phrase: Phrase, cue: Cue) -> int:
-    """Characters between a phrase and a cue; one behind the phrase is nearer than one before it."""
-    return cue.start - phrase.end if cue.start >= phrase.end else 2 * (phrase.start - cue.end)
+def _distance(phrase: Phrase, said: S) -> int:
+    """Characters between a phrase and what is said; one behind the phrase is nearer than one before it."""
+    return said.start - phrase.end if said.start >= phrase.end else 2 * (phrase.start - said.end)
 
 
 def _heading(document: Document, thread: Thread) -> Iterator[Hint]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from domain.fates import FateName
+from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
 from flows.options import json_option, limit_option
@@ -119,17 +120,28 @@ def sources(settings: Settings, as_json: bool) -> None:
 @click.option("--region", metavar="CODE", help="Only this region, as an ISO code such as KZ-35.")
 @click.option("--sector", help="Only this sector, such as metallurgy.")
 @click.option("--find", "query", metavar="WORDS", help="Only projects whose name, product or company has these words.")
+@click.option("--idle", is_flag=True, help="Launched, and reported to stand or to work at a fraction of the capacity.")
+@click.option("--no-output", is_flag=True, help="Launched six months ago or earlier, and no sign of output since.")
 @click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
 @limit_option
 @json_option
 @click.pass_obj
-def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **filters: str | None) -> None:
+def projects(
+    settings: Settings, /, as_json: bool, limit: int, unsure: bool, idle: bool, no_output: bool, **filters: str | None
+) -> None:
     """List projects, those that moved last first."""
     from db.views import project_rows
-    from flows import screen, wiring
+    from flows import launch_commands, screen, wiring
+    from flows.promise_commands import today
 
+    asked = ((VerdictName.IDLE, idle), (VerdictName.NO_OUTPUT, no_output))
+    verdicts = frozenset(name for name, wanted in asked if wanted)
     with wiring.reading(settings) as connection:
-        screen.show_projects(project_rows(connection, limit=limit, unsure=unsure, **filters), as_json=as_json)
+        seen = launch_commands.Launches(connection, today(), settings.floor)
+        among = seen.judged(verdicts) if verdicts else None
+        rows = project_rows(connection, limit=limit, unsure=unsure, among=among, **filters)
+        launches = seen.of([row.public_id for row in rows])
+    screen.show_projects(rows, launches, as_json=as_json)
 
 
 @main.command()

@@ -29,6 +29,7 @@ from domain.fates import (
 from domain.promises import Promise
 from domain.prospects import Prospects
 from domain.records import Capacity
+from flows.milestone_wording import launch_lines
 
 FATE_COLOURS = {
     FateName.OPEN: "default",
@@ -116,6 +117,7 @@ def standing_lines(found: Prospects) -> Iterator[str]:
     if len(found.announcements) > 1:
         listed = ", ".join(each.on.isoformat() for each in found.announcements)
         yield f"[bold magenta]↻ announced for the {ordinal(len(found.announcements))} time[/]: {listed}"
+    yield from launch_lines(found.launch)
 
 
 def promise_table(found: Prospects, source_names: Mapping[int, str]) -> Table:

@@ -10,7 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from alerts.wording import capacity_text, money_text, status_word
-from domain.records import Capacity, Money, Status
+from domain.records import Capacity, Milestone, Money, Status
+from flows.milestone_wording import kind_words
 from flows.rereading_differences import PLACES
 from flows.rereading_report import ProjectMove, RereadReport, Said
 from flows.screen import print_json
@@ -139,6 +140,8 @@ def _words(value: Any) -> str:
             return money_text(value, "en")
         case Capacity():
             return capacity_text(value, "en")
+        case (Milestone(), *_):
+            return ", ".join(kind_words(told.kind) for told in value)
         case tuple():
             return ", ".join(map(str, value))
         case _:

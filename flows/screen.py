@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
@@ -25,9 +25,11 @@ from alerts.wording import (
     status_word,
 )
 from domain.articles import PollResult, Source
+from domain.launches import LaunchWatch
 from domain.prospects import Prospects
 from domain.records import Status
 from domain.watching import Watch
+from flows.milestone_wording import launch_json, mark, milestone_table, milestones_json
 from flows.progress import Progress, Silent
 from flows.promise_wording import promise_table, prospects_json, standing_lines
 
@@ -164,16 +166,21 @@ def _failures(report: RunReport) -> str:
     return ", ".join(f"{count} {words}" for count, words in parts if count)
 
 
-def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
-    """On a narrow terminal only what tells projects apart; the rest is a `qadam project ID` away."""
+def show_projects(rows: Sequence[ProjectRow], launches: Mapping[str, LaunchWatch], *, as_json: bool) -> None:
+    """On a narrow terminal only what tells projects apart; the rest is a `qadam project ID` away.
+
+    ``launches`` by public id: what followed, where there is something to say.
+    """
     if as_json:
-        print_json(rows)
+        print_json([asdict(row) | {"launch": launch_json(launches.get(row.public_id))} for row in rows])
         return
+    marks = {row.public_id: mark(launches.get(row.public_id)) for row in rows}
     columns: tuple[tuple[str, Callable[[ProjectRow], str]], ...] = (
         ("Id", lambda row: row.public_id),
         ("Project", lambda row: escape(row.name)),
         ("Status", lambda row: _status(row.status)),
         ("Since", lambda row: row.status_on.isoformat() if row.status_on else ""),
+        *((("After launch", lambda row: marks[row.public_id]),) if any(marks.values()) else ()),
         ("Where", _where),
         ("Sector", lambda row: sector_word(row.sector, "en") if row.sector else ""),
         ("Expected", lambda row: expected_text(row.expected, "en") if row.expected else ""),
@@ -188,10 +195,12 @@ def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
 
 
 def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
-    if as_json:
-        print_json({field.name: getattr(page, field.name) for field in fields(page)} | prospects_json(found))
-        return
     row = page.project
+    if as_json:
+        parts = {field.name: getattr(page, field.name) for field in fields(page)}
+        print_json(parts | prospects_json(found) | milestones_json(found, row.status))
+        return
+    source_names = {told.mention_id: told.source_name for told in page.mentions}
     _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}")
     for line in standing_lines(found):
         _console.print(f"  {line}")
@@ -202,7 +211,10 @@ def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
         _console.print(f"  Mentions that were here count for {', '.join(page.left_to)}, by a decision.")
     if found.promises:
         _console.print("\n  Promises")
-        _console.print(promise_table(found, {told.mention_id: told.source_name for told in page.mentions}))
+        _console.print(promise_table(found, source_names))
+    if found.milestones:
+        _console.print("\n  Milestones")
+        _console.print(milestone_table(found.milestones, row.status, source_names))
     for change in page.changes:
         gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
         move = f"{_status(change.before)} → " if change.before else ""
@@ -326,7 +338,7 @@ def _table(*columns: str, title: str | None = None) -> Table:
             justify="right" if column in NUMBERS else "left",
             no_wrap=column not in SENTENCES,
             overflow="ellipsis",
-            min_width=10 if whole else None,
+            min_width=UNBROKEN.get(column),
             ratio=None if whole or column in NUMBERS or not column else 1,
         )
     return table
@@ -335,7 +347,8 @@ def _table(*columns: str, title: str | None = None) -> Table:
 # Below this many columns a table keeps to its most telling parts.
 WIDE = 140
 NUMBERS = {"New", "Edited", "Articles", "Seen", "Versions", "Relevance"}
-UNBROKEN = {"Since", "Published", "Status"}
+UNBROKEN = {"Id": 5, "Since": 10, "Published": 10, "Status": 10, "After launch": 10}
+"""Columns that are never cut, with the least room that they need."""
 SENTENCES = {"Why", "What is wrong", "State", "Of what"}
 
 

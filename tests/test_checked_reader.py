@@ -51,4 +51,4 @@ def test_what_the_gate_drops_is_not_asked_about() -> None:
 
 
 def test_rows_tell_who_read_them() -> None:
-    assert CheckedReader(LexiconReader(), Opinion(1.0), 0.5).name == "lexicon-1+opinion"
+    assert CheckedReader(LexiconReader(), Opinion(1.0), 0.5).name == "lexicon-2+opinion"

@@ -461,7 +461,7 @@ def test_the_command_shows_first_and_writes_when_told(lived: Engine, qadam: Qada
     assert "Nothing is written" in shown
     assert dump(lived) == before
     assert "Nobody is mailed" in qadam("reread", "--apply")
-    assert set(column(lived, "SELECT reader FROM versions")) == {"lexicon-1"}
+    assert set(column(lived, "SELECT reader FROM versions")) == {"lexicon-2"}
     assert "nothing to write" in qadam("reread", "--apply")
 
 
@@ -475,4 +475,4 @@ def test_the_command_says_the_same_for_programs(lived: Engine, qadam: Qadam) -> 
 def test_a_reader_that_is_named_takes_the_place_of_every_configured_one(lived: Engine, qadam: Qadam) -> None:
     silent = {"QADAM_ENDPOINT": "http://127.0.0.1:9/v1", "QADAM_ENDPOINT_MODEL": "none", "QADAM_MODEL": "/nowhere"}
     report = json.loads(qadam("reread", "--json", "--model", "lexicon", **silent))
-    assert (report["reader"], report["counts"]["failed"]) == ("lexicon-1", 0)
+    assert (report["reader"], report["counts"]["failed"]) == ("lexicon-2", 0)
