@@ -18,10 +18,11 @@ from db.marks import mark
 from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
+from db.unconfirmed import store_unconfirmed
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
 from domain.projects import Change
 from domain.records import Mention, Sector, Status
-from domain.timeline import SURE_ENOUGH
+from domain.timeline import SURE_ENOUGH, timeline
 from domain.watching import Event, Known
 
 __all__ = [
@@ -70,7 +71,9 @@ def save_history(
 ) -> HistoryDiff:
     """Stores the history and refreshes the project's summary. A project without sightings is hidden, never deleted."""
     diff = store_history(connection, project_id, history, now)
-    refresh(connection, project_id, history, floor)
+    seen = sightings(connection, project_id)
+    store_unconfirmed(connection, project_id, timeline(seen, floor).unconfirmed, now)
+    refresh(connection, project_id, seen, history, floor)
     return diff
 
 
