@@ -142,14 +142,28 @@ def doubts_of(sighting: Sighting, floor: float) -> tuple[Doubt, ...]:
     return tuple(doubt for doubt, holds in found.items() if holds)
 
 
-def _claims(sightings: Sequence[Sighting], floor: float) -> list[_Claim]:
-    """Of each story the strongest report of each status, and of those the earliest: to say less again adds nothing."""
+def undenied(sightings: Iterable[Sighting], floor: float) -> list[Sighting]:
+    """Those whose status no clear report has denied."""
+    return [sighting for sighting, _ in _undenied(list(sightings), floor)]
+
+
+def _undenied(sightings: Sequence[Sighting], floor: float) -> list[tuple[Sighting, bool]]:
+    """With whether their story said so just after it had been denied."""
     denials = [_Denial(one.published_at, denied) for one in sightings if (denied := _denied_by(one, floor))]
     first: dict[_Key, datetime] = {}
-    for sighting in sightings:
-        first[_key(sighting)] = min(sighting.published_at, first.get(_key(sighting), sighting.published_at))
+    for one in sightings:
+        first[_key(one)] = min(one.published_at, first.get(_key(one), one.published_at))
     told = [(one, first[_key(one)]) for one in sightings]
-    found = [_claim(one, at, denials, floor) for one, at in told if not _is_withdrawn(one, at, denials)]
+    return [
+        (one, not one.confirmed and any(denial.doubts(one.mention.status, at) for denial in denials))
+        for one, at in told
+        if not _is_withdrawn(one, at, denials)
+    ]
+
+
+def _claims(sightings: Sequence[Sighting], floor: float) -> list[_Claim]:
+    """Of each story the strongest report of each status, and of those the earliest: to say less again adds nothing."""
+    found = [_claim(one, floor, is_denied=is_denied) for one, is_denied in _undenied(sightings, floor)]
     clear = [claim for claim in found if not claim.doubts]
     found = sorted((_checked(claim, clear) for claim in found), key=lambda claim: (bool(claim.doubts), *claim.order))
     strongest: dict[_Key, _Claim] = {}
@@ -178,11 +192,10 @@ def _is_withdrawn(sighting: Sighting, first: datetime, denials: Iterable[_Denial
     return status in wording(sighting.mention.evidence).denied or any(one.withdraws(status, first) for one in denials)
 
 
-def _claim(sighting: Sighting, first: datetime, denials: Iterable[_Denial], floor: float) -> _Claim:
+def _claim(sighting: Sighting, floor: float, *, is_denied: bool) -> _Claim:
     published, mention = publication_day(sighting), sighting.mention
-    period, doubts = happened(mention.evidence, mention.status, published), doubts_of(sighting, floor)
-    if not sighting.confirmed and any(one.doubts(mention.status, first) for one in denials):
-        doubts = (*doubts, Doubt.DENIED)
+    period = happened(mention.evidence, mention.status, published)
+    doubts = (*doubts_of(sighting, floor), *((Doubt.DENIED,) if is_denied else ()))
     day, dated = (period.last, period.words) if period else (published, None)
     return _Claim(sighting, day, dated, wording(mention.evidence), doubts)
 
