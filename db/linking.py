@@ -18,8 +18,8 @@ from db.marks import mark
 from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
-from db.unconfirmed import store_unconfirmed
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
+from db.unconfirmed import store_unconfirmed
 from domain.projects import Change
 from domain.records import Mention, Sector, Status
 from domain.timeline import SURE_ENOUGH, timeline
@@ -83,6 +83,7 @@ def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ..
         select(
             mentions,
             changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
+            changes.c.dated,
             projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
             *(projects.c[name].label(f"known_{name}") for name in KNOWN),
             versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
@@ -160,4 +161,5 @@ def _event(row: Row[Any], also: tuple[str, ...]) -> Event:
             companies=tuple(row.known_companies),
         ),
         also=also,
+        dated=row.dated,
     )

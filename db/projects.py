@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
+from db.disputes import disputes_among
 from db.rows import mention_columns, mention_of, resolution_columns
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
 from domain.articles import Standing
@@ -138,6 +139,12 @@ def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     return tuple(sighting for _, sighting in _sightings(connection, [project_id]))
 
 
+def stale_projects(connection: Connection, after: int, limit: int) -> list[int]:
+    """Ids, in order, of projects whose history is to be computed anew."""
+    stale = select(projects.c.id).where(projects.c.stale, projects.c.id > after).order_by(projects.c.id).limit(limit)
+    return list(connection.execute(stale).scalars())
+
+
 def refresh(
     connection: Connection, project_id: int, seen: Sequence[Sighting], history: Sequence[Change], floor: float
 ) -> None:
@@ -155,6 +162,7 @@ def refresh(
         "sightings": len(seen),
         "last_published_at": seen[-1].published_at if seen else None,
         "search_text": _search_text(newest_first, values),
+        "disputed": ",".join(dispute.field for dispute in disputes_among(connection, seen, floor)) or None,
         "stale": False,
     }
     connection.execute(_SUMMARY, {"project": project_id, **values})

@@ -151,9 +151,7 @@ def _sightings(connection: Connection, ids: Iterable[int]) -> defaultdict[int, l
 
 def _sighting(row: Row[Any]) -> Sighting:
     is_established = row.standing == Standing.ESTABLISHED
-    return Sighting(
-        row.id, row.published_at, row.source_id, row.story_id, _mention(row), row.confirmed, is_established
-    )
+    return Sighting(row.id, row.published_at, row.source_id, row.story_id, _mention(row), row.confirmed, is_established)
 
 
 def _mention(row: Row[Any]) -> Mention:

@@ -282,7 +282,8 @@ unconfirmed_changes = Table(
     one_of("before", Status),
     one_of("after", Status),
 )
-"""What doubtful reports would make of a project. A table of its own: nothing that tells of changes can take it for one."""
+"""What doubtful reports would make of a project. In a table of its own: nothing that tells of changes can
+take it for one."""
 
 decisions = Table(
     "decisions",

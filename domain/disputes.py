@@ -1,12 +1,13 @@
 """Where sources contradict each other: a pure function of a project's sightings and the sentences behind their values.
 
-Each house stands by what it said last, from when it began to say so until it last did. Two houses that stand by different
-things contradict each other, unless one began to say its own more than a fortnight after the other last did: then things
-have developed. So a newer report settles an old one, but a house that repeats its old figure after a newer one disputes it.
+Each house stands by what it said last, from when it began to say so until it last did. Two houses that stand by
+different things contradict each other, unless one began to say its own more than a fortnight after the other last did:
+then things have developed. So a newer report settles an old one, but a house that repeats its old figure after a newer
+one disputes it.
 
-What cannot be compared is no contradiction: sums in two currencies (no rate of exchange is known here), capacities in two
-units or of two products, a stage's figure beside the whole, plans beside what was reached. Nor is rounding, and a status
-that follows from the other (works, then a launch, then a pause).
+What cannot be compared is no contradiction: sums in two currencies (no rate of exchange is known here), capacities in
+two units or of two products, a stage's figure beside the whole, plans beside what was reached. Nor is rounding, nor a
+status that follows from the other (works, then a launch, then a pause).
 """
 
 from __future__ import annotations
@@ -135,11 +136,15 @@ def _comparable(told: Sequence[Statement]) -> list[Statement]:
 
 
 _PART = re.compile(
-    r"\b(?:first|second|third|initial|next|1st|2nd) (?:stage|phase|line|tranche|unit)|\b(?:stage|phase) (?:one|two|1|2|I+)\b"
-    r"|\bof (?:which|this|that|them)\b|\balready (?:invested|spent)|\bso far\b|\bown funds\b|\bloan\b|\b(?:this|last) year\b"
-    r"|(?:перв|втор|треть|1-|2-)\w* (?:очеред|этап|фаз|лини|транш)\w*|\bиз (?:них|которых|этой суммы)\b|\bуже (?:вложен|освоен|инвест)"
+    r"\b(?:first|second|third|initial|next|1st|2nd) (?:stage|phase|line|tranche|unit)|\b(?:stage"
+    r"|phase) (?:one|two|1|2|I+)\b"
+    r"|\bof (?:which|this|that|them)\b|\balready (?:invested|spent)|\bso far\b|\bown funds\b|\bloan\b"
+    r"|\b(?:this|last) year\b"
+    r"|(?:перв|втор|треть|1-|2-)\w* (?:очеред|этап|фаз|лини|транш)\w*|\bиз (?:них|которых|этой суммы)\b"
+    r"|\bуже (?:вложен|освоен|инвест)"
     r"|\bосвоен\w*|собственн\w+ средств|\bкредит|\bза[её]м|\bв (?:этом|прошлом|текущем) году"
-    r"|(?:бірінші|екінші|алғашқы|1-|2-)\w* (?:кезең|кезек|желі)\w*|\bоның ішінде|\bигерілді|\bнесие|\bбиыл\b|\bбылтыр\b",
+    r"|(?:бірінші|екінші|алғашқы|1-|2-)\w* (?:кезең|кезек|желі)\w*|\bоның ішінде|\bигерілді|\bнесие|\bбиыл\b"
+    r"|\bбылтыр\b",
     re.IGNORECASE,
 )
 
@@ -245,7 +250,9 @@ def _two_digits(amount: float) -> float:
     return float(f"{amount:.1e}")
 
 
-_MORE_THAN = re.compile(r"(?:more than|over|above|at least|exceed\w*|from|более|больше|свыше|не менее|от|превы\w*)\W*$", re.I)
+_MORE_THAN = re.compile(
+    r"(?:more than|over|above|at least|exceed\w*|from|более|больше|свыше|не менее|от|превы\w*)\W*$", re.I
+)
 _UP_TO = re.compile(r"(?:up to|under|less than|nearly|almost|at most|до|почти|менее|не более|порядка)\W*$", re.I)
 _AND_MORE = re.compile(r"\w*\s*(?:and more|or more|\w*(?:ден|дан|тен|тан|нен|нан) (?:астам|аса|көп))", re.I)
 _AND_LESS = re.compile(r"\w*\s*(?:or less|\w*(?:ге|ға|ке|қа) (?:дейін|жуық))", re.I)

@@ -15,9 +15,12 @@ from domain.records import Status
 _HEARSAY = (
     r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently|rumou?r\w*|unconfirmed|unverified|unofficial\w*)\b",
     r"\b(?:unnamed|anonymous|undisclosed|unidentified) (?:\w+ ){0,2}(?:source|official|employee|insider|person)s?\b",
-    r"\bsources? (?:\w+ ){0,4}?(?:said|says?|told|claims?|claimed|reported|suggests?)\b|\baccording to (?:\w+ )?sources?\b",
-    r"\bpeople familiar with\b|\b(?:is|are|was|were) (?:said|believed|understood|rumou?red) to\b|\bsocial (?:media|networks)\b",
-    r"\b(?:may|might|could) (?:have (?:been )?\w+|(?:soon |also )?be (?:clos|shut|suspend|halt|cancel|scrap|abandon)\w*)",
+    r"\bsources? (?:\w+ ){0,4}?(?:said|says?|told|claims?|claimed|reported|suggests?)\b"
+    r"|\baccording to (?:\w+ )?sources?\b",
+    r"\bpeople familiar with\b|\b(?:is|are|was|were) (?:said|believed|understood|rumou?red) to\b"
+    r"|\bsocial (?:media|networks)\b",
+    r"\b(?:may|might|could) (?:have (?:been )?\w+|(?:soon |also )?be (?:clos|shut|suspend|halt|cancel|scrap"
+    r"|abandon)\w*)",
     r"\b(?:слух\w*|якобы|будто бы|вроде бы|предположительно|по-видимому|по всей видимости|вероятно|поговаривают)\b",
     r"неподтвержд[её]нн|\bне подтвержд[её]н|неофициальн|неназванн|анонимн|на условиях анонимности|соц(?:иальных |)сет",
     r"\bисточник\w* (?:[\w-]+ ){0,4}?(?:сообщ|рассказ|утвержд|заяв|говор|пишет|пишут|увер)\w*",
@@ -30,8 +33,10 @@ _HEARSAY = (
     r"belgısız derekköz|derekköz\w* (?:[\w-]+ ){0,3}?(?:habarla|ait|mälımde)|qauesset|qaueset|rastalma|beiresmi",
 )
 _DENIAL = (
-    r"\b(?:refut(?:e|es|ed|ing)|rebut\w*|debunk\w*|disprov\w*|fake news|untrue|not true|false (?:report|information|rumou?r)s?)\b",
-    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?) (?:\w+ ){0,2}?(?:report|rumou?r|claim|news|information|allegation|that|it|having|speculation)s?\b",
+    r"\b(?:refut(?:e|es|ed|ing)|rebut\w*|debunk\w*|disprov\w*|fake news|untrue|not true|false (?:report"
+    r"|information|rumou?r)s?)\b",
+    r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed)?|reject(?:s|ed)?) (?:\w+ ){0,2}?(?:report|rumou?r|claim"
+    r"|news|information|allegation|that|it|having|speculation)s?\b",
     r"опровер|\bне соответству\w+ действительности|недостоверн|фейк|ложн\w+ (?:информаци|сообщени|сведени)",
     r"жоққа шығар|теріске шығар|теріске шықты|шындыққа (?:жанаспа|сай кел|сәйкес кел)|жалған (?:ақпарат|хабар|мәлімет)",
     r"joqqa şyğar|joqqa shyǵar|terıske şyğar|şyndyqqa janaspa|jalğan (?:aqparat|habar)",
@@ -43,19 +48,26 @@ _NO_DENIAL = (
 )
 _ENDS = {
     Status.CLOSED: (
-        r"\bclos(?:e|es|ed|ing|ure)\b|\bshut\w*|liquidat|bankrupt|insolven|dismantl|ceas(?:e|es|ed|ing)|out of business",
-        r"\bw(?:ou|i)nd\w* (?:up|down)|run dry|exhausted|decommission|retired|not reopen|for good|end of the road|last time",
+        r"\bclos(?:e|es|ed|ing|ure)\b|\bshut\w*|liquidat|bankrupt|insolven|dismantl|ceas(?:e|es|ed|ing)"
+        r"|out of business",
+        r"\bw(?:ou|i)nd\w* (?:up|down)|run dry|exhausted|decommission|retired|not reopen|for good"
+        r"|end of the road|last time",
         r"закры|ликвид|банкрот|прекра[тщ]|демонтир|разобра|исчерпан|погаш|навсегда|окончательно|на лом|распрода",
-        r"жабыл|жабу|жап(?:ты|қан|тық)|тарат|тара(?:ды|ған)|банкрот|біржола|тоқтат|таусыл|сарқыл|бөлшектел|кесіл|шығармай",
+        r"жабыл|жабу|жап(?:ты|қан|тық)|тарат|тара(?:ды|ған)|банкрот|біржола|тоқтат|таусыл|сарқыл|бөлшектел"
+        r"|кесіл|шығармай",
         r"jabyl|japty|tarat|bırjola|birjola|toqtat|tausyl|bankrot|şyğarmai",
     ),
     Status.CANCELLED: (
-        r"cancel|scrap|abandon|\baxed?\b|ditch|\bdrop(?:s|ped|ping)?\b|call(?:s|ed)? off|walk\w* away|terminat|struck|excluded",
-        r"remov|withdr[ae]w|pull\w* (?:out|the plug)|g[ai]v(?:e|es|en|ing) (?:\w+ ){0,6}?(?:up|back)|chang\w+ (?:its|their) mind",
+        r"cancel|scrap|abandon|\baxed?\b|ditch|\bdrop(?:s|ped|ping)?\b|call(?:s|ed)? off|walk\w* away"
+        r"|terminat|struck|excluded",
+        r"remov|withdr[ae]w|pull\w* (?:out|the plug)|g[ai]v(?:e|es|en|ing) (?:\w+ ){0,6}?(?:up|back)"
+        r"|chang\w+ (?:its|their) mind",
         r"will not|won't|would not|neither will|no longer|not be (?:built|implemented)|never be built|exit|handed back",
-        r"отмен|отказ|раст[оа]рг|исключ|вычерк|снят|св[её]рн|аннулир|похорон|передум|списан|вышл?[аио]? из проекта|закрыт",
+        r"отмен|отказ|раст[оа]рг|исключ|вычерк|снят|св[её]рн|аннулир|похорон|передум|списан"
+        r"|вышл?[аио]? из проекта|закрыт",
         r"\bне (?:буд|построят|построит|появи|состо|планир|реализ|начат)|больше не|верну|возвраща|прекра[тщ]|нет и",
-        r"бас тарт|б[ұу]з(?:ды|ылды)|күші жой|жойыл|айны|шығарыл|алып таст|алынып|тоқтат|ысыр|қайтар|аяқталды|салынба|жапты",
+        r"бас тарт|б[ұу]з(?:ды|ылды)|күші жой|жойыл|айны|шығарыл|алып таст|алынып|тоқтат|ысыр|қайтар|аяқталды"
+        r"|салынба|жапты",
         r"[бпм][ае](?:й|и)(?:ді|ды|тін|тын)|шықты|bas tart|toqtat|buz(?:dy|yldy)|salynba",
     ),
     Status.SUSPENDED: (
@@ -75,16 +87,21 @@ _ENDS = {
     ),
 }
 _NOT_OPEN = (
-    r"\b(?:has|have|had|is|are|was|were) (?:still )?(?:not|n['o’]t) (?:yet )?(?:been )?(?:launched|opened|commissioned|completed|started|built|operational|running)",
-    r"\b(?:yet|still) to (?:be )?(?:launch|open|commission|start|complet)\w*|\bnever (?:been |actually )?(?:launched|opened|started)",
-    r"\b(?:ещ[её]|пока|так и|до сих пор|по-прежнему)(?: [\w-]+){0,2} не (?:был[аио]? )?(?:запу[щс]|введ|откры|постро|начал|начат|заработ|достро|сдан)\w*",
+    r"\b(?:has|have|had|is|are|was|were) (?:still )?(?:not|n['o’]t) (?:yet )?(?:been )?(?:launched|opened"
+    r"|commissioned|completed|started|built|operational|running)",
+    r"\b(?:yet|still) to (?:be )?(?:launch|open|commission|start|complet)\w*|\bnever (?:been "
+    r"|actually )?(?:launched|opened|started)",
+    r"\b(?:ещ[её]|пока|так и|до сих пор|по-прежнему)(?: [\w-]+){0,2} не (?:был[аио]? )?(?:запу[щс]|введ|откры"
+    r"|постро|начал|начат|заработ|достро|сдан)\w*",
     r"\bне (?:был[аио]? )?(?:запущен|введ[её]н|построен|достроен)[аоы]?\b",
     r"(?:қосылған|берілген|ашылған|салынған|аяқталған) жоқ|(?:қосылма|берілме|ашылма|салынба|аяқталма)[ғг][ае]н",
     r"(?:qosylğan|berılgen|aşylğan) joq|(?:qosylma|aşylma|salynba)ğan|berılmegen",
 )
 _NOT_BEGUN = (
-    r"\b(?:construction|building|works?|ground)\b[^.;]{0,40}(?:not|n['’]t|never|yet to) (?:yet )?(?:be |been )?(?:start|beg[iau]n|br[eo]k)\w*",
-    r"\b(?:строительств|стройк|работ)\w*[^.;]{0,40} не (?:был[аио]? )?(?:нача|начин|ве[дл]|стартов)\w*|\bне нача\w+ (?:строи|возв)\w*",
+    r"\b(?:construction|building|works?|ground)\b[^.;]{0,40}(?:not|n['’]t|never|yet to) (?:yet )?(?:be "
+    r"|been )?(?:start|beg[iau]n|br[eo]k)\w*",
+    r"\b(?:строительств|стройк|работ)\w*[^.;]{0,40} не (?:был[аио]? )?(?:нача|начин|ве[дл]|стартов)\w*"
+    r"|\bне нача\w+ (?:строи|возв)\w*",
     r"құрылыс\w*[^.;]{0,40} (?:басталған жоқ|басталмаған|басталмады)|(?:qūrylys|qurylys)\w*[^.;]{0,40} bastalma",
     r"back (?:to|at) the (?:drawing board|design stage)|на доработк|к этапу проектирования",
 )

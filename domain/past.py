@@ -1,4 +1,4 @@
-"""When a thing happened, where the sentence that tells of it says so: «a plant launched in 2019», «opened last March»."""
+"""When a thing happened, where its sentence says so: «a plant launched in 2019», «opened last March»."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ _WHENS = (
     r"(?P<last>last year|в прошлом году|в минувшем году|былтыр\w*|өткен жыл\w*|ötken jyl\w*)",
 )
 _HAPPENED = {
-    Status.COMMISSIONED: r"launched|opened|commissioned|completed|built|started (?:up|operations?|production)|put into (?:operation|service)"
-    r"|(?:при)?запу(?:щен|стил|стят)\w*|введ[её]н\w*|вв[её]л\w*|откры(?:т|л|в)\w*|заработа(?:л|в)\w*|сдан\w*|построен\w*"
+    Status.COMMISSIONED: r"launched|opened|commissioned|completed|built|started (?:up|operations?|production)"
+    r"|put into (?:operation|service)"
+    r"|(?:при)?запу(?:щен|стил|стят)\w*|введ[её]н\w*|вв[её]л\w*|откры(?:т|л|в)\w*|заработа(?:л|в)\w*|сдан\w*"
+    r"|построен\w*"
     r"|қосыл(?:ды|ған)\w*|ашыл(?:ды|ған)\w*|берілген\w*|берілді|салынған\w*|qosyl(?:dy|ğan)|aşyl(?:dy|ğan)|berılgen",
     Status.CONSTRUCTION: r"(?:began|begun|started|launched)|начат\w*|начал\w*|стартовал\w*|строится|ведут|вед[её]тся"
     r"|бастал(?:ды|ған)\w*|bastal(?:dy|ğan)",
@@ -47,7 +49,7 @@ _GAP = r"(?:[\s«»“”\"'-]+[\w-]+){0,3}?[\s]+"
 
 
 def _patterns(happened: str) -> tuple[re.Pattern[str], ...]:
-    """Longer ways to say when come first; what happened stands before («launched in 2019») or after («в 2019 году запущен»)."""
+    """Longer ways to say when come first; what happened stands before («launched in 2019») or after («in 2019 …»)."""
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for when in _WHENS

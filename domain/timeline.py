@@ -248,7 +248,7 @@ def _is_back(last: Change, claim: _Claim) -> bool:
 
 
 def _is_contradicted(waiting: _Claim, sure: Iterable[_Claim]) -> bool:
-    """A rumour of an end falls with a clear report of works, one of progress with a clear report of a pause or an end."""
+    """A rumour of an end falls with a clear report of works, one of progress with that of a pause or an end."""
     if waiting.status in LIFE_CYCLE:
         return any(claim.status not in LIFE_CYCLE for claim in sure)
     return any(claim.status in _AT_WORK for claim in sure)

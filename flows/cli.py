@@ -118,16 +118,18 @@ def sources(settings: Settings, as_json: bool) -> None:
 @click.option("--sector", help="Only this sector, such as metallurgy.")
 @click.option("--find", "query", metavar="WORDS", help="Only projects whose name, product or company has these words.")
 @click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
+@click.option("--disputed", is_flag=True, help="Only those on which sources contradict each other.")
 @limit_option
 @json_option
 @click.pass_obj
-def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **filters: str | None) -> None:
+def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, disputed: bool, **filters: Any) -> None:
     """List projects, those that moved last first."""
     from db.views import project_rows
     from flows import screen, wiring
 
     with wiring.reading(settings) as connection:
-        screen.show_projects(project_rows(connection, limit=limit, unsure=unsure, **filters), as_json=as_json)
+        rows = project_rows(connection, limit=limit, unsure=unsure, disputed=disputed, **filters)
+    screen.show_projects(rows, as_json=as_json)
 
 
 @main.command()
@@ -139,7 +141,7 @@ def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **f
 @click.pass_obj
 def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
-    from db.views import project_page
+    from db.project_views import disputes_of, project_page
     from flows import promise_commands, screen, wiring
     from flows.review_screen import show_reasons
 
@@ -147,12 +149,13 @@ def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> Non
         page = project_page(connection, public_id)
         known = page.project.public_id if page else public_id  # that of the survivor, where two were merged
         found = promise_commands.prospects_of(connection, known, today=promise_commands.today(), floor=settings.floor)
+        disputes = disputes_of(connection, known, settings.floor)
     if page is None or found is None:
         raise Problem(f"There is no project {public_id}: `qadam projects` lists the ids.")
     if why and not as_json:
         show_reasons(page)
     else:
-        screen.show_project(page, found, as_json=as_json)
+        screen.show_project(page, found, disputes, as_json=as_json)
 
 
 @main.command()
@@ -190,14 +193,14 @@ def promises(
 @json_option
 @click.pass_obj
 def changes(settings: Settings, since: datetime | None, limit: int, as_json: bool) -> None:
-    """List status changes, newest first."""
-    from db.views import change_rows
+    """List status changes, newest first; those that are unconfirmed yet are marked with «?»."""
+    from db.views import change_rows, unconfirmed_rows
     from flows import screen, wiring
 
+    day = since.date() if since else None
     with wiring.reading(settings) as connection:
-        screen.show_changes(
-            change_rows(connection, since=since.date() if since else None, limit=limit), as_json=as_json
-        )
+        rows = [*unconfirmed_rows(connection, since=day, limit=limit), *change_rows(connection, since=day, limit=limit)]
+    screen.show_changes(sorted(rows, key=lambda row: row.on, reverse=True)[:limit], as_json=as_json)
 
 
 @main.command()

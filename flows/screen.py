@@ -17,7 +17,6 @@ from rich.table import Table
 from alerts.wording import (
     capacity_text,
     country_name,
-    day_text,
     expected_text,
     money_text,
     region_name,
@@ -28,6 +27,7 @@ from domain.articles import PollResult, Source
 from domain.prospects import Prospects
 from domain.records import Status
 from domain.watching import Watch
+from flows.evidence_wording import day_words, dispute_lines, disputes_json, doubt_words, unconfirmed_lines
 from flows.progress import Progress, Silent
 from flows.promise_wording import promise_table, prospects_json, standing_lines
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from db.polling import SourceRow
     from db.views import ArticleRow, ChangeRow, Counts, ProjectPage, ProjectRow
+    from domain.disputes import Dispute
     from flows.doctor import Finding
     from flows.pipeline import RunReport
     from flows.settings import Settings
@@ -171,7 +172,7 @@ def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
         return
     columns: tuple[tuple[str, Callable[[ProjectRow], str]], ...] = (
         ("Id", lambda row: row.public_id),
-        ("Project", lambda row: escape(row.name)),
+        ("Project", lambda row: escape(row.name) + _disputed(row)),
         ("Status", lambda row: _status(row.status)),
         ("Since", lambda row: row.status_on.isoformat() if row.status_on else ""),
         ("Where", _where),
@@ -187,11 +188,12 @@ def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
     _show(table, rows, "No project fits; `qadam projects` without options shows all, `make demo` invented ones.")
 
 
-def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
+def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute] = (), *, as_json: bool) -> None:
+    row, articles = page.project, {told.mention_id: told for told in page.mentions}
     if as_json:
-        print_json({field.name: getattr(page, field.name) for field in fields(page)} | prospects_json(found))
+        told = {"disputes": disputes_json(disputes, row, articles)} | prospects_json(found)
+        print_json({field.name: getattr(page, field.name) for field in fields(page)} | told)
         return
-    row = page.project
     _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}")
     for line in standing_lines(found):
         _console.print(f"  {line}")
@@ -206,9 +208,11 @@ def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
     for change in page.changes:
         gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
         move = f"{_status(change.before)} → " if change.before else ""
-        _console.print(f"\n  [bold]{day_text(change.on, 'en')}[/]  {move}{_status(change.after)}{gone}")
+        _console.print(f"\n  [bold]{day_words(change)}[/]  {move}{_status(change.after)}{gone}")
         _console.print(f"    «{escape(change.evidence)}»")
         _console.print(f"    [dim]{escape(change.source_name)}, {escape(change.article_url)}[/]")
+    for line in (*unconfirmed_lines(page.unconfirmed), *dispute_lines(disputes, row, articles)):
+        _console.print(line)
     _console.print(f"\n  Told of by {len(page.mentions)} {'article' if len(page.mentions) == 1 else 'articles'}")
     for told in page.mentions:
         _console.print(
@@ -241,6 +245,8 @@ def show_changes(rows: Sequence[ChangeRow], *, as_json: bool) -> None:
         _console.print("Nothing has moved in that time.")
     for row in rows:
         move = f"{_status(row.before)} → {_status(row.after)}" if row.before else f"first seen: {_status(row.after)}"
+        if not row.confirmed:
+            move = f"[italic]? {move}, unconfirmed: {doubt_words(row.doubts)}[/]"
         where = f"  [dim]{region_name(row.region, 'en')}[/]" if row.region else ""
         _console.print(f"{row.on.isoformat()}  {row.project_id}  {move}  {escape(row.project_name)}{where}")
         _console.print(f"            «{escape(row.evidence)}» [dim]{escape(row.source_name)}[/]")
@@ -341,6 +347,10 @@ SENTENCES = {"Why", "What is wrong", "State", "Of what"}
 
 def _status(status: Status | None) -> str:
     return f"[{COLOURS[status]}]{status_word(status, 'en')}[/]" if status else ""
+
+
+def _disputed(row: ProjectRow) -> str:
+    return f"  [magenta]≠ {', '.join(row.disputed)}[/]" if row.disputed else ""
 
 
 def _where(row: ProjectRow) -> str:

@@ -1,4 +1,4 @@
-"""Sources that contradict each other are kept side by side; what merely develops, or cannot be compared, is no dispute."""
+"""Sources that contradict each other are kept side by side; what develops, or cannot be compared, is no dispute."""
 
 from __future__ import annotations
 
@@ -104,7 +104,10 @@ def test_more_than_forty_may_be_fifty(quote: Quote, is_disputed: bool) -> None:
 
 
 def test_plans_are_not_set_against_what_was_reached() -> None:
-    plan, reached = told("2026-03-01", CONSTRUCTION, jobs=500), told("2026-03-05", COMMISSIONED, source="paper", jobs=300)
+    plan, reached = (
+        told("2026-03-01", CONSTRUCTION, jobs=500),
+        told("2026-03-05", COMMISSIONED, source="paper", jobs=300),
+    )
     assert said(plan, reached) == {}
     assert said(reached, told("2026-03-06", COMMISSIONED, jobs=500)) == {Field.JOBS: [300, 500]}
 
@@ -130,7 +133,8 @@ def test_a_launch_that_another_source_does_not_know_of_is_disputed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [(PLANNED, COMMISSIONED), (CONSTRUCTION, SUSPENDED), (COMMISSIONED, CLOSED), (PLANNED, CONSTRUCTION)]
+    ("before", "after"),
+    [(PLANNED, COMMISSIONED), (CONSTRUCTION, SUSPENDED), (COMMISSIONED, CLOSED), (PLANNED, CONSTRUCTION)],
 )
 def test_a_status_that_follows_from_the_other_is_no_dispute(before: Status, after: Status) -> None:
     assert said(told("2026-03-01", before), told("2026-03-04", after, source="paper")) == {}
@@ -144,7 +148,9 @@ def test_works_beside_a_pause_are_disputed_unless_they_were_resumed() -> None:
 
 def test_rumours_contradict_nothing() -> None:
     known = cost("2026-03-01", 40 * BN)
-    assert said(known, cost("2026-03-02", 90 * BN, "paper", evidence="The plant will reportedly cost 90 billion.")) == {}
+    assert (
+        said(known, cost("2026-03-02", 90 * BN, "paper", evidence="The plant will reportedly cost 90 billion.")) == {}
+    )
     assert said(known, cost("2026-03-02", 90 * BN, "paper", score=0.1)) == {}
 
 

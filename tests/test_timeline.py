@@ -294,7 +294,9 @@ def test_work_that_is_said_to_go_on_again_needs_no_fortnight() -> None:
 
 
 def test_a_rumour_of_an_end_falls_with_a_clear_report_of_works() -> None:
-    rumours = [seen(day, Status.SUSPENDED, score=0.1, source_id=source) for day, source in ((30, "paper"), (50, "blog"))]
+    rumours = [
+        seen(day, Status.SUSPENDED, score=0.1, source_id=source) for day, source in ((30, "paper"), (50, "blog"))
+    ]
     assert told(seen(0, Status.CONSTRUCTION), *rumours)[-1] is Status.SUSPENDED
     assert told(seen(0, Status.CONSTRUCTION), *rumours, seen(40, Status.CONSTRUCTION)) == [Status.CONSTRUCTION]
 
