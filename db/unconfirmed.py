@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 from db.portions import insert_all
 from db.tables import unconfirmed_changes
 from domain.projects import Unconfirmed
+from domain.records import Status
 
 
 def store_unconfirmed(connection: Connection, project_id: int, found: Iterable[Unconfirmed], now: datetime) -> None:
@@ -29,6 +30,13 @@ def store_unconfirmed(connection: Connection, project_id: int, found: Iterable[U
         unconfirmed_changes,
         ({"project_id": project_id, "recorded_at": now, **columns} for columns in fresh),
     )
+
+
+def waiting(connection: Connection, project_ids: Iterable[int]) -> frozenset[tuple[int, Status]]:
+    """The projects with the statuses that are unconfirmed of them."""
+    column = unconfirmed_changes.c
+    rows = connection.execute(select(column.project_id, column.after).where(column.project_id.in_(list(project_ids))))
+    return frozenset((row.project_id, Status(row.after)) for row in rows)
 
 
 _NAMES = ("before", "after", "on_date", "mention_id", "dated", "doubts")

@@ -124,8 +124,8 @@ _FINAL = (Status.CLOSED, Status.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """``ends``: cancelled or closed, where the words for it stand there; ``denied``: what it says is not so; ``undone``:
-    the stages that it says have not been reached; ``resumed``: work goes on again."""
+    """``ends``: cancelled or closed, where the words for it stand there; ``denied``: what it says is not so;
+    ``undone``: the stages that it says have not been reached; ``resumed``: work goes on again."""
 
     hearsay: bool
     ends: frozenset[Status]

@@ -39,7 +39,8 @@ _HAPPENED = {
     r"|қосыл(?:ды|ған)\w*|ашыл(?:ды|ған)\w*|берілген\w*|берілді|салынған\w*|qosyl(?:dy|ğan)|aşyl(?:dy|ğan)|berılgen",
     Status.CONSTRUCTION: r"(?:began|begun|started|launched)|начат\w*|начал\w*|стартовал\w*|строится|ведут|вед[её]тся"
     r"|бастал(?:ды|ған)\w*|bastal(?:dy|ğan)",
-    Status.SUSPENDED: r"suspended|stopped|halted|frozen|mothballed|idle\w*|(?:при)?останов\w*|заморо\w*|законсерв\w*|проста\w*"
+    Status.SUSPENDED: r"suspended|stopped|halted|frozen|mothballed|idle\w*|(?:при)?останов\w*|заморо\w*"
+    r"|законсерв\w*|проста\w*"
     r"|тоқта\w*|мұздат\w*|toqta\w*",
     Status.CLOSED: r"closed|shut|liquidated|закры(?:т|л)\w*|ликвидирован\w*|жабыл(?:ды|ған)\w*|jabyl(?:dy|ğan)",
     Status.CANCELLED: r"cancell?ed|scrapped|dropped|abandoned|отмен\w*|отказал\w*|бас тартқан\w*|бас тартты",
