@@ -220,7 +220,7 @@ _RANK = {
 def _dates_differ(said: str, other: str) -> bool:
     """«2026» and «2026-Q4» have days in common."""
     mine, its = period_of(said), period_of(other)
-    return bool(mine and its) and (mine.last < its.first or its.last < mine.first)
+    return mine is not None and its is not None and (mine.last < its.first or its.last < mine.first)
 
 
 def _capacities_differ(one: Statement, said: Capacity, other: Statement, its: Capacity) -> bool:
