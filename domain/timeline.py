@@ -124,8 +124,8 @@ def rumoured(sightings: Iterable[Sighting]) -> Status:
 
 
 def believed(sightings: Iterable[Sighting], floor: float) -> list[Sighting]:
-    """Those that a reader was sure enough of, or a person has confirmed."""
-    return [sighting for sighting in sightings if sighting.confirmed or sighting.mention.score >= floor]
+    """Those whose values count: no rumours, no unsure readings, no unproven sources, unless a person confirmed them."""
+    return [sighting for sighting in sightings if not {*doubts_of(sighting, floor)} - {Doubt.UNSAID}]
 
 
 def doubts_of(sighting: Sighting, floor: float) -> tuple[Doubt, ...]:

@@ -146,7 +146,7 @@ def _write_histories(connection: Connection, touched: list[int], case: Case, *, 
         asleep = sorted(set(asleep) - give_voice(connection, case.number))
         put_back_evidence(connection, case.number)
     rewritten = {project_id: rewrite(connection, project_id, case.said.at, case.floor) for project_id in touched}
-    if tells:
+    if tells and waited:
         told = [_awaited(project_id, one, waited) for project_id, one in rewritten.items()]
         queue_alerts(connection, alerts_for(told, followed(connection)), case.said.at)
     record_effects(connection, case.number, before, histories(connection, touched), undoing=case.undoing)
