@@ -119,8 +119,16 @@ def timeline(sightings: Iterable[Sighting], floor: float = SURE_ENOUGH) -> Histo
 
 
 def rumoured(sightings: Iterable[Sighting]) -> Status:
-    """How a project stands if everything said of it is believed; raises IndexError where nothing is."""
-    return history(replace(sighting, confirmed=True) for sighting in sightings)[-1].after
+    """How a project stands if every status reported of it is believed; raises ValueError where none is."""
+    status: Status | None = None
+    ordered = sorted(sightings, key=lambda sighting: (sighting.published_at, sighting.mention_id))
+    for _, day in groupby(ordered, key=publication_day):
+        strongest = max((sighting.mention.status for sighting in day), key=_STRENGTH.index)
+        if status is None or moves(status, strongest):
+            status = strongest
+    if status is None:
+        raise ValueError("nothing was said")
+    return status
 
 
 def believed(sightings: Iterable[Sighting], floor: float) -> list[Sighting]:

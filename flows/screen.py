@@ -23,7 +23,7 @@ from alerts.wording import (
     sector_word,
     status_word,
 )
-from domain.articles import PollResult, Source
+from domain.articles import PollResult, Source, Standing
 from domain.prospects import Prospects
 from domain.records import Status
 from domain.watching import Watch
@@ -281,7 +281,7 @@ def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_jso
         heard = row.state.last_success_at if row else None
         table.add_row(
             source.id,
-            escape(source.name) if source.enabled else f"[dim]{escape(source.name)} (off)[/]",
+            _source_name(source),
             source.language,
             source.kind,
             _interval(source.interval),
@@ -290,6 +290,11 @@ def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_jso
             escape((row.state.parked or row.state.last_error or "") if row else ""),
         )
     _console.print(table)
+
+
+def _source_name(source: Source) -> str:
+    name = escape(source.name) + (" [italic](unproven)[/]" if source.standing is Standing.UNPROVEN else "")
+    return name if source.enabled else f"[dim]{name} (off)[/]"
 
 
 def show_watches(rows: Sequence[Watch], *, as_json: bool) -> None:
