@@ -191,8 +191,8 @@ def show_projects(rows: Sequence[ProjectRow], *, as_json: bool) -> None:
 def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute] = (), *, as_json: bool) -> None:
     row, articles = page.project, {told.mention_id: told for told in page.mentions}
     if as_json:
-        told = {"disputes": disputes_json(disputes, row, articles)} | prospects_json(found)
-        print_json({field.name: getattr(page, field.name) for field in fields(page)} | told)
+        more = {"disputes": disputes_json(disputes, row, articles)} | prospects_json(found)
+        print_json({field.name: getattr(page, field.name) for field in fields(page)} | more)
         return
     _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}")
     for line in standing_lines(found):
