@@ -21,6 +21,7 @@ from alerts.wording import (
 )
 from domain.names import same_place
 from domain.records import Mention, Sector
+from domain.timeline import day_there
 from domain.watching import Event
 
 _NAME = 90
@@ -48,12 +49,13 @@ class Told:
 
 
 def tell(event: Event, language: str) -> Told:
+    reported = day_there(event.published_at) if event.dated else event.on
     return Told(
         name=one_line(_name_and_place(event, language), _NAME),
         project_id=event.project_id,
         before=status_word(event.before, language) if event.before else None,
         after=status_word(event.after, language),
-        reported=phrase("letter", "reported", language).format(day=day_text(event.on, language)),
+        reported=phrase("letter", "reported", language).format(day=day_text(reported, language)),
         quote=one_line(event.mention.evidence, _QUOTE),
         quote_language=language_of(event.mention.evidence),
         source=one_line(event.source_name, _NAME),
@@ -61,7 +63,7 @@ def tell(event: Event, language: str) -> Told:
         title=one_line(event.article_title, _TITLE),
         link=web_address(event.article_url),
         facts=tuple(
-            (phrase("letter", key, language), one_line(value, _VALUE)) for key, value in _facts(event.mention, language)
+            (phrase("letter", key, language), one_line(value, _VALUE)) for key, value in _facts(event, language)
         ),
     )
 
@@ -77,8 +79,11 @@ def _name_and_place(event: Event, language: str) -> str:
     return event.project_name
 
 
-def _facts(mention: Mention, language: str) -> Iterator[tuple[str, str]]:
+def _facts(event: Event, language: str) -> Iterator[tuple[str, str]]:
     """Keys of the labels with values; what the article does not say is left out."""
+    mention = event.mention
+    if event.dated:
+        yield "happened", expected_text(event.dated, language)
     if mention.expected:
         yield "expected", expected_text(mention.expected, language)
     if mention.investment:

@@ -89,6 +89,7 @@ def _columns(change: Change) -> dict[str, Any]:
         "after": change.after.value,
         "on_date": change.on,
         "mention_id": change.mention_id,
+        "dated": change.dated,
     }
 
 

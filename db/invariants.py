@@ -32,6 +32,11 @@ _HALF_ROWS = {
     "project {} stands otherwise than its last change says": "SELECT p.public_id FROM projects p "
     "LEFT JOIN changes c ON c.id = (SELECT id FROM changes WHERE project_id = p.id AND withdrawn_at IS NULL "
     "ORDER BY on_date DESC, id DESC LIMIT 1) WHERE COALESCE(p.status, '') != COALESCE(c.after, '')",
+    "project {} waits for a confirmation of how it stands already": "SELECT p.public_id FROM unconfirmed_changes u "
+    "JOIN projects p ON p.id = u.project_id WHERE u.after = p.status",
+    "unconfirmed change {} rests on a mention that counts elsewhere or no longer": "SELECT u.id "
+    "FROM unconfirmed_changes u JOIN mentions m ON m.id = u.mention_id "
+    "WHERE m.superseded OR m.project_id != u.project_id",
     "project {} has another number of sightings than is written on it": "SELECT p.public_id FROM projects p "
     "WHERE p.sightings != (SELECT COUNT(*) FROM mentions m WHERE m.project_id = p.id AND NOT m.superseded)",
 }

@@ -19,9 +19,10 @@ from db.projects import add_project, attach, candidates, earlier_projects, refre
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
+from db.unconfirmed import store_unconfirmed
 from domain.projects import Change
 from domain.records import Mention, Sector, Status
-from domain.timeline import SURE_ENOUGH
+from domain.timeline import SURE_ENOUGH, timeline
 from domain.watching import Event, Known
 
 __all__ = [
@@ -70,7 +71,9 @@ def save_history(
 ) -> HistoryDiff:
     """Stores the history and refreshes the project's summary. A project without sightings is hidden, never deleted."""
     diff = store_history(connection, project_id, history, now)
-    refresh(connection, project_id, history, floor)
+    seen = sightings(connection, project_id)
+    store_unconfirmed(connection, project_id, timeline(seen, floor).unconfirmed, now)
+    refresh(connection, project_id, seen, history, floor)
     return diff
 
 
@@ -80,6 +83,7 @@ def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ..
         select(
             mentions,
             changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
+            changes.c.dated,
             projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
             *(projects.c[name].label(f"known_{name}") for name in KNOWN),
             versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
@@ -157,4 +161,5 @@ def _event(row: Row[Any], also: tuple[str, ...]) -> Event:
             companies=tuple(row.known_companies),
         ),
         also=also,
+        dated=row.dated,
     )

@@ -13,7 +13,7 @@ from db.articles import Stay, latest_versions, store_articles, strongest
 from db.engine import reading, writing
 from db.leases import FREE, Lease, claim, still_held
 from db.marks import mark
-from db.tables import articles, sources
+from db.tables import articles, mentions, projects, sources, versions
 from domain.articles import Polled, PollState, Source
 
 # A due time further away than this was written by a clock that was wrong.
@@ -63,17 +63,34 @@ class SourceRow:
 def register_sources(engine: Engine, listed: Sequence[Source], now: datetime) -> None:
     """Takes over the configuration; what is no longer listed is kept, but not polled."""
     with writing(engine) as connection:
-        known = {row.id: row.url for row in connection.execute(select(sources.c.id, sources.c.url))}
+        rows = connection.execute(select(sources.c.id, sources.c.url, sources.c.standing)).all()
+        known = {row.id: row.url for row in rows}
         for source in listed:
             _register(connection, source, known.get(source.id), now)
+        standing = {source.id: source.standing for source in listed}
+        _outdate(connection, [row.id for row in rows if standing.get(row.id, row.standing) != row.standing])
         gone = sources.c.id.not_in([source.id for source in listed])
         connection.execute(update(sources).where(gone).values(enabled=False))
+
+
+def _outdate(connection: Connection, source_ids: list[str]) -> None:
+    """What these sources say is worth something else now: the histories of which they tell are to be computed anew."""
+    if not source_ids:
+        return
+    told = (
+        select(mentions.c.project_id)
+        .join(versions, versions.c.id == mentions.c.version_id)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .where(articles.c.source_id.in_(source_ids), mentions.c.project_id.is_not(None))
+    )
+    connection.execute(update(projects).where(projects.c.id.in_(told)).values(stale=True))
 
 
 def _register(connection: Connection, source: Source, known_url: str | None, now: datetime) -> None:
     columns = {field.name: getattr(source, field.name) for field in fields(source) if field.name != "interval"}
     columns |= {
         "kind": source.kind.value,
+        "standing": source.standing.value,
         "aliases": list(source.aliases),
         "interval_seconds": int(source.interval.total_seconds()),
     }

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
 
 from db.decisions import DecisionRow, decision_rows, merged_ids, standing
+from db.disputes import disputes_among
+from db.projects import sightings
 from db.reasons import CandidateRow, candidate_rows, compared
 from db.rows import capacity_of, mention_of, money_of, resolution_of
-from db.tables import articles, changes, mentions, projects, sources, versions
+from db.tables import articles, changes, mentions, projects, sources, unconfirmed_changes, versions
 from domain.decisions import Decisions
-from domain.projects import Resolution
+from domain.disputes import Dispute
+from domain.projects import Doubt, Resolution
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
-    """What a project stands for now; ``status_on`` is the day of its last change."""
+    """What a project stands for now; ``status_on`` is the day of its last change, ``disputed`` the fields on which its
+    sources contradict each other."""
 
     public_id: str
     name: str
@@ -37,15 +41,19 @@ class ProjectRow:
     investment: Money | None
     capacity: Capacity | None
     jobs: int | None
+    disputed: tuple[str, ...]
     sightings: int
     last_published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One move with the sentence and the article behind it; ``withdrawn_at`` where it turned out not to hold."""
+    """One move with the sentence and the article behind it; ``withdrawn_at`` where it turned out not to hold.
 
-    change_id: int
+    ``change_id`` None: it is unconfirmed, and ``doubts`` say why; ``dated``: the month or year that the text gives.
+    """
+
+    change_id: int | None
     project_id: str
     project_name: str
     before: Status | None
@@ -58,6 +66,10 @@ class ChangeRow:
     article_title: str
     article_url: str
     source_name: str
+    mention_id: int
+    dated: str | None
+    confirmed: bool = True
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,7 @@ class ProjectPage:
     left_to: tuple[str, ...]
     decisions: tuple[DecisionRow, ...]
     changes: tuple[ChangeRow, ...]
+    unconfirmed: tuple[ChangeRow, ...]
     mentions: tuple[MentionRow, ...]
 
 
@@ -108,11 +121,13 @@ def project_rows(
     query: str | None = None,
     unsure: bool = False,
     among: Collection[str] | None = None,
+    disputed: bool = False,
     limit: int = 40,
 ) -> tuple[ProjectRow, ...]:
     """Projects that meet all filters, those that moved last first. Each word of ``query`` must occur somewhere.
 
     ``unsure``: instead those of which no reading was sure enough, which wait for a person. ``among``: only these ids.
+    ``disputed``: only those on which sources contradict each other.
     """
     known = projects.c.status.is_(None) if unsure else projects.c.status.is_not(None)
     wanted = select(projects).where(projects.c.sightings > 0, known)
@@ -121,6 +136,8 @@ def project_rows(
             wanted = wanted.where(column == value)
     if among is not None:
         wanted = wanted.where(projects.c.public_id.in_(among))
+    if disputed:
+        wanted = wanted.where(projects.c.disputed.is_not(None))
     for word in (query or "").casefold().split():
         wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
     newest = wanted.order_by(projects.c.status_on.desc(), projects.c.id.desc()).limit(limit)
@@ -136,7 +153,7 @@ def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
     row = connection.execute(select(projects).where(projects.c.id == decisions.survivor(asked))).one()
     said = _mention_rows(connection, row.id, decisions)
     names = dict.fromkeys([row.name, *(told.mention.name for told in reversed(said) if told.counts)])
-    moved = _change_select().where(changes.c.project_id == row.id).order_by(changes.c.on_date, changes.c.id)
+    moved = _change_select(changes).where(changes.c.project_id == row.id).order_by(changes.c.on_date, changes.c.id)
     return ProjectPage(
         _project(row),
         tuple(names),
@@ -144,8 +161,15 @@ def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
         _left_to(connection, row.id),
         decision_rows(connection, numbers={number for told in said for number in told.decided_by}),
         tuple(_change(change) for change in connection.execute(moved)),
+        _unconfirmed_of(connection, row.id),
         said,
     )
+
+
+def disputes_of(connection: Connection, public_id: str, floor: float) -> tuple[Dispute, ...]:
+    """What the project's sources contradict each other on, with the sentences; ``floor`` is as in ``timeline``."""
+    found = connection.execute(select(projects.c.id).where(projects.c.public_id == public_id.upper())).scalar()
+    return disputes_among(connection, sightings(connection, found), floor) if found else ()
 
 
 def _left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
@@ -156,11 +180,27 @@ def _left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
 
 def change_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that hold, dated ``since`` or later, newest first."""
-    moved = _change_select().where(changes.c.withdrawn_at.is_(None))
+    return _newest(connection, _change_select(changes).where(changes.c.withdrawn_at.is_(None)), changes, since, limit)
+
+
+def unconfirmed_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
+    """Changes that wait for a confirmation, newest first."""
+    return _newest(connection, _change_select(unconfirmed_changes), unconfirmed_changes, since, limit)
+
+
+def _newest(
+    connection: Connection, wanted: Select[Any], table: Table, since: date | None, limit: int
+) -> tuple[ChangeRow, ...]:
     if since is not None:
-        moved = moved.where(changes.c.on_date >= since)
-    newest = moved.order_by(changes.c.on_date.desc(), changes.c.id.desc()).limit(limit)
+        wanted = wanted.where(table.c.on_date >= since)
+    newest = wanted.order_by(table.c.on_date.desc(), table.c.id.desc()).limit(limit)
     return tuple(_change(row) for row in connection.execute(newest))
+
+
+def _unconfirmed_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
+    column = unconfirmed_changes.c
+    waiting = _change_select(unconfirmed_changes).where(column.project_id == project_id)
+    return tuple(_change(row) for row in connection.execute(waiting.order_by(column.on_date, column.id)))
 
 
 def _project(row: Row[Any]) -> ProjectRow:
@@ -180,6 +220,7 @@ def _project(row: Row[Any]) -> ProjectRow:
         investment=money_of(row),
         capacity=capacity_of(row),
         jobs=row.jobs,
+        disputed=tuple(row.disputed.split(",")) if row.disputed else (),
         sightings=row.sightings,
         last_published_at=row.last_published_at,
     )
@@ -197,33 +238,39 @@ def with_article(wanted: Select[Any], version_id: ColumnElement[int]) -> Select[
     )
 
 
-def _change_select() -> Select[Any]:
+def _change_select(table: Table) -> Select[Any]:
+    """Of ``changes`` or ``unconfirmed_changes``."""
     wanted = (
         select(
-            changes, projects.c.public_id, projects.c.name.label("project_name"), projects.c.region, mentions.c.evidence
+            table, projects.c.public_id, projects.c.name.label("project_name"), projects.c.region, mentions.c.evidence
         )
-        .select_from(changes)
-        .join(projects, projects.c.id == changes.c.project_id)
-        .join(mentions, mentions.c.id == changes.c.mention_id)
+        .select_from(table)
+        .join(projects, projects.c.id == table.c.project_id)
+        .join(mentions, mentions.c.id == table.c.mention_id)
     )
     return with_article(wanted, mentions.c.version_id)
 
 
 def _change(row: Row[Any]) -> ChangeRow:
+    doubts = getattr(row, "doubts", None)  # only what is unconfirmed has a column of them
     return ChangeRow(
-        change_id=row.id,
+        change_id=None if doubts else row.id,
         project_id=row.public_id,
         project_name=row.project_name,
         before=row.before and Status(row.before),
         after=Status(row.after),
         on=row.on_date,
         recorded_at=row.recorded_at,
-        withdrawn_at=row.withdrawn_at,
+        withdrawn_at=None if doubts else row.withdrawn_at,
         region=row.region,
         evidence=row.evidence,
         article_title=row.title,
         article_url=row.url,
         source_name=row.source_name,
+        mention_id=row.mention_id,
+        dated=row.dated,
+        confirmed=not doubts,
+        doubts=tuple(map(Doubt, doubts or ())),
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
+from db.disputes import disputes_among
 from db.rows import mention_columns, mention_of, resolution_columns
-from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, versions
+from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
+from domain.articles import Standing
 from domain.projects import Change, Project, Resolution, Sighting
 from domain.records import Sector
 from domain.timeline import believed
@@ -28,9 +30,10 @@ _SHARING = (
     .limit(MOST_CANDIDATES)
 )
 _SEEN = (
-    select(mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id)
+    select(mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing)
     .join(versions, versions.c.id == mentions.c.version_id)
-    .join(articles)
+    .join(articles, articles.c.id == versions.c.article_id)
+    .join(sources, sources.c.id == articles.c.source_id)
     .where(
         mentions.c.project_id.in_(bindparam("projects", expanding=True)),
         or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True))),
@@ -136,9 +139,17 @@ def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     return tuple(sighting for _, sighting in _sightings(connection, [project_id]))
 
 
-def refresh(connection: Connection, project_id: int, history: tuple[Change, ...], floor: float) -> None:
-    """Recomputes the summary columns; where several mentions give a value the newest sure one wins."""
-    seen = sightings(connection, project_id)
+def stale_projects(connection: Connection, after: int, limit: int) -> list[int]:
+    """Ids, in order, of projects whose history is to be computed anew."""
+    stale = select(projects.c.id).where(projects.c.stale, projects.c.id > after).order_by(projects.c.id).limit(limit)
+    return list(connection.execute(stale).scalars())
+
+
+def refresh(
+    connection: Connection, project_id: int, seen: Sequence[Sighting], history: Sequence[Change], floor: float
+) -> None:
+    """Recomputes the summary columns from all sightings, oldest first; where several give a value the newest believed
+    one wins."""
     sure = believed(seen, floor) or seen
     newest_first = [mention_columns(sighting.mention) for sighting in reversed(sure)]
     values = {name: _first(columns[name] for columns in newest_first) for name in PROJECT_VALUES}
@@ -151,6 +162,8 @@ def refresh(connection: Connection, project_id: int, history: tuple[Change, ...]
         "sightings": len(seen),
         "last_published_at": seen[-1].published_at if seen else None,
         "search_text": _search_text(newest_first, values),
+        "disputed": ",".join(dispute.field for dispute in disputes_among(connection, seen, floor)) or None,
+        "stale": False,
     }
     connection.execute(_SUMMARY, {"project": project_id, **values})
 
@@ -191,4 +204,7 @@ def _sightings(
 
 
 def _sighting(row: Row[Any]) -> Sighting:
-    return Sighting(row.id, row.published_at, row.source_id, row.story_id, mention_of(row), row.confirmed)
+    is_established = row.standing == Standing.ESTABLISHED
+    return Sighting(
+        row.id, row.published_at, row.source_id, row.story_id, mention_of(row), row.confirmed, is_established
+    )

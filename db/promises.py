@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from db.rows import capacity_of, milestones_of
 from db.tables import articles, changes, mentions, projects, sources, versions
+from domain.articles import Standing
 from domain.names import same_company
 from domain.projects import Change, Sighting
 from domain.records import Facility, Mention, Sector, Status
@@ -35,11 +36,13 @@ _TOLD = (
         versions.c.published_at,
         articles.c.source_id,
         articles.c.story_id,
+        sources.c.standing,
         *(mentions.c[name] for name in ("name", "facility", "status", "evidence", "locality", "companies", "expected")),
         *(mentions.c[name] for name in ("capacity_value", "capacity_unit", "jobs", "score", "confirmed", "milestones")),
     )
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
+    .join(sources, sources.c.id == articles.c.source_id)
     .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)), mentions.c.superseded.is_(False))
     .order_by(versions.c.published_at, mentions.c.id)
 )
@@ -155,9 +158,13 @@ def _followed(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Foll
 def _sightings(connection: Connection, ids: Iterable[int]) -> defaultdict[int, list[Sighting]]:
     found: defaultdict[int, list[Sighting]] = defaultdict(list)
     for row in connection.execute(_TOLD, {"projects": list(ids)}):
-        told = Sighting(row.id, row.published_at, row.source_id, row.story_id, _mention(row), row.confirmed)
-        found[row.project_id].append(told)
+        found[row.project_id].append(_sighting(row))
     return found
+
+
+def _sighting(row: Row[Any]) -> Sighting:
+    is_established = row.standing == Standing.ESTABLISHED
+    return Sighting(row.id, row.published_at, row.source_id, row.story_id, _mention(row), row.confirmed, is_established)
 
 
 def _mention(row: Row[Any]) -> Mention:
@@ -180,7 +187,7 @@ def _histories(connection: Connection, ids: Iterable[int]) -> defaultdict[int, l
     found: defaultdict[int, list[Change]] = defaultdict(list)
     for row in connection.execute(_CHANGES, {"projects": list(ids)}):
         before = row.before and Status(row.before)
-        found[row.project_id].append(Change(before, Status(row.after), row.on_date, row.mention_id))
+        found[row.project_id].append(Change(before, Status(row.after), row.on_date, row.mention_id, row.dated))
     return found
 
 

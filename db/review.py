@@ -1,4 +1,4 @@
-"""What waits for a person: mentions that fit two projects about as well, or that no reading was sure of."""
+"""What waits for a person: mentions that fit two projects about as well, and those whose word alone moves nothing."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from db.portions import portions
 from db.project_views import with_article
 from db.reasons import CandidateRow, candidate_rows
 from db.rows import mention_of, resolution_of
-from db.tables import mentions, projects, versions
+from db.tables import mentions, projects, unconfirmed_changes, versions
 from domain.decisions import Decisions, Kind
-from domain.projects import Ambiguous, Matched
+from domain.projects import Ambiguous, Doubt, Matched
 from domain.records import Mention
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A mention to look at: ``ambiguous``, ``unsure`` or both; meanwhile it stands in ``project_id``, a public id."""
+    """A mention to look at: ``ambiguous``, ``unsure`` or both; meanwhile it stands in ``project_id``, a public id.
+
+    ``doubts``: why the change that it would make is unconfirmed.
+    """
 
     mention_id: int
     ambiguous: bool
     unsure: bool
+    doubts: tuple[Doubt, ...]
     mention: Mention
     project_id: str
     candidates: tuple[CandidateRow, ...]
@@ -38,14 +42,19 @@ class QueueRow:
 
 _WAITING = (
     with_article(
-        select(mentions, projects.c.public_id, projects.c.status.label("known_status"))
+        select(mentions, projects.c.public_id, projects.c.status.label("known_status"), unconfirmed_changes.c.doubts)
         .select_from(mentions)
-        .join(projects, projects.c.id == mentions.c.project_id),
+        .join(projects, projects.c.id == mentions.c.project_id)
+        .outerjoin(unconfirmed_changes, unconfirmed_changes.c.mention_id == mentions.c.id),
         mentions.c.version_id,
     )
     .where(
         mentions.c.superseded.is_(False),
-        or_(projects.c.status.is_(None), mentions.c.resolution["answer"].as_string() == "ambiguous"),
+        or_(
+            projects.c.status.is_(None),
+            unconfirmed_changes.c.id.is_not(None),
+            mentions.c.resolution["answer"].as_string() == "ambiguous",
+        ),
     )
     .order_by(versions.c.published_at.desc(), mentions.c.id.desc())
 )
@@ -61,7 +70,7 @@ def queue(connection: Connection, *, limit: int | None = None) -> tuple[QueueRow
 
 
 def _is_unsure(row: Row[Any], decisions: Decisions) -> bool:
-    return row.known_status is None and not _is_confirmed(row, decisions)
+    return (row.known_status is None or bool(row.doubts)) and not _is_confirmed(row, decisions)
 
 
 def _is_confirmed(row: Row[Any], decisions: Decisions) -> bool:
@@ -85,6 +94,7 @@ def _queued(row: Row[Any], candidates: tuple[CandidateRow, ...], *, is_unsure: b
         mention_id=row.id,
         ambiguous=bool(candidates),
         unsure=is_unsure,
+        doubts=tuple(map(Doubt, row.doubts or ())),
         mention=mention_of(row),
         project_id=row.public_id,
         candidates=candidates,

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from db.columns import UtcDateTime, key, lease, one_of
-from domain.articles import SourceKind
+from domain.articles import SourceKind, Standing
 from domain.decisions import Kind
 from domain.records import Status
 
@@ -48,6 +48,7 @@ sources = Table(
     Column("expected_per_day", Float, nullable=False),
     Column("aliases", JSON, nullable=False),
     Column("enabled", Boolean, nullable=False),
+    Column("standing", String, nullable=False),
     Column("next_poll_at", UtcDateTime, nullable=False),
     Column("etag", String),
     Column("last_modified", String),
@@ -63,6 +64,7 @@ sources = Table(
     Column("parked", Text),
     *lease(),
     one_of("kind", SourceKind),
+    one_of("standing", Standing),
     CheckConstraint("interval_seconds > 0", name="interval"),
     Index(None, "enabled", "next_poll_at"),
 )
@@ -168,11 +170,15 @@ projects = Table(
     Column("sightings", Integer, nullable=False, default=0),
     Column("last_published_at", UtcDateTime),
     Column("search_text", Text, nullable=False),
+    Column("disputed", String, index=True),
+    Column("stale", Boolean, nullable=False, default=False, index=True),
     one_of("status", Status),
     CheckConstraint("sightings >= 0", name="sightings"),
     Index(None, "status", "region"),
     Index(None, "last_published_at"),
 )
+"""disputed: the fields on which sources contradict each other, with commas between, null if none; stale: the rules, or
+what a source's word is worth, have changed since the history was computed."""
 
 project_keys = Table(
     "project_keys",
@@ -258,10 +264,31 @@ changes = Table(
     key("mentions.id", index=True),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
+    Column("dated", String),
     UniqueConstraint("project_id", "after", "on_date", "mention_id"),
     one_of("before", Status),
     one_of("after", Status),
 )
+"""dated: the month or year that the text gives; None: on_date is when its evidence was published."""
+
+unconfirmed_changes = Table(
+    "unconfirmed_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("projects.id"),
+    Column("before", String),
+    Column("after", String, nullable=False),
+    Column("on_date", Date, nullable=False, index=True),
+    key("mentions.id", index=True),
+    Column("dated", String),
+    Column("doubts", JSON, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    UniqueConstraint("project_id", "after"),
+    one_of("before", Status),
+    one_of("after", Status),
+)
+"""What doubtful reports would make of a project. In a table of its own: nothing that tells of changes can
+take it for one."""
 
 decisions = Table(
     "decisions",

@@ -16,6 +16,7 @@ from db.project_views import (
     change_rows,
     project_page,
     project_rows,
+    unconfirmed_rows,
     with_article,
 )
 from db.rows import programme_of
@@ -25,6 +26,7 @@ from domain.records import Programme
 __all__ = [
     "ArticleRow", "ChangeRow", "Counts", "LetterRow", "MentionRow", "ProgrammeRow", "ProjectPage", "ProjectRow",
     "article_rows", "change_rows", "counts", "letter_rows", "programme_rows", "project_page", "project_rows",
+    "unconfirmed_rows",
 ]  # fmt: skip
 
 

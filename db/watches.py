@@ -31,9 +31,13 @@ def save_watch(engine: Engine, watch: Watch, now: datetime) -> None:
 
 def watches(engine: Engine) -> tuple[Watch, ...]:
     """All that are followed."""
-    followed = select(table).where(table.c.removed_at.is_(None)).order_by(table.c.id)
     with reading(engine) as connection:
-        return tuple(watch_of(row) for row in connection.execute(followed))
+        return followed(connection)
+
+
+def followed(connection: Connection) -> tuple[Watch, ...]:
+    kept = select(table).where(table.c.removed_at.is_(None)).order_by(table.c.id)
+    return tuple(watch_of(row) for row in connection.execute(kept))
 
 
 def watch_ids(engine: Engine) -> frozenset[str]:

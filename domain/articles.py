@@ -16,6 +16,13 @@ class SourceKind(StrEnum):
     LISTING = "listing"
 
 
+class Standing(StrEnum):
+    """Whether one clear report of a source may move a project, or needs another house's to confirm it."""
+
+    ESTABLISHED = "established"
+    UNPROVEN = "unproven"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A place that we poll, as ``feeds/sources.yaml`` describes it.
@@ -33,6 +40,7 @@ class Source:
     expected_per_day: float
     aliases: tuple[str, ...] = ()
     enabled: bool = True
+    standing: Standing = Standing.ESTABLISHED
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.records import Mention, Status
+
+_LANGUAGE = re.compile(r"-[a-z]{2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,7 @@ class Sighting:
     """One mention as the timeline sees it; ``published_at`` orders, ``mention_id`` breaks ties and names evidence.
 
     ``confirmed``: a person has said that it belongs here, so that it counts however unsure its reader was.
+    ``established``: its source's word alone may move a project.
     """
 
     mention_id: int
@@ -21,16 +26,46 @@ class Sighting:
     story_id: int
     mention: Mention
     confirmed: bool = False
+    established: bool = True
+
+    @property
+    def house(self) -> str:
+        """Who publishes it: sources whose ids differ only by the language («kazinform-ru») are one house."""
+        return _LANGUAGE.sub("", self.source_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A project's move to another status, on the publication day of its evidence; the first one comes from None."""
+    """A project's move to another status; the first one comes from None.
+
+    ``on`` is the publication day of its evidence, unless the text gives another: then ``dated`` is what it gives
+    («2019», «2019-03») and ``on`` the last day of that.
+    """
 
     before: Status | None
     after: Status
     on: date
     mention_id: int
+    dated: str | None = None
+
+
+class Doubt(StrEnum):
+    """Why a report alone does not move a project."""
+
+    UNSURE = "unsure"
+    HEARSAY = "hearsay"
+    UNPROVEN = "unproven"
+    UNSAID = "unsaid"
+    DENIED = "denied"
+    SUDDEN = "sudden"
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A change that a doubtful report would make; nobody is told of it as a fact."""
+
+    change: Change
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,8 +181,14 @@ def _arrived(promised: Period, end: Change | None, today: date) -> Fate:
         return Overdue((today - promised.last).days) if today > promised.last else Open()
     if end.after is not Status.COMMISSIONED:
         return Dropped(end.on, end.mention_id, end.after)
-    days = (end.on - promised.last).days
+    days = (_earliest(end) - promised.last).days
     return Late(end.on, end.mention_id, days) if days > 0 else Kept(end.on, end.mention_id)
+
+
+def _earliest(end: Change) -> date:
+    """A launch «in 2024» may have been on its first day: nobody is late by what is not known."""
+    period = period_of(end.dated)
+    return period.first if period else end.on
 
 
 def _figures(told: Sequence[Sighting], stretch: _Stretch) -> Iterator[tuple[Sighting, Promise]]:

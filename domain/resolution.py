@@ -12,7 +12,7 @@ from domain.names import company_words, place_words, telling_words
 from domain.products import COMMONPLACE, broader, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution
 from domain.records import Mention
-from domain.timeline import history
+from domain.timeline import rumoured
 from domain.units import proper_words
 
 # From here on a candidate is the mention's project, unless another fits about as well; from there on a person looks.
@@ -99,7 +99,7 @@ def _compared(news: Account, project: Project) -> _Compared:
 
 def _account(project: Project) -> Account:
     published = [sighting.published_at for sighting in project.sightings]
-    status = history(project.sightings, floor=0.0)[-1].after  # alike or not, however sure
+    status = rumoured(project.sightings)  # alike or not, however sure
     return account([sighting.mention for sighting in project.sightings], status, min(published), max(published))
 
 

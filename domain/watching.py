@@ -45,7 +45,7 @@ class Known:
 class Event:
     """A committed change with all that a letter says of it. ``before`` None means a project seen for the first time.
 
-    ``also`` are ids that lead to the project since people found them to be one.
+    ``also`` are ids that lead to the project since people found them to be one; ``dated`` is as in ``Change``.
     """
 
     change_id: int
@@ -61,6 +61,7 @@ class Event:
     published_at: datetime
     known: Known = Known()
     also: tuple[str, ...] = ()
+    dated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

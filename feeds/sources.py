@@ -11,11 +11,11 @@ from pathlib import Path
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from domain.articles import Source, SourceKind
+from domain.articles import Source, SourceKind, Standing
 from domain.problems import Problem
 
 REQUIRED = ("id", "name", "url", "language", "kind", "interval", "expected_per_day")
-OPTIONAL = ("aliases", "enabled")
+OPTIONAL = ("aliases", "enabled", "standing")
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=1)
 
@@ -128,6 +128,11 @@ class Entry:
     def enabled(self) -> bool:
         return "enabled" not in self.values or self.text("enabled", "true|false", "write true or false") == "true"
 
+    def standing(self) -> Standing:
+        if "standing" not in self.values:
+            return Standing.ESTABLISHED
+        return Standing(self.text("standing", "|".join(Standing), f"write one of {', '.join(Standing)}"))
+
 
 def _source(entry: Entry) -> Source:
     kinds = [kind.value for kind in SourceKind]
@@ -143,6 +148,7 @@ def _source(entry: Entry) -> Source:
         ),
         aliases=entry.aliases(),
         enabled=entry.enabled(),
+        standing=entry.standing(),
     )
 
 

@@ -1,6 +1,7 @@
 """What follows from a decision or its undoing: mentions move, histories and summaries are computed anew, at once.
 
-Nobody is sent an ordinary alert for what a decision changes; which changes it withdrew is kept with it.
+Nobody is sent an ordinary alert for what a decision changes, but for a change that waited for just this confirmation:
+that is told as if a second report had confirmed it. Which changes a decision withdrew is kept with it.
 """
 
 from __future__ import annotations
@@ -23,15 +24,18 @@ from db.decisions import (
     standing,
     stored_decision,
 )
-from db.linking import add_project, save_history, sightings
+from db.linking import add_project, queue_alerts
 from db.marks import mark
 from db.outbox import dissolve_outdated
 from db.placing import Placed, placed_in, placed_of, put, rekey
 from db.rereading import Standing, sleeping_alerts, standings
 from db.review import titles
+from db.unconfirmed import waiting
+from db.watches import followed
 from domain.decisions import Decision, Decisions, Kind
 from domain.problems import Problem
-from domain.timeline import history
+from domain.records import Status
+from flows.link import Rewritten, alerts_for, rewrite
 
 
 class DecisionProblem(Problem):
@@ -92,7 +96,7 @@ def carry_out(connection: Connection, was: Decisions, case: Case) -> Outcome:
     for move in moves:
         put(connection, move.row.mention_id, move.project_id, confirmed=move.confirmed)
     mark("decide.inside_write")
-    _write_histories(connection, sorted(touched), case)
+    _write_histories(connection, sorted(touched), case, tells=decision.kind is Kind.CONFIRM and not case.undoing)
     after = standings(connection, shown)
     mark("decide.before_commit")
     return Outcome(
@@ -133,18 +137,24 @@ def _move(row: Placed, now: Decisions) -> _Move:
     return _Move(row, project_id, now.is_confirmed(row.lineage_id, row.status))
 
 
-def _write_histories(connection: Connection, touched: list[int], case: Case) -> None:
+def _write_histories(connection: Connection, touched: list[int], case: Case, *, tells: bool) -> None:
+    waited = waiting(connection, touched)
     asleep = sleeping_alerts(connection, touched)
     before = histories(connection, touched)
     rekey(connection, touched)
     if case.undoing:
         asleep = sorted(set(asleep) - give_voice(connection, case.number))
         put_back_evidence(connection, case.number)
-    for project_id in touched:
-        told = history(sightings(connection, project_id), case.floor)
-        save_history(connection, project_id, told, case.said.at, case.floor)
+    rewritten = {project_id: rewrite(connection, project_id, case.said.at, case.floor) for project_id in touched}
+    if tells and waited:
+        told = [_awaited(project_id, one, waited) for project_id, one in rewritten.items()]
+        queue_alerts(connection, alerts_for(told, followed(connection)), case.said.at)
     record_effects(connection, case.number, before, histories(connection, touched), undoing=case.undoing)
     silence(connection, case.number, asleep)
+
+
+def _awaited(project_id: int, one: Rewritten, waited: frozenset[tuple[int, Status]]) -> Rewritten:
+    return Rewritten(current=tuple(event for event in one.current if (project_id, event.after) in waited))
 
 
 def _moved(connection: Connection, moves: list[_Move]) -> tuple[Moved, ...]:

@@ -123,11 +123,20 @@ def sources(settings: Settings, as_json: bool) -> None:
 @click.option("--idle", is_flag=True, help="Launched, and reported to stand or to work at a fraction of the capacity.")
 @click.option("--no-output", is_flag=True, help="Launched six months ago or earlier, and no sign of output since.")
 @click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
+@click.option("--disputed", is_flag=True, help="Only those on which sources contradict each other.")
 @limit_option
 @json_option
 @click.pass_obj
 def projects(
-    settings: Settings, /, as_json: bool, limit: int, unsure: bool, idle: bool, no_output: bool, **filters: str | None
+    settings: Settings,
+    /,
+    as_json: bool,
+    limit: int,
+    unsure: bool,
+    disputed: bool,
+    idle: bool,
+    no_output: bool,
+    **filters: str | None,
 ) -> None:
     """List projects, those that moved last first."""
     from db.views import project_rows
@@ -139,7 +148,7 @@ def projects(
     with wiring.reading(settings) as connection:
         seen = launch_commands.Launches(connection, today(), settings.floor)
         among = seen.judged(verdicts) if verdicts else None
-        rows = project_rows(connection, limit=limit, unsure=unsure, among=among, **filters)
+        rows = project_rows(connection, limit=limit, unsure=unsure, disputed=disputed, among=among, **filters)
         launches = seen.of([row.public_id for row in rows])
     screen.show_projects(rows, launches, as_json=as_json)
 
@@ -153,7 +162,7 @@ def projects(
 @click.pass_obj
 def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
-    from db.views import project_page
+    from db.project_views import disputes_of, project_page
     from flows import promise_commands, screen, wiring
     from flows.review_screen import show_reasons
 
@@ -161,12 +170,13 @@ def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> Non
         page = project_page(connection, public_id)
         known = page.project.public_id if page else public_id  # that of the survivor, where two were merged
         found = promise_commands.prospects_of(connection, known, today=promise_commands.today(), floor=settings.floor)
+        disputes = disputes_of(connection, known, settings.floor)
     if page is None or found is None:
         raise Problem(f"There is no project {public_id}: `qadam projects` lists the ids.")
     if why and not as_json:
         show_reasons(page)
     else:
-        screen.show_project(page, found, as_json=as_json)
+        screen.show_project(page, found, disputes, as_json=as_json)
 
 
 @main.command()
@@ -204,14 +214,14 @@ def promises(
 @json_option
 @click.pass_obj
 def changes(settings: Settings, since: datetime | None, limit: int, as_json: bool) -> None:
-    """List status changes, newest first."""
-    from db.views import change_rows
+    """List status changes, newest first; those that are unconfirmed yet are marked with «?»."""
+    from db.views import change_rows, unconfirmed_rows
     from flows import screen, wiring
 
+    day = since.date() if since else None
     with wiring.reading(settings) as connection:
-        screen.show_changes(
-            change_rows(connection, since=since.date() if since else None, limit=limit), as_json=as_json
-        )
+        rows = [*unconfirmed_rows(connection, since=day, limit=limit), *change_rows(connection, since=day, limit=limit)]
+    screen.show_changes(sorted(rows, key=lambda row: row.on, reverse=True)[:limit], as_json=as_json)
 
 
 @main.command()

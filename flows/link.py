@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from alerts.matching import wants
 from db.decisions import Ledger
-from db.engine import writing
+from db.engine import reading, writing
 from db.lineages import Former, formers
 from db.linking import (
     LinkClaim,
@@ -22,7 +23,8 @@ from db.linking import (
     save_history,
 )
 from db.marks import mark
-from db.projects import add_project, attach, candidates, earlier_projects, sightings, supersede
+from db.projects import add_project, attach, candidates, earlier_projects, sightings, stale_projects, supersede
+from db.rereading import end_woken, sleeping_alerts
 from db.watches import watches as stored_watches
 from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, resolve_under
 from domain.projects import Matched, Project, Resolution
@@ -70,11 +72,28 @@ def link(
 ) -> LinkReport:
     """Links all read articles, oldest first, an article a transaction; ``floor`` is as in ``history``."""
     report, progress, terms = LinkReport(), progress or Silent(), Terms(stored_watches(engine), now, floor)
+    renew(engine, terms)
     while claims := claim_unlinked(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
         for claim in claims:
             report = _added(report, _link_or_fail(engine, claim, terms))
         progress.step("link", report.linked + report.failed, report.linked + report.failed)
     return report
+
+
+def renew(engine: Engine, terms: Terms) -> None:
+    """Computes histories anew where the rules, or what a source's word is worth, have changed; nobody is mailed."""
+    last = 0
+    while True:
+        with reading(engine) as connection:
+            stale = stale_projects(connection, last, BATCH)
+        if not stale:
+            return
+        for project_id in stale:
+            with suppress(Exception), writing(engine) as connection:  # it stays stale, and is tried by the next run
+                asleep = sleeping_alerts(connection, [project_id])
+                rewrite(connection, project_id, terms.now, terms.floor)
+                end_woken(connection, asleep)
+        last = stale[-1]
 
 
 def _added(report: LinkReport, moved: Moved | None) -> LinkReport:

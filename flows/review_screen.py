@@ -14,9 +14,10 @@ from db.reasons import CandidateRow
 from db.rereading import Standing
 from db.review import QueueRow
 from domain.decisions import Kind
-from domain.projects import Ambiguous, Matched, New, Part
+from domain.projects import Ambiguous, Doubt, Matched, New, Part
 from domain.records import Status
 from flows.carrying_out import Outcome
+from flows.evidence_wording import DOUBTS
 from flows.screen import print_json
 
 # A pipe has no width of its own, and a reason is worth reading to its end.
@@ -34,7 +35,7 @@ def show_queue(rows: Sequence[QueueRow], *, as_json: bool) -> None:
 
 
 def _show_waiting(row: QueueRow) -> None:
-    unsure = f"only {row.mention.score:.0%} sure" if row.unsure else ""
+    unsure = _doubts(row) if row.unsure else ""
     unclear = "unclear which project it belongs to" if row.ambiguous else ""
     why = ", ".join(words for words in (unclear, unsure) if words)
     name, status = escape(row.mention.name), status_word(row.mention.status, "en")
@@ -51,6 +52,13 @@ def _show_waiting(row: QueueRow) -> None:
     own = "a project of its own" if row.ambiguous else "right as it is"
     _console.print(f"  {own}, {row.project_id}")
     _console.print(f"      qadam review confirm {row.mention_id} {row.project_id}")
+
+
+def _doubts(row: QueueRow) -> str:
+    """«only 20% sure, hearsay»."""
+    others = [doubt for doubt in row.doubts if doubt is not Doubt.UNSURE]
+    sure = [f"only {row.mention.score:.0%} sure"] if others != list(row.doubts) or not others else []
+    return ", ".join((*sure, *(DOUBTS[doubt] for doubt in others)))
 
 
 def _show_candidate(candidate: CandidateRow) -> None:

@@ -17,18 +17,18 @@ from rich.table import Table
 from alerts.wording import (
     capacity_text,
     country_name,
-    day_text,
     expected_text,
     money_text,
     region_name,
     sector_word,
     status_word,
 )
-from domain.articles import PollResult, Source
+from domain.articles import PollResult, Source, Standing
 from domain.launches import LaunchWatch
 from domain.prospects import Prospects
 from domain.records import Status
 from domain.watching import Watch
+from flows.evidence_wording import day_words, dispute_lines, disputes_json, doubt_words, unconfirmed_lines
 from flows.milestone_wording import launch_json, mark, milestone_table, milestones_json
 from flows.progress import Progress, Silent
 from flows.promise_wording import promise_table, prospects_json, standing_lines
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from db.polling import SourceRow
     from db.views import ArticleRow, ChangeRow, Counts, ProjectPage, ProjectRow
+    from domain.disputes import Dispute
     from flows.doctor import Finding
     from flows.pipeline import RunReport
     from flows.settings import Settings
@@ -177,7 +178,7 @@ def show_projects(rows: Sequence[ProjectRow], launches: Mapping[str, LaunchWatch
     marks = {row.public_id: mark(launches.get(row.public_id)) for row in rows}
     columns: tuple[tuple[str, Callable[[ProjectRow], str]], ...] = (
         ("Id", lambda row: row.public_id),
-        ("Project", lambda row: escape(row.name)),
+        ("Project", lambda row: escape(row.name) + _disputed(row)),
         ("Status", lambda row: _status(row.status)),
         ("Since", lambda row: row.status_on.isoformat() if row.status_on else ""),
         *((("After launch", lambda row: marks[row.public_id]),) if any(marks.values()) else ()),
@@ -194,11 +195,12 @@ def show_projects(rows: Sequence[ProjectRow], launches: Mapping[str, LaunchWatch
     _show(table, rows, "No project fits; `qadam projects` without options shows all, `make demo` invented ones.")
 
 
-def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
-    row = page.project
+def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute] = (), *, as_json: bool) -> None:
+    row, articles = page.project, {told.mention_id: told for told in page.mentions}
     if as_json:
         parts = {field.name: getattr(page, field.name) for field in fields(page)}
-        print_json(parts | prospects_json(found) | milestones_json(found, row.status))
+        more = prospects_json(found) | milestones_json(found, row.status)
+        print_json(parts | {"disputes": disputes_json(disputes, row, articles)} | more)
         return
     source_names = {told.mention_id: told.source_name for told in page.mentions}
     _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}")
@@ -218,9 +220,11 @@ def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
     for change in page.changes:
         gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
         move = f"{_status(change.before)} → " if change.before else ""
-        _console.print(f"\n  [bold]{day_text(change.on, 'en')}[/]  {move}{_status(change.after)}{gone}")
+        _console.print(f"\n  [bold]{day_words(change)}[/]  {move}{_status(change.after)}{gone}")
         _console.print(f"    «{escape(change.evidence)}»")
         _console.print(f"    [dim]{escape(change.source_name)}, {escape(change.article_url)}[/]")
+    for line in (*unconfirmed_lines(page.unconfirmed), *dispute_lines(disputes, row, articles)):
+        _console.print(line)
     _console.print(f"\n  Told of by {len(page.mentions)} {'article' if len(page.mentions) == 1 else 'articles'}")
     for told in page.mentions:
         _console.print(
@@ -253,6 +257,8 @@ def show_changes(rows: Sequence[ChangeRow], *, as_json: bool) -> None:
         _console.print("Nothing has moved in that time.")
     for row in rows:
         move = f"{_status(row.before)} → {_status(row.after)}" if row.before else f"first seen: {_status(row.after)}"
+        if not row.confirmed:
+            move = f"[italic]? {move}, unconfirmed: {doubt_words(row.doubts)}[/]"
         where = f"  [dim]{region_name(row.region, 'en')}[/]" if row.region else ""
         _console.print(f"{row.on.isoformat()}  {row.project_id}  {move}  {escape(row.project_name)}{where}")
         _console.print(f"            «{escape(row.evidence)}» [dim]{escape(row.source_name)}[/]")
@@ -287,7 +293,7 @@ def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_jso
         heard = row.state.last_success_at if row else None
         table.add_row(
             source.id,
-            escape(source.name) if source.enabled else f"[dim]{escape(source.name)} (off)[/]",
+            _source_name(source),
             source.language,
             source.kind,
             _interval(source.interval),
@@ -296,6 +302,11 @@ def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_jso
             escape((row.state.parked or row.state.last_error or "") if row else ""),
         )
     _console.print(table)
+
+
+def _source_name(source: Source) -> str:
+    name = escape(source.name) + (" [italic](unproven)[/]" if source.standing is Standing.UNPROVEN else "")
+    return name if source.enabled else f"[dim]{name} (off)[/]"
 
 
 def show_watches(rows: Sequence[Watch], *, as_json: bool) -> None:
@@ -354,6 +365,10 @@ SENTENCES = {"Why", "What is wrong", "State", "Of what"}
 
 def _status(status: Status | None) -> str:
     return f"[{COLOURS[status]}]{status_word(status, 'en')}[/]" if status else ""
+
+
+def _disputed(row: ProjectRow) -> str:
+    return f"  [magenta]≠ {', '.join(row.disputed)}[/]" if row.disputed else ""
 
 
 def _where(row: ProjectRow) -> str:

@@ -29,7 +29,7 @@ def told(
     """A mention published on the day at an hour of UTC; id and story are made from both unless given."""
     published_at = datetime.combine(date.fromisoformat(day), time(at), UTC)
     number = int(f"{published_at:%y%m%d%H}")
-    columns: dict[str, Any] = {"name": "lime plant", "facility": Facility.PLANT, "evidence": "…"}
+    columns: dict[str, Any] = {"name": "lime plant", "facility": Facility.PLANT, "evidence": f"It is {status}."}
     mention = Mention(status=status, expected=expected, **columns | values)
     return Sighting(mention_id or number, published_at, source, number if story is None else story, mention)
 

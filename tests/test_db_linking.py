@@ -175,7 +175,7 @@ def test_the_same_articles_in_any_order_leave_the_same_history(engine: Engine) -
     for number, order in enumerate(permutations(range(4)), 1):
         for place, day in enumerate(order):
             said = mention(statuses[day], name=f"Plant {number}")
-            seen(engine, reading_of(said), name=f"{number} {day}", now=NOW + day * DAY)
+            seen(engine, reading_of(said), name=f"{number} {day}", now=NOW + day * 20 * DAY)
             link(engine, number if place else None)
     told = "SELECT before, after, on_date FROM changes WHERE withdrawn_at IS NULL AND project_id = {} ORDER BY on_date"
     histories = {tuple(rows(engine, told.format(number))) for number in range(1, 25)}

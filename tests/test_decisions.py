@@ -179,7 +179,7 @@ def test_undoing_a_rejection_after_re_reading_brings_the_mention_back(read: Engi
     reread(read, Scripted("new-1", NEW), now=LATER)
     undo(read, number, AINA)
     assert where(read)[5] == "Q0001"
-    assert history_of(read, "Q0001") == ["planned", "suspended", "construction"]
+    assert history_of(read, "Q0001") == ["planned", "suspended"]
 
 
 def test_a_confirmed_mention_stays_through_edits_of_its_article(read: Engine) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.articles import Source, SourceKind
+from domain.articles import Source, SourceKind, Standing
 from feeds.sources import SourcesProblem, read_sources
 
 BUNDLED = Path(__file__).parent.parent / "feeds" / "sources.yaml"
@@ -147,3 +147,26 @@ def test_the_bundled_list_is_good_and_kazinform_comes_first() -> None:
     assert {source.language for source in sources} == {"en", "ru", "kk"}
     assert all(urlsplit(source.url).scheme == "https" for source in sources)
     assert all(urlsplit(source.url).hostname not in source.aliases for source in sources)
+
+
+def test_a_source_is_established_unless_it_is_said_to_be_unproven(tmp_path: Path) -> None:
+    file = tmp_path / "sources.yaml"
+    file.write_text(BLOG.format(standing=""), encoding="utf-8")
+    assert read_sources(file)[0].standing is Standing.ESTABLISHED
+    file.write_text(BLOG.format(standing="standing: unproven"), encoding="utf-8")
+    assert read_sources(file)[0].standing is Standing.UNPROVEN
+    file.write_text(BLOG.format(standing="standing: doubtful"), encoding="utf-8")
+    with pytest.raises(SourcesProblem, match="standing: write one of established, unproven"):
+        read_sources(file)
+
+
+BLOG = """
+- id: blog
+  name: Blog
+  url: https://blog.example/feed
+  language: en
+  kind: feed
+  interval: 1h
+  expected_per_day: 2
+  {standing}
+"""
