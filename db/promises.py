@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
@@ -15,8 +14,6 @@ from db.tables import articles, changes, mentions, projects, sources, versions
 from domain.names import same_company
 from domain.projects import Change, Sighting
 from domain.records import Facility, Mention, Sector, Status
-from domain.silence import Gap, gaps
-from domain.timeline import day_there
 
 # Projects in memory at once; most have a handful of mentions, some have hundreds.
 PORTION = 200
@@ -41,15 +38,6 @@ _TOLD = (
     .join(articles, articles.c.id == versions.c.article_id)
     .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)), mentions.c.superseded.is_(False))
     .order_by(versions.c.published_at, mentions.c.id)
-)
-_PUBLISHED = (
-    select(mentions.c.project_id, versions.c.published_at)
-    .join(versions, versions.c.id == mentions.c.version_id)
-    .where(
-        mentions.c.project_id.in_(bindparam("projects", expanding=True)),
-        mentions.c.superseded.is_(False),
-        (mentions.c.score >= bindparam("floor")) | mentions.c.confirmed,
-    )
 )
 
 
@@ -92,18 +80,6 @@ def followed_projects(
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:
     rows = connection.execute(select(projects).where(projects.c.public_id == public_id.upper())).all()
     return next(_followed(connection, rows), None)
-
-
-def archive_gaps(connection: Connection, floor: float) -> Iterator[Gap]:
-    """Between days with news that a reader was at least ``floor`` sure of, over all projects, as a stream."""
-    for rows in _portions(connection, _known(), PORTION):
-        ids = [row.id for row in rows]
-        days: dict[int, list[date]] = defaultdict(list)
-        for project_id, published_at in connection.execute(_PUBLISHED, {"projects": ids, "floor": floor}):
-            days[project_id].append(day_there(published_at))
-        moved = _histories(connection, ids)
-        for row in rows:
-            yield from gaps(days[row.id], moved[row.id], _sector(row))
 
 
 def source_names(connection: Connection) -> dict[str, str]:

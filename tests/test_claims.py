@@ -20,6 +20,8 @@ from domain.records import Money
 from domain.watching import Watch
 from tests.stored import HOUR, NOW, SOURCE, article, column, link_claimed, mention, poll, read, reading_of, rows, seen
 
+pytestmark = pytest.mark.both
+
 ARTICLES = 500
 WORKERS = 4
 
