@@ -77,8 +77,8 @@ def copy_to_server(file: Path, engine: Engine) -> None:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
-def add_reports(engine: Engine, told: Sequence[tuple[datetime, Mention]]) -> None:
-    """Articles that were read and wait to be linked."""
+def add_reports(engine: Engine, told: Sequence[tuple[datetime, Mention]]) -> list[int]:
+    """Articles that were read and wait to be linked; gives the ids of their mentions."""
     with writing(engine) as connection:
         article_id, mention_id = _last(connection, articles), _last(connection, mentions)
         rows: Rows = {table: [] for table in (stories, articles, versions, mentions)}
@@ -87,11 +87,7 @@ def add_reports(engine: Engine, told: Sequence[tuple[datetime, Mention]]) -> Non
             rows[mentions].append(_mention(mention_id + at, article_id + at, 0) | mention_columns(mention))
         for table, some in rows.items():
             connection.execute(insert(table), some)
-        _restart_ids(connection)
-
-
-def forget(engine: Engine, since: int) -> None:
-    """Takes back what reports after article ``since`` have led to, so that each size is measured alone."""
+    return [row["id"] for row in rows[mentions]]
 
 
 def _stored(connection: sqlite3.Connection, portion: Sequence[Invented]) -> Rows:
@@ -164,8 +160,3 @@ def _as_stored(day: datetime) -> str:
 def _last(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
 
-
-def _restart_ids(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        for table in (stories, articles, versions, mentions, projects, changes):
-            connection.execute(text(f"SELECT setval('{table.name}_id_seq', (SELECT max(id) FROM {table.name}))"))

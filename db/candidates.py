@@ -18,7 +18,7 @@ from sqlalchemy import CompoundSelect, Connection, bindparam, literal_column, se
 from db.tables import project_keys, projects
 from domain.keys import pairs
 
-MOST_CANDIDATES = 50
+MOST_CANDIDATES = 25
 MOST_OF_A_KEY = 128
 # So many of the likeliest are asked for the keys by which they were not found.
 _LOOKED_UP = 4 * MOST_CANDIDATES

@@ -69,11 +69,11 @@ def _put(connection: sa.Connection, table: sa.TableClause, rows: Iterator[dict[s
 
 
 def _pairs(connection: sa.Connection, first: int, last: int) -> Iterator[dict[str, Any]]:
-    keys: defaultdict[int, list[str]] = defaultdict(list)
+    keys: defaultdict[int, set[str]] = defaultdict(set)
     for key, project_id in connection.execute(sa.select(_KEYS).where(_KEYS.c.project_id.between(first, last))):
-        keys[project_id].append(key)
+        keys[project_id].add(key)
     for project_id, some in keys.items():
-        yield from ({"key": key, "project_id": project_id} for key in sorted(pairs(some)))
+        yield from ({"key": key, "project_id": project_id} for key in sorted(pairs(some) - some))
 
 
 def _silences(connection: sa.Connection, known: Any) -> Iterator[dict[str, Any]]:
