@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
 from itertools import islice
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from benchmarks.invented import FIRST_DAY, Invented
 from db.engine import writing
 from db.rows import mention_columns, resolution_columns
-from db.tables import articles, changes, mentions, metadata, project_keys, projects, sources, stories, versions
+from db.tables import articles, changes, mentions, project_keys, projects, sources, stories, versions
 from domain.keys import with_pairs
 from domain.projects import New
 from domain.records import Mention
@@ -159,4 +159,3 @@ def _as_stored(day: datetime) -> str:
 
 def _last(connection: Connection, table: Table) -> int:
     return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
-

@@ -21,6 +21,7 @@ from domain.records import Capacity, Facility, Mention, Money, Sector, Status
 from extractors.lexicon.tables import cell, rows
 
 T = TypeVar("T")
+V = TypeVar("V")
 LANGUAGES = ("en", "ru", "kk")
 FIRST_DAY = datetime(2005, 1, 1, tzinfo=UTC)
 DAYS = 7_600
@@ -33,11 +34,48 @@ TOLD_TWICE = 0.3
 
 _SYLLABLES = tuple(
     pair.split("/")
-    for pair in (
-        "sa/са ta/та ka/ка ba/ба ma/ма na/на ra/ра la/ла da/да ga/га zhan/жан nur/нур bek/бек tal/тал kol/кол tas/тас "
-        "mur/мур ber/бер kuat/куат tok/ток zher/жер sun/сун dar/дар bol/бол kar/кар sai/сай tem/тем ros/рос dom/дом "
-        "prim/прим met/мет stan/стан gor/гор vol/вол len/лен mir/мир pol/пол zar/зар nem/нем lit/лит"
-    ).split()
+    for pair in [
+        "sa/са",
+        "ta/та",
+        "ka/ка",
+        "ba/ба",
+        "ma/ма",
+        "na/на",
+        "ra/ра",
+        "la/ла",
+        "da/да",
+        "ga/га",
+        "zhan/жан",
+        "nur/нур",
+        "bek/бек",
+        "tal/тал",
+        "kol/кол",
+        "tas/тас",
+        "mur/мур",
+        "ber/бер",
+        "kuat/куат",
+        "tok/ток",
+        "zher/жер",
+        "sun/сун",
+        "dar/дар",
+        "bol/бол",
+        "kar/кар",
+        "sai/сай",
+        "tem/тем",
+        "ros/рос",
+        "dom/дом",
+        "prim/прим",
+        "met/мет",
+        "stan/стан",
+        "gor/гор",
+        "vol/вол",
+        "len/лен",
+        "mir/мир",
+        "pol/пол",
+        "zar/зар",
+        "nem/нем",
+        "lit/лит",
+    ]
 )
 _COMPANY = {"en": "{} LLP", "ru": "ТОО «{}»", "kk": "«{}» ЖШС"}
 _NAMES = {"en": "{} plant", "ru": "завод по производству: {}", "kk": "{} зауыты"}
@@ -135,20 +173,20 @@ class Inventor:
 def report(project: Invented, rng: Random, step: int, leaves_out: float = 0.0) -> Mention:
     """One article's account, in a language drawn by chance; ``leaves_out`` is the chance of each value."""
 
-    def told(value: T) -> T | None:
+    def told(value: V) -> V | None:
         return None if rng.random() < leaves_out else value
 
     language = rng.choice(LANGUAGES)
     company, town, truth = told(project.company), told(project.town), project.truth
     name = _NAMES[language].format(project.product.said[language])
-    if project.brand is not None and told(project):
+    if project.brand is not None and rng.random() >= leaves_out:
         name += _QUOTED[language].format(spelled(project.brand, language))
     return replace(
         truth,
         name=name,
         status=_STATUSES[min(step, 3)],
         evidence=name,
-        locality=town and town.said[language],
+        locality=town.said[language] if town else None,
         companies=() if company is None else (_COMPANY[language].format(company_name(company, language)),),
         investment=told(truth.investment),
         capacity=told(truth.capacity),

@@ -64,7 +64,9 @@ def _linked(files: Sequence[Path]) -> list[tuple[str, str, float]]:
     connection = duckdb.connect()
     api = DuckDBAPI(connection=connection)
     linker = Linker([api.register(connection.read_json(str(file))) for file in files], settings)
-    linker.training.estimate_probability_two_random_records_match([block_on("company", "product", "region")], recall=0.4)
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("company", "product", "region")], recall=0.4
+    )
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("company", "region"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("product", "town"))

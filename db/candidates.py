@@ -18,7 +18,7 @@ from sqlalchemy import CompoundSelect, Connection, bindparam, literal_column, se
 from db.tables import project_keys, projects
 from domain.keys import pairs
 
-MOST_CANDIDATES = 25
+MOST_CANDIDATES = 20
 MOST_OF_A_KEY = 128
 # So many of the likeliest are asked for the keys by which they were not found.
 _LOOKED_UP = 4 * MOST_CANDIDATES
@@ -50,7 +50,9 @@ def _found(connection: Connection, keys: Iterable[str]) -> dict[str, set[int]]:
     told = sorted(keys)
     found: dict[str, set[int]] = defaultdict(set)
     if told:
-        for at, project_id in connection.execute(_newest_of(len(told)), {f"key_{n}": key for n, key in enumerate(told)}):
+        for at, project_id in connection.execute(
+            _newest_of(len(told)), {f"key_{n}": key for n, key in enumerate(told)}
+        ):
             found[told[at]].add(project_id)
     return found
 

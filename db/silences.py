@@ -16,9 +16,7 @@ from domain.silence import Gap, gaps
 from domain.timeline import believed, publication_day
 
 _COLUMNS = (silences.c.status, silences.c.sector, silences.c.days)
-_OF_PROJECT = (
-    select(*_COLUMNS).where(silences.c.project_id == bindparam("project")).order_by(silences.c.number)
-)
+_OF_PROJECT = select(*_COLUMNS).where(silences.c.project_id == bindparam("project")).order_by(silences.c.number)
 _FROM_NUMBER = delete(silences).where(
     silences.c.project_id == bindparam("project"), silences.c.number >= bindparam("first")
 )

@@ -23,8 +23,6 @@ NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "HF_HUB_OFFLINE": "1"}
 
 
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests marked «both» run on SQLite and on PostgreSQL, unless they are marked «sqlite» besides."""
     marked = {mark.name for mark in metafunc.definition.iter_markers()}

@@ -16,8 +16,6 @@ from db.stories import folded_sentences, sentence_marks
 from domain.articles import Polled, PollResult, PollState
 from tests.stored import HOUR, NOW, SOURCE, article, column, poll, read, reading_of, rows
 
-pytestmark = pytest.mark.both
-
 SENTENCES = (
     "The works will make forty thousand tonnes of lime a year.",
     "Builders have laid the foundations of two kilns already.",

@@ -16,8 +16,6 @@ from domain.records import Mention, Sector, Status
 from domain.silence import Gap
 from tests.stored import NOW, SOURCE, column, link, mention, reading_of, seen
 
-pytestmark = pytest.mark.both
-
 
 def publish(engine: Engine, day: str, *said: Mention, project: int | None = None) -> None:
     """An article of that morning, read and linked at once: to a project, or to a new one."""

@@ -26,8 +26,6 @@ from domain.records import Programme, Sector, Span, Status
 from domain.watching import Delivered, Watch
 from tests.stored import HOUR, NOW, SOURCE, article, link, mention, poll, reading_of, seen
 
-pytestmark = pytest.mark.both
-
 DAY = timedelta(days=1)
 PROGRAMME = Programme("180 жоба", 180, 1.2e12, "KZT", "2026", "KZ-35", Status.PLANNED, (Span("count", 0, 3),))
 

@@ -28,8 +28,6 @@ from flows.reread import reread
 from tests.stored import NOW, column, rows
 from tests.told import AINA, DAY, LATER, Scripted, at, history_of, news, plant, state, where
 
-pytestmark = pytest.mark.both
-
 S = Status
 
 

@@ -23,8 +23,6 @@ from domain.records import Status
 from domain.watching import Delivered, Watch
 from tests.stored import HOUR, NOW, article, column, link, mention, poll, reading_of, seen
 
-pytestmark = pytest.mark.both
-
 DAY = timedelta(days=1)
 CHILD = Path(__file__).parent / "storing_child.py"
 

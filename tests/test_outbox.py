@@ -18,8 +18,6 @@ from domain.watching import Deferred, Delivered, Delivery, Rejected, Watch
 from flows.send import send
 from tests.stored import HOUR, NOW, column, link, mention, reading_of, rows, seen
 
-pytestmark = pytest.mark.both
-
 MINUTE = timedelta(minutes=1)
 WATCH = Watch("all", "reader@example.org")
 

@@ -19,8 +19,6 @@ from feeds.polling import Known, poll
 from feeds.schedule import MIN_INTERVAL
 from tests.servers import Act, Server, answer, conditional, in_turn, raw, redirect, silent
 
-pytestmark = pytest.mark.both
-
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 FRESH = PollState(next_poll_at=NOW)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from flows.read import read
 from flows.send import send
 from tests.postgres import Postgres
 from tests.stored import NOW, article, column, poll
-from tests.told import AINA, DAY, LATER, Scripted, news, plant, state, where
+from tests.told import AINA, LATER, Scripted, news, plant, state, where
 
 S = Status
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -146,9 +145,9 @@ COMMANDS = (
 
 
 @pytest.fixture
-def environment(lived: Engine, database_url: str, tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(lived: Engine, database_url: str, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "watches.yaml").write_text("watches: []\n", encoding="utf-8")
-    yield {"QADAM_DATABASE": database_url, "QADAM_WATCHES": str(tmp_path / "watches.yaml")}
+    return {"QADAM_DATABASE": database_url, "QADAM_WATCHES": str(tmp_path / "watches.yaml")}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -34,8 +34,6 @@ from flows.reread import BATCH, Wish, compare, preview, reread
 from flows.send import send
 from tests.stored import HOUR, NOW, article, column, poll, rows
 
-pytestmark = pytest.mark.both
-
 DAY = timedelta(days=1)
 LATER = NOW + 30 * DAY
 

@@ -14,8 +14,6 @@ from flows.cli import main
 from flows.decide import split
 from tests.told import AINA, news, plant, where
 
-pytestmark = pytest.mark.both
-
 Qadam = Callable[..., Result]
 
 
