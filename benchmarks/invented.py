@@ -32,51 +32,9 @@ NO_TOWN, NO_COMPANY, NO_FIGURE = 0.25, 0.2, 0.5
 NEIGHBOURS = 0.08
 TOLD_TWICE = 0.3
 
-_SYLLABLES = tuple(
-    pair.split("/")
-    for pair in [
-        "sa/са",
-        "ta/та",
-        "ka/ка",
-        "ba/ба",
-        "ma/ма",
-        "na/на",
-        "ra/ра",
-        "la/ла",
-        "da/да",
-        "ga/га",
-        "zhan/жан",
-        "nur/нур",
-        "bek/бек",
-        "tal/тал",
-        "kol/кол",
-        "tas/тас",
-        "mur/мур",
-        "ber/бер",
-        "kuat/куат",
-        "tok/ток",
-        "zher/жер",
-        "sun/сун",
-        "dar/дар",
-        "bol/бол",
-        "kar/кар",
-        "sai/сай",
-        "tem/тем",
-        "ros/рос",
-        "dom/дом",
-        "prim/прим",
-        "met/мет",
-        "stan/стан",
-        "gor/гор",
-        "vol/вол",
-        "len/лен",
-        "mir/мир",
-        "pol/пол",
-        "zar/зар",
-        "nem/нем",
-        "lit/лит",
-    ]
-)
+_LATIN = ["sa", "ta", "ka", "ba", "ma", "na", "ra", "la", "da", "ga", "zhan", "nur", "bek", "tal", "kol", "tas", "mur", "ber", "kuat", "tok", "zher", "sun", "dar", "bol", "kar", "sai", "tem", "ros", "dom", "prim", "met", "stan", "gor", "vol", "len", "mir", "pol", "zar", "nem", "lit"]
+_CYRILLIC = ["са", "та", "ка", "ба", "ма", "на", "ра", "ла", "да", "га", "жан", "нур", "бек", "тал", "кол", "тас", "мур", "бер", "куат", "ток", "жер", "сун", "дар", "бол", "кар", "сай", "тем", "рос", "дом", "прим", "мет", "стан", "гор", "вол", "лен", "мир", "пол", "зар", "нем", "лит"]
+_SYLLABLES = tuple(zip(_LATIN, _CYRILLIC, strict=True))
 _COMPANY = {"en": "{} LLP", "ru": "ТОО «{}»", "kk": "«{}» ЖШС"}
 _NAMES = {"en": "{} plant", "ru": "завод по производству: {}", "kk": "{} зауыты"}
 _QUOTED = {"en": " “{}”", "ru": " «{}»", "kk": " «{}»"}
@@ -148,9 +106,9 @@ class Inventor:
         truth = Mention(
             name="", facility=_FACILITIES.get(sector, Facility.PLANT), status=Status.ANNOUNCED, evidence="",
             products=(product.name,), sector=sector, country=country, region=region,
-            investment=None if rng.random() < NO_FIGURE else Money(round(rng.lognormvariate(22, 1.5), -6), "KZT"),
-            capacity=None if rng.random() < NO_FIGURE else Capacity(float(round(rng.lognormvariate(10, 1.5))), "t/year"),
-            jobs=None if rng.random() < NO_FIGURE else rng.randrange(20, 900),
+            investment=self._figure(Money(round(rng.lognormvariate(22, 1.5), -6), "KZT")),
+            capacity=self._figure(Capacity(float(round(rng.lognormvariate(10, 1.5))), "t/year")),
+            jobs=self._figure(rng.randrange(20, 900)),
         )  # fmt: skip
         self._number += 1
         bare = Invented(self._number, truth, product, town, owner, brand, ())
@@ -158,6 +116,9 @@ class Inventor:
         many = 2 if rng.random() < TOLD_TWICE else 1
         days = (begun + timedelta(days=300 * at) for at in range(many))
         return replace(bare, reports=tuple((day, report(bare, rng, at)) for at, day in enumerate(days)))
+
+    def _figure(self, value: T) -> T | None:
+        return None if self._rng.random() < NO_FIGURE else value
 
     def _owner(self) -> int:
         """Who has built much builds again: sizes of companies follow a power law."""
