@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 from domain.products import COMMONPLACE
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
-from extractors.lexicon.tables import cell, rows
+from extractors.lexicon.tables import cell, listed, rows
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -32,8 +32,14 @@ NO_TOWN, NO_COMPANY, NO_FIGURE = 0.25, 0.2, 0.5
 NEIGHBOURS = 0.08
 TOLD_TWICE = 0.3
 
-_LATIN = ["sa", "ta", "ka", "ba", "ma", "na", "ra", "la", "da", "ga", "zhan", "nur", "bek", "tal", "kol", "tas", "mur", "ber", "kuat", "tok", "zher", "sun", "dar", "bol", "kar", "sai", "tem", "ros", "dom", "prim", "met", "stan", "gor", "vol", "len", "mir", "pol", "zar", "nem", "lit"]
-_CYRILLIC = ["са", "та", "ка", "ба", "ма", "на", "ра", "ла", "да", "га", "жан", "нур", "бек", "тал", "кол", "тас", "мур", "бер", "куат", "ток", "жер", "сун", "дар", "бол", "кар", "сай", "тем", "рос", "дом", "прим", "мет", "стан", "гор", "вол", "лен", "мир", "пол", "зар", "нем", "лит"]
+_LATIN = listed(
+    "sa ta ka ba ma na ra la da ga zhan nur bek tal kol tas mur ber kuat tok "
+    "zher sun dar bol kar sai tem ros dom prim met stan gor vol len mir pol zar nem lit"
+)
+_CYRILLIC = listed(
+    "са та ка ба ма на ра ла да га жан нур бек тал кол тас мур бер куат ток "
+    "жер сун дар бол кар сай тем рос дом прим мет стан гор вол лен мир пол зар нем лит"
+)
 _SYLLABLES = tuple(zip(_LATIN, _CYRILLIC, strict=True))
 _COMPANY = {"en": "{} LLP", "ru": "ТОО «{}»", "kk": "«{}» ЖШС"}
 _NAMES = {"en": "{} plant", "ru": "завод по производству: {}", "kk": "{} зауыты"}
@@ -171,9 +177,9 @@ def spelled(number: int, language: str, syllables: int = 3) -> str:
 
 @cache
 def _products() -> Skewed[Named]:
-    listed = [Named(row["name"], row["sector"], _said(row)) for row in rows("products")]
-    Random(7).shuffle(listed)
-    return Skewed(sorted(listed, key=lambda product: product.name not in COMMONPLACE), 0.8)
+    named = [Named(row["name"], row["sector"], _said(row)) for row in rows("products")]
+    Random(7).shuffle(named)
+    return Skewed(sorted(named, key=lambda product: product.name not in COMMONPLACE), 0.8)
 
 
 @cache
