@@ -7,7 +7,7 @@ two as one key (domain.keys), and what else the likeliest have in common with th
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import log2
@@ -37,10 +37,10 @@ def candidate_ids(connection: Connection, keys: frozenset[str]) -> list[int]:
     found |= _found(connection, pairs(common))
     ranked = _ranked(found)[:_LOOKED_UP]
     if common:
-        also = connection.execute(_ALSO, {"keys": sorted(common), "projects": ranked})
-        for project_id, key in also:
+        for project_id, key in connection.execute(_ALSO, {"keys": sorted(common), "projects": ranked}):
             found[key].add(project_id)
-        ranked = [project_id for project_id in _ranked(found) if project_id in set(ranked)]
+        likeliest = set(ranked)
+        ranked = [project_id for project_id in _ranked(found) if project_id in likeliest]
     seen = set(connection.execute(_SEEN, {"projects": ranked}).scalars())
     return [project_id for project_id in ranked if project_id in seen][:MOST_CANDIDATES]
 
@@ -74,7 +74,7 @@ def _newest(at: int) -> Any:
 
 def _ranked(found: Mapping[str, set[int]]) -> list[int]:
     """By what they share, a key counting the more the fewer have it; the older of two that share as much first."""
-    shared: Counter[int] = Counter()
+    shared: defaultdict[int, float] = defaultdict(float)
     for some in found.values():
         weight = 1 + log2(max(MOST_OF_A_KEY / len(some), 1)) if some else 0
         for project_id in some:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psycopg
 from sqlalchemy import create_engine, delete, inspect, text
@@ -74,10 +75,27 @@ def running(found: Path, settings: Sequence[str] = _FAST) -> Iterator[Postgres]:
         owner = _ordinary_user()
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         data, port = f"{folder}/data", _free_port()
-        make = [found / "initdb", "-D", data, "-U", "qadam", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        make: list[str | Path] = [
+            found / "initdb",
+            "-D",
+            data,
+            "-U",
+            "qadam",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]
         subprocess.run(make, check=True, capture_output=True, cwd=folder, **_as(owner))
         options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *settings]
-        serve = [found / "postgres", "-D", data, *(word for option in options for word in ("-c", option))]
+        serve: list[str | Path] = [
+            found / "postgres",
+            "-D",
+            data,
+            *(word for option in options for word in ("-c", option)),
+        ]
         with Path(folder, "log").open("wb") as log:
             server = subprocess.Popen(serve, cwd=folder, stdout=log, stderr=log, **_as(owner))
         try:
@@ -95,7 +113,7 @@ def _ordinary_user() -> pwd.struct_passwd:
     return names.get("postgres") or names["nobody"]
 
 
-def _as(owner: pwd.struct_passwd) -> dict[str, object]:
+def _as(owner: pwd.struct_passwd) -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
