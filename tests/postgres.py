@@ -75,8 +75,8 @@ def running(found: Path, settings: Sequence[str] = _FAST) -> Iterator[Postgres]:
         owner = _ordinary_user()
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         data, port = f"{folder}/data", _free_port()
-        make: list[str | Path] = [
-            found / "initdb",
+        make = [
+            f"{found}/initdb",
             "-D",
             data,
             "-U",
@@ -90,8 +90,8 @@ def running(found: Path, settings: Sequence[str] = _FAST) -> Iterator[Postgres]:
         ]
         subprocess.run(make, check=True, capture_output=True, cwd=folder, **_as(owner))
         options = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *settings]
-        serve: list[str | Path] = [
-            found / "postgres",
+        serve = [
+            f"{found}/postgres",
             "-D",
             data,
             *(word for option in options for word in ("-c", option)),
