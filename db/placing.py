@@ -13,6 +13,7 @@ from db.portions import insert_all, portions
 from db.rows import mention_of
 from db.tables import mentions, project_keys, versions
 from domain.decisions import Decisions, Known
+from domain.keys import with_pairs
 from domain.records import Mention, Status
 from domain.resolution import blocking_keys
 
@@ -102,7 +103,7 @@ def rekey(connection: Connection, project_ids: Iterable[int]) -> None:
     """Makes projects findable by the keys of what counts, or once counted, for them, and by no others."""
     for project_id in project_ids:
         said = connection.execute(select(mentions).where(mentions.c.project_id == project_id))
-        keys = frozenset().union(*(blocking_keys(mention_of(row)) for row in said))
+        keys = frozenset().union(*(with_pairs(blocking_keys(mention_of(row))) for row in said))
         connection.execute(delete(project_keys).where(project_keys.c.project_id == project_id))
         insert_all(connection, project_keys, ({"key": key, "project_id": project_id} for key in sorted(keys)))
 
@@ -113,7 +114,7 @@ def unfindable(connection: Connection) -> tuple[int, ...]:
     return tuple(
         row.id
         for row in connection.execute(moved.order_by(mentions.c.id)).all()
-        if blocking_keys(mention_of(row)) - _keys(connection, row.project_id)
+        if with_pairs(blocking_keys(mention_of(row))) - _keys(connection, row.project_id)
     )
 
 

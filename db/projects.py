@@ -8,27 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
+from db.candidates import candidate_ids
 from db.disputes import disputes_among
 from db.rows import mention_columns, mention_of, resolution_columns
+from db.silences import store_gaps
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
 from domain.articles import Standing
+from domain.keys import with_pairs
 from domain.projects import Change, Project, Resolution, Sighting
 from domain.records import Sector
 from domain.timeline import believed
 
-MOST_CANDIDATES = 50
-
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
-_SHARING = (
-    select(project_keys.c.project_id)
-    .join(projects)
-    .where(project_keys.c.key.in_(bindparam("keys", expanding=True)), projects.c.sightings > 0)
-    .group_by(project_keys.c.project_id)
-    .order_by(func.count().desc(), project_keys.c.project_id)
-    .limit(MOST_CANDIDATES)
-)
 _SEEN = (
     select(mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing)
     .join(versions, versions.c.id == mentions.c.version_id)
@@ -53,8 +46,8 @@ _EARLIER = (
 
 
 def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, ...]:
-    """Projects that share at least one key, those that share most first, at most 50; hidden ones stay out."""
-    ids = list(connection.execute(_SHARING, {"keys": list(keys)}).scalars())
+    """Projects that share at least one key, the likeliest first, at most 50; hidden ones stay out."""
+    ids = candidate_ids(connection, keys)
     return _projects(connection, ids, _sightings(connection, ids))
 
 
@@ -126,7 +119,7 @@ def attach(
         "resolution": resolution_columns(resolution),
     }
     connection.execute(update(mentions).where(mentions.c.id == mention_id).values(columns))
-    column = project_keys.c
+    keys, column = with_pairs(keys), project_keys.c
     stored = select(column.key).where(column.project_id == project_id, column.key.in_(keys))
     fresh = keys - set(connection.execute(stored).scalars())
     if fresh:
@@ -166,6 +159,7 @@ def refresh(
         "stale": False,
     }
     connection.execute(_SUMMARY, {"project": project_id, **values})
+    store_gaps(connection, project_id, seen, history, values["sector"], floor)
 
 
 def _first(values: Iterable[Any]) -> Any:

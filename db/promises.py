@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
@@ -16,8 +15,6 @@ from domain.articles import Standing
 from domain.names import same_company
 from domain.projects import Change, Sighting
 from domain.records import Facility, Mention, Sector, Status
-from domain.silence import Gap, gaps
-from domain.timeline import day_there
 
 # Projects in memory at once; most have a handful of mentions, some have hundreds.
 PORTION = 200
@@ -45,15 +42,6 @@ _TOLD = (
     .join(sources, sources.c.id == articles.c.source_id)
     .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)), mentions.c.superseded.is_(False))
     .order_by(versions.c.published_at, mentions.c.id)
-)
-_PUBLISHED = (
-    select(mentions.c.project_id, versions.c.published_at)
-    .join(versions, versions.c.id == mentions.c.version_id)
-    .where(
-        mentions.c.project_id.in_(bindparam("projects", expanding=True)),
-        mentions.c.superseded.is_(False),
-        (mentions.c.score >= bindparam("floor")) | mentions.c.confirmed,
-    )
 )
 
 
@@ -108,18 +96,6 @@ def followed_by_id(connection: Connection, public_ids: Iterable[str]) -> Iterato
     """Those of the ids that were launched."""
     wanted = _known().where(projects.c.status.in_(_LAUNCHED), projects.c.public_id.in_(list(public_ids)))
     yield from _followed(connection, connection.execute(wanted).all())
-
-
-def archive_gaps(connection: Connection, floor: float) -> Iterator[Gap]:
-    """Between days with news that a reader was at least ``floor`` sure of, over all projects, as a stream."""
-    for rows in _portions(connection, _known(), PORTION):
-        ids = [row.id for row in rows]
-        days: dict[int, list[date]] = defaultdict(list)
-        for project_id, published_at in connection.execute(_PUBLISHED, {"projects": ids, "floor": floor}):
-            days[project_id].append(day_there(published_at))
-        moved = _histories(connection, ids)
-        for row in rows:
-            yield from gaps(days[row.id], moved[row.id], _sector(row))
 
 
 def source_names(connection: Connection) -> dict[str, str]:

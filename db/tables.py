@@ -187,6 +187,19 @@ project_keys = Table(
     key("projects.id", primary_key=True, index=True),
 )
 
+silences = Table(
+    "silences",
+    metadata,
+    key("projects.id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("status", String, nullable=False),
+    Column("sector", String, nullable=False),
+    Column("days", Integer, nullable=False),
+    CheckConstraint("days > 0", name="days"),
+    Index(None, "status", "sector", "days"),
+)
+"""The gaps between days with news of a project, oldest first; see domain.silence."""
+
 mentions = Table(
     "mentions",
     metadata,

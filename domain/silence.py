@@ -65,13 +65,13 @@ def gaps(days: Iterable[date], changes: Sequence[Change], sector: Sector) -> Ite
             yield Gap(status, sector, (after - before).days)
 
 
-def usual_silence(known: Iterable[Gap]) -> UsualSilence:
-    """Takes the gaps of the whole archive as a stream and keeps only how often each length occurs."""
+def usual_silence(known: Iterable[Gap] | Mapping[Gap, int]) -> UsualSilence:
+    """Takes the gaps of the whole archive, one by one or how often each occurs."""
     counted: dict[Group, Counter[int]] = defaultdict(Counter)
-    for gap in known:
+    for gap, many in Counter(known).items():
         groups: tuple[Group, ...] = ((gap.status, gap.sector), (gap.status, None), (None, None))
         for group in groups:
-            counted[group][gap.days] += 1
+            counted[group][gap.days] += many
     enough = {group: lengths for group, lengths in counted.items() if lengths.total() >= FEWEST_GAPS}
     return UsualSilence({group: _longest_usual(lengths) for group, lengths in enough.items()})
 

@@ -7,7 +7,7 @@ import pyexpat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from db.engine import open_database, reading
+from db.engine import reading
 from db.invariants import broken_promises
 from db.views import counts
 from domain.problems import Problem
@@ -73,11 +73,11 @@ def _watches(settings: Settings) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    engine = open_database(settings.database)
-    broken = broken_promises(engine)
+    with wiring.opened(settings) as engine:
+        broken = broken_promises(engine)
+        with reading(engine) as connection:
+            stored = counts(connection)
     yield from (Finding("database", False, words) for words in broken)
-    with reading(engine) as connection:
-        stored = counts(connection)
     if not broken:
         yield Finding("database", True, f"{stored.articles} articles, {stored.projects} projects, all rows whole")
     if stored.parked:

@@ -9,7 +9,8 @@ from heapq import nlargest
 
 from sqlalchemy import Connection
 
-from db.promises import archive_gaps, followed_project, followed_projects, source_names
+from db.promises import followed_project, followed_projects, source_names
+from db.silences import archive_gaps
 from domain.fates import FateName
 from domain.names import company_words
 from domain.promises import Promise, ledger
@@ -103,5 +104,5 @@ def prospects_of(connection: Connection, public_id: str, *, today: date, floor: 
     project = followed_project(connection, public_id)
     if project is None:
         return None
-    usual = usual_silence(archive_gaps(connection, floor))
+    usual = usual_silence(archive_gaps(connection))
     return prospects(project.sightings, project.changes, project.sector, usual, today, floor)

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import Engine
+
 from alerts.watch_file import read_watches, wanted_form
-from db.engine import open_database, upgrade_database
+from db.engine import upgrade_database
 from db.watches import remove_watch, save_watch, watch_ids, watches
 from domain.problems import Problem
 from domain.records import Status
 from domain.watching import Watch
+from flows import wiring
 from flows.clock import now_utc
 from flows.settings import Settings
 
@@ -22,7 +25,12 @@ class WatchProblem(Problem):
 
 def add(settings: Settings, email: str, name: str | None, wishes: dict[str, Any]) -> Watch:
     """Keeps the watch. Raises WatchProblem for values that watches.yaml would refuse, too."""
-    engine = upgrade_database(settings.database)
+    upgrade_database(settings.database).dispose()
+    with wiring.opened(settings) as engine:
+        return _added(engine, email, name, wishes)
+
+
+def _added(engine: Engine, email: str, name: str | None, wishes: dict[str, Any]) -> Watch:
     taken = watch_ids(engine)
     if name in taken:
         raise WatchProblem(f"There is, or was, a watch «{name}» already: choose another --name.")
@@ -53,11 +61,13 @@ def _free_name(email: str, taken: frozenset[str]) -> str:
 
 
 def kept(settings: Settings) -> tuple[Watch, ...]:
-    return watches(open_database(settings.database))
+    with wiring.opened(settings) as engine:
+        return watches(engine)
 
 
 def remove(settings: Settings, watch_id: str) -> None:
     if settings.watches.exists() and watch_id in {watch.id for watch in read_watches(settings.watches)}:
         raise WatchProblem(f"Watch «{watch_id}» is kept in {settings.watches}: remove it there.")
-    if not remove_watch(open_database(settings.database), watch_id):
-        raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
+    with wiring.opened(settings) as engine:
+        if not remove_watch(engine, watch_id):
+            raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")

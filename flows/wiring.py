@@ -59,10 +59,8 @@ def listed_watches(settings: Settings) -> tuple[Watch, ...]:
 @contextmanager
 def reading(settings: Settings) -> Iterator[Connection]:
     """The configured database, to look only; raises DatabaseProblem where there is none."""
-    engine = open_database(settings.database)
-    with read_only(engine) as connection:
+    with opened(settings) as engine, read_only(engine) as connection:
         yield connection
-    engine.dispose()
 
 
 @contextmanager
@@ -77,7 +75,10 @@ def opened(settings: Settings) -> Iterator[Engine]:
 
 def known_sources(settings: Settings) -> tuple[SourceRow, ...]:
     """What the database knows of the sources; nothing before the first run. Raises DatabaseProblem."""
-    return source_rows(open_database(settings.database)) if database_exists(settings.database) else ()
+    if not database_exists(settings.database):
+        return ()
+    with opened(settings) as engine:
+        return source_rows(engine)
 
 
 def sources(settings: Settings) -> tuple[Source, ...]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine
 
+from tests.postgres import WHY_NOT, Postgres, binaries, emptied, running
+
 if TYPE_CHECKING:
     from extractors.model.reader import ModelReader
 
@@ -21,13 +23,43 @@ NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 os.environ |= {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "HF_HUB_OFFLINE": "1"}
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked «both» run on SQLite and on PostgreSQL, unless they are marked «sqlite» besides."""
+    marked = {mark.name for mark in metafunc.definition.iter_markers()}
+    if "database_url" in metafunc.fixturenames and "both" in marked and "sqlite" not in marked:
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
 def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for all tests that ask for one."""
+    found = binaries()
+    if found is None:
+        pytest.skip(WHY_NOT)
+    with running(found) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def server_url(postgres: Postgres) -> str:
+    """A database there with today's tables; making one for each test would take a second."""
+    from db.engine import upgrade_database
+
+    url = postgres.database()
+    upgrade_database(url).dispose()
+    return url
+
+
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An SQLite file, or with the parameter «postgresql» a database on a server, without rows."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return emptied(request.getfixturevalue("server_url"))
     return f"sqlite:///{tmp_path}/qadam.db"
 
 

@@ -20,6 +20,8 @@ from domain.records import Money
 from domain.watching import Watch
 from tests.stored import HOUR, NOW, SOURCE, article, column, link_claimed, mention, poll, read, reading_of, rows, seen
 
+pytestmark = pytest.mark.both
+
 ARTICLES = 500
 WORKERS = 4
 
@@ -141,6 +143,7 @@ def test_sources_are_claimed_once_and_again_when_the_lease_has_ended(engine: Eng
     assert claim_due_sources(engine, now=NOW + HOUR, worker="b", lease=HOUR, limit=9)
 
 
+@pytest.mark.sqlite
 def test_every_claim_finds_its_rows_by_an_index(engine: Engine) -> None:
     statements: list[tuple[str, object]] = []
     event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, values, *_: statements.append((sql, values)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
+from db.candidates import MOST_CANDIDATES, MOST_OF_A_KEY
 from db.engine import reading, writing
 from db.linking import (
     HistoryDiff,
@@ -28,6 +30,8 @@ from domain.projects import Ambiguous, Change, Matched, New, Part, Resolution
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
 from domain.watching import Watch
 from tests.stored import HOUR, NOW, SOURCE, column, link, mention, reading_of, rows, seen
+
+pytestmark = pytest.mark.both
 
 DAY = timedelta(days=1)
 FULL = Mention(
@@ -96,15 +100,68 @@ def test_candidates_share_a_key_and_those_that_share_most_come_first(engine: Eng
     assert [sighting.mention.name for sighting in found[0].sightings] == ["Plant 1"]
 
 
-def test_projects_are_never_more_candidates_than_fifty(engine: Engine) -> None:
-    seen(engine, reading_of(*(mention(name=f"Plant {number}") for number in range(60))))
+def known_by(engine: Engine, *projects: set[str]) -> None:
+    """A project for each set of keys, the oldest first."""
+    seen(engine, reading_of(*(mention(name=f"Plant {number}") for number in range(len(projects)))))
     claim_unlinked(engine, now=NOW, worker="w", lease=HOUR, limit=1)
     with writing(engine) as connection:
-        for mention_id in range(1, 61):
+        for mention_id, keys in enumerate(projects, 1):
             project = add_project(connection, "Plant", NOW)
-            attach(connection, mention_id, project.id, frozenset({"same"}), New())
+            attach(connection, mention_id, project.id, frozenset(keys), New())
             save_history(connection, project.id, (), NOW)
-        assert len(candidates(connection, frozenset({"same"}))) == 50
+
+
+def found_by(engine: Engine, *keys: str) -> list[int]:
+    with reading(engine) as connection:
+        return [project.id for project in candidates(connection, frozenset(keys))]
+
+
+def test_candidates_are_bounded(engine: Engine) -> None:
+    known_by(engine, *({"same"} for _ in range(MOST_CANDIDATES + 10)))
+    assert len(found_by(engine, "same")) == MOST_CANDIDATES
+
+
+def test_what_few_have_in_common_counts_more_than_what_all_have(engine: Engine) -> None:
+    known_by(engine, {"rare"}, *({"common", "usual"} for _ in range(60)))
+    assert found_by(engine, "common", "usual", "rare")[0] == 1
+
+
+def test_of_a_key_that_too_many_have_the_newest_are_read(engine: Engine) -> None:
+    known_by(engine, *({"place a"} for _ in range(MOST_OF_A_KEY + 5)))
+    found = found_by(engine, "place a")
+    assert len(found) == MOST_CANDIDATES
+    assert min(found) > 5
+
+
+def test_a_project_is_found_by_two_keys_that_each_too_many_newer_ones_have(engine: Engine) -> None:
+    newer = [{"place a"} for _ in range(MOST_OF_A_KEY + 5)] + [{"company b"} for _ in range(MOST_OF_A_KEY + 5)]
+    known_by(engine, {"place a", "company b"}, *newer)
+    assert found_by(engine, "place a", "company b")[0] == 1
+    assert 1 not in found_by(engine, "place a")
+
+
+def test_what_a_project_has_in_common_counts_though_it_was_found_by_another_key(engine: Engine) -> None:
+    newer = [{"name a"} for _ in range(MOST_OF_A_KEY + 5)]
+    known_by(engine, {"name b"}, {"name a", "name b"}, *newer)
+    assert found_by(engine, "name a", "name b")[:2] == [2, 1]
+
+
+def test_candidates_are_found_by_indexes_alone(engine: Engine) -> None:
+    said: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, values, *_: said.append((sql, values)))
+    known_by(engine, *({"place a", "company b"} for _ in range(MOST_OF_A_KEY + 1)))
+    said.clear()
+    found_by(engine, "place a", "company b", "name c")
+    asked = [(sql, values) for sql, values in said if sql.startswith("SELECT")]
+    assert len(asked) >= 5
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET enable_seqscan = off")  # what an index can answer, it then does
+        for sql, values in asked:
+            explain = "EXPLAIN" if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+            plan = [str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {sql}", values)]
+            scans = [step for step in plan if step.startswith(("SCAN project", "SCAN mention")) or "Seq Scan" in step]
+            assert not scans, (sql, plan)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +224,7 @@ def test_an_earlier_report_found_later_redates_the_change_and_tells_nobody_again
     link(engine)
     seen(engine, reading_of(mention(Status.CONSTRUCTION)), name="earlier", now=NOW - 3 * DAY)
     assert link(engine, 1) == HistoryDiff((), ())
-    assert column(engine, "SELECT on_date FROM changes") == [(NOW - 3 * DAY).date().isoformat()]
+    assert column(engine, "SELECT CAST(on_date AS text) FROM changes") == [(NOW - 3 * DAY).date().isoformat()]
 
 
 def test_the_same_articles_in_any_order_leave_the_same_history(engine: Engine) -> None:

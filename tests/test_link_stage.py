@@ -21,6 +21,8 @@ from flows.link import LinkReport, link
 from flows.read import read
 from flows.send import send
 
+pytestmark = pytest.mark.both
+
 HOUR = timedelta(hours=1)
 Tell = Callable[[str, Status, datetime], LinkReport]
 SOURCE = Source("agency", "Agency", "https://agency.example/rss", "en", SourceKind.FEED, HOUR, 1)

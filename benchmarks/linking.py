@@ -1,0 +1,177 @@
+"""How long linking one mention takes, and how well it goes, as the archive grows: `make bench-linking`.
+
+Reports of invented projects are linked as the link stage links them, each in its own transaction, to archives of
+growing size: on SQLite, and on PostgreSQL where its programs are found. Four of five reports are of stored projects,
+shortened and in a language drawn by chance; the others are of projects that nobody has told of.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from shutil import copyfile
+from statistics import median, quantiles
+
+from sqlalchemy import Engine, select
+
+from benchmarks.filling import add_reports, add_source, copy_to_server, fill, public_id
+from benchmarks.invented import Invented, Inventor, report
+from db.engine import open_database, reading, upgrade_database, writing
+from db.linking import claim_unlinked
+from db.tables import mentions, projects
+from domain.records import Mention
+from flows.link import LEASE, Terms, link_article
+from tests.postgres import WHY_NOT, binaries, running
+
+SIZES = (10_000, 100_000, 1_000_000)
+REPORTS = 200
+NEW = 0.2
+LEFT_OUT = 0.25
+LATER = timedelta(days=400)
+# Otherwise as Debian delivers it: safe from power loss.
+SERVER = ("shared_buffers=1GB", "max_wal_size=4GB")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A later report of a project; ``truth`` is its public id, None where nobody has told of it."""
+
+    day: datetime
+    mention: Mention
+    truth: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Milliseconds, and of how many reports the machine was right."""
+
+    median: float
+    slowest_tenth: float
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+def main() -> int:
+    options = _options()
+    found = binaries()
+    server = running(found, SERVER) if found else nullcontext()
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder, server as postgres:
+        if postgres is None:
+            print(f"Only SQLite is measured: {WHY_NOT}.")
+        file, there = Path(folder, "archive.db"), postgres and upgrade_database(postgres.database())
+        for size, reports in archives(file, options.sizes):
+            if there:
+                copy_to_server(file, there)
+                _print("PostgreSQL", size, measured(there, reports))
+            copy = copyfile(file, Path(folder, "measured.db"))
+            _print("SQLite", size, measured(open_database(f"sqlite:///{copy}"), reports))
+    return 0
+
+
+def archives(file: Path, sizes: Sequence[int]) -> Iterator[tuple[int, list[Report]]]:
+    """The file filled to one size after another, each time with reports of what it knows and does not know."""
+    engine = upgrade_database(f"sqlite:///{file}")
+    add_source(engine)
+    engine.dispose()
+    inventor, done = Inventor(), 0
+    numbers = {size: _drawn(size, REPORTS) for size in sizes}
+    wanted, kept = set().union(*numbers.values()), list[Invented]()
+    for size in sizes:
+        fill(file, keeping(inventor.projects(size - done), wanted, kept))
+        done = size
+        yield size, reports_of([project for project in kept if project.number in numbers[size]], REPORTS)
+
+
+def _drawn(size: int, reports: int) -> set[int]:
+    """Numbers of the projects that reports are of."""
+    return set(Random(size).sample(range(1, size + 1), round(reports * (1 - NEW))))
+
+
+def keeping(invented: Iterator[Invented], wanted: set[int], kept: list[Invented]) -> Iterator[Invented]:
+    for project in invented:
+        if project.number in wanted:
+            kept.append(project)
+        yield project
+
+
+def reports_among(known: Sequence[Invented], many: int) -> list[Report]:
+    numbers = _drawn(len(known), many)
+    return reports_of([project for project in known if project.number in numbers], many)
+
+
+def reports_of(known: Sequence[Invented], many: int) -> list[Report]:
+    """Of each project one, and of projects that nobody has told of as many as are missing."""
+    rng = Random(many)
+    told = [_report(project, rng, public_id(project.number)) for project in known]
+    told += [_report(project, rng, None) for project in Inventor(seed=3).projects(many - len(known))]
+    rng.shuffle(told)
+    return told
+
+
+def _report(project: Invented, rng: Random, truth: str | None) -> Report:
+    last, _ = project.reports[-1]
+    return Report(last + LATER, report(project, rng, len(project.reports), LEFT_OUT), truth)
+
+
+def measured(engine: Engine, reports: Sequence[Report]) -> Figures:
+    """Links each report and forgets it: the archive stays as it was."""
+    ids = add_reports(engine, [(each.day, each.mention) for each in reports])
+    truths = dict(zip(ids, (each.truth for each in reports), strict=True))
+    seconds: list[float] = []
+    now = max(each.day for each in reports)
+    terms = Terms((), now)
+    while claims := claim_unlinked(engine, now=now, worker="bench", lease=LEASE, limit=50):
+        for claim in claims:
+            start = time.process_time()
+            with writing(engine) as connection:
+                link_article(connection, claim, terms)
+            seconds.append(time.process_time() - start)
+    right, linked = _judged(engine, truths)
+    engine.dispose()
+    known = sum(truth is not None for truth in truths.values())
+    slowest = quantiles(seconds, n=10)[-1]
+    return Figures(median(seconds) * 1000, slowest * 1000, right / max(linked, 1), right / known)
+
+
+def _judged(engine: Engine, truths: dict[int, str | None]) -> tuple[int, int]:
+    """How many reports came to their own projects, and how many to any."""
+    there = (
+        select(mentions.c.id, projects.c.public_id, mentions.c.resolution)
+        .join(projects, projects.c.id == mentions.c.project_id)
+        .where(mentions.c.id >= min(truths))
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(there).all()
+    matched = [row for row in rows if row.resolution["answer"] == "matched"]
+    return sum(truths[row.id] == row.public_id for row in matched), len(matched)
+
+
+def _print(name: str, size: int, figures: Figures) -> None:
+    print(
+        f"{name:10} {size:9,} projects: {figures.median:5.1f} ms in the median, one of ten over "
+        f"{figures.slowest_tenth:5.1f} ms; precision {figures.precision:.3f}, recall {figures.recall:.3f}",
+        flush=True,
+    )
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench-linking", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="how many projects, growing")
+    parser.add_argument("--folder", help="where there is room for 8 GB (default: where temporary files go)")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

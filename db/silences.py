@@ -1,0 +1,47 @@
+"""How long projects have been silent between news, stored with their histories: what is usual is counted, not read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+
+from db.portions import insert_all
+from db.tables import silences
+from domain.projects import Change, Sighting
+from domain.records import Sector, Status
+from domain.silence import Gap, gaps
+from domain.timeline import believed, publication_day
+
+_COLUMNS = (silences.c.status, silences.c.sector, silences.c.days)
+_OF_PROJECT = select(*_COLUMNS).where(silences.c.project_id == bindparam("project")).order_by(silences.c.number)
+_FROM_NUMBER = delete(silences).where(
+    silences.c.project_id == bindparam("project"), silences.c.number >= bindparam("first")
+)
+_COUNTED = select(*_COLUMNS, func.count()).group_by(*_COLUMNS)
+
+
+def store_gaps(
+    connection: Connection, project_id: int, seen: Iterable[Sighting], history: Sequence[Change], sector: str | None,
+    floor: float,
+) -> None:  # fmt: skip
+    """Between days with news that a reader was at least ``floor`` sure of; mostly one is added at the end."""
+    days = map(publication_day, believed(seen, floor))
+    fresh = list(gaps(days, history, Sector(sector or Sector.OTHER)))
+    stored = [_gap(*row) for row in connection.execute(_OF_PROJECT, {"project": project_id})]
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(fresh, stored, strict=False))))
+    if same < len(stored):
+        connection.execute(_FROM_NUMBER, {"project": project_id, "first": same})
+    rows = ({"project_id": project_id, "number": at, **gap._asdict()} for at, gap in enumerate(fresh) if at >= same)
+    insert_all(connection, silences, rows)
+
+
+def archive_gaps(connection: Connection) -> Counter[Gap]:
+    """How often each gap occurs, over all projects."""
+    return Counter({_gap(*row): many for *row, many in connection.execute(_COUNTED)})
+
+
+def _gap(status: str, sector: str, days: int) -> Gap:
+    return Gap(Status(status), Sector(sector), days)
