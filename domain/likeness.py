@@ -68,9 +68,13 @@ class Account:
     status: Status
     first: datetime
     last: datetime
+    since: datetime
 
 
-def account(mentions: Sequence[Mention], status: Status, first: datetime, last: datetime) -> Account:
+def account(
+    mentions: Sequence[Mention], status: Status, first: datetime, last: datetime, since: datetime | None = None
+) -> Account:
+    """``since``: when the status was first reported, if not at the first."""
     names = tuple(dict.fromkeys(mention.name for mention in mentions))
     localities = tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality))
     return Account(
@@ -93,6 +97,7 @@ def account(mentions: Sequence[Mention], status: Status, first: datetime, last: 
         status=status,
         first=first,
         last=last,
+        since=since or first,
     )
 
 
@@ -267,7 +272,8 @@ def _contradictions(alike: Mapping[str, float | None], news: Account, known: Acc
         ("the farm and its plant", _is_input(alike) and _disjoint(news.facilities, known.facilities)),
         ("another kind of power station", _disjoint(news.technologies, known.technologies)),
         ("another stage or unit", all(a.contradicts(b) for a, b in product(news.units, known.units))),
-        ("another company's new plant", other_owner and known.status in _DONE and news.status in _UNDER_WAY),
+        ("another company's new plant", other_owner and _begins_beside(news, known)),
+        ("another company's plant of another size", other_owner and _another_size(news, known)),
         ("nothing but a commonplace product", commonplace and not bonds),
         ("another company's plant for a commonplace product", commonplace and other_owner and bonds <= {"locality"}),
     )
@@ -276,7 +282,7 @@ def _contradictions(alike: Mapping[str, float | None], news: Account, known: Acc
 
 def _doubts(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
     unbound = not _bonds(alike)
-    afresh = known.status in _DONE and news.status in _UNDER_WAY and alike["scale"] != 1
+    afresh = _begins_beside(news, known) and alike["scale"] != 1
     in_doubt = (
         ("another company, place and size", unbound and alike["companies"] == 0),
         ("no place in common", unbound and alike["region"] is None),
@@ -287,6 +293,14 @@ def _doubts(alike: Mapping[str, float | None], news: Account, known: Account) ->
         ("a line where a plant is running", alike["scale"] != 1 and _is_line_of(news, known)),
     )
     return tuple(reason for reason, holds in in_doubt if holds)
+
+
+def _begins_beside(one: Account, other: Account) -> bool:
+    """Whether one plant was running when the other was still on its way, whichever of them is the news."""
+    return any(
+        running.status in _DONE and begun.status in _UNDER_WAY and running.since < begun.last
+        for running, begun in ((one, other), (other, one))
+    )
 
 
 def _all_else_agrees(alike: Mapping[str, float | None], news: Account, known: Account) -> bool:

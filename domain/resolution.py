@@ -102,7 +102,9 @@ def _compared(news: Account, project: Project) -> _Compared:
 def _account(project: Project) -> Account:
     published = [sighting.published_at for sighting in project.sightings]
     status = history(project.sightings, floor=0.0)[-1].after  # alike or not, however sure
-    return account([sighting.mention for sighting in project.sightings], status, min(published), max(published))
+    since = (sighting.published_at for sighting in project.sightings if sighting.mention.status is status)
+    mentions = [sighting.mention for sighting in project.sightings]
+    return account(mentions, status, min(published), max(published), min(since))
 
 
 def _most_contradict(mention: Mention, published_at: datetime, project: Project) -> bool:

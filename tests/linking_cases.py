@@ -82,31 +82,31 @@ def _case(title: str, *told: str) -> Case:
 def _told(line: str) -> Told:
     if not (found := _TOLD.fullmatch(line)):
         raise ValueError(f"no mention: {line}")
-    name, products, place, companies, figures = (part.strip() for part in found["said"].split("|"))
+    name, products, place, companies, counted = (part.strip() for part in found["said"].split("|"))
     region, _, locality = place.partition(" ")
-    capacity, investment = _figures(figures)
+    capacity, investment = figures(counted)
     mention = Mention(
         name=name,
         facility=Facility(found["facility"]),
         status=Status(found["status"]),
         evidence=f"{name}: {found['status']}",
-        products=_listed(products, ","),
+        products=listed(products, ","),
         sector=Sector(found["sector"]),
         country=region[:2],
         region=region if "-" in region else None,
         locality=locality.strip(" -") or None,
-        companies=_listed(companies, ";"),
+        companies=listed(companies, ";"),
         capacity=capacity,
         investment=investment,
     )
     return Told(found["letter"], datetime.fromisoformat(found["day"]).replace(tzinfo=UTC), mention)
 
 
-def _listed(text: str, by: str) -> tuple[str, ...]:
+def listed(text: str, by: str) -> tuple[str, ...]:
     return () if text == "-" else tuple(part.strip() for part in text.split(by))
 
 
-def _figures(text: str) -> tuple[Capacity | None, Money | None]:
+def figures(text: str) -> tuple[Capacity | None, Money | None]:
     if text == "-":
         return None, None
     value, unit = text.split()
