@@ -36,8 +36,8 @@ def judge(
 ) -> tuple[Verdict, ...]:
     """``projects_of`` gives the projects that an article (by id) was found to tell of, ``histories`` a project's moves.
 
-    A life is compared with the project whose articles are most nearly its own: those that both share, as a part of those
-    that either has. Each project stands for one life only.
+    A life is compared with the project whose articles are most nearly its own: those that both share, as a part of
+    those that either has. Each project stands for one life only.
     """
     articles_of: defaultdict[str, set[str]] = defaultdict(set)
     for article, found in projects_of.items():

@@ -37,7 +37,7 @@ _OTHER = 0.5
 _YEARS_FORGOTTEN = 12
 _SHOWN = 4
 _UNDER_WAY = frozenset({Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION})
-_DONE = frozenset({Status.COMMISSIONED, Status.CLOSED})
+RUNNING = frozenset({Status.COMMISSIONED, Status.CLOSED})
 _OUTRIGHT = frozenset(
     {"another country", "another region", "another place", "another stage or unit", "another kind of power station"}
 )
@@ -68,13 +68,13 @@ class Account:
     status: Status
     first: datetime
     last: datetime
-    since: datetime
+    launched: datetime | None
 
 
 def account(
-    mentions: Sequence[Mention], status: Status, first: datetime, last: datetime, since: datetime | None = None
+    mentions: Sequence[Mention], status: Status, first: datetime, last: datetime, launched: datetime | None = None
 ) -> Account:
-    """``since``: when the status was first reported, if not at the first."""
+    """``launched``: when a report of the plant at work came first, if not with the first of all."""
     names = tuple(dict.fromkeys(mention.name for mention in mentions))
     localities = tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality))
     return Account(
@@ -97,7 +97,7 @@ def account(
         status=status,
         first=first,
         last=last,
-        since=since or first,
+        launched=launched or (first if status in RUNNING else None),
     )
 
 
@@ -236,16 +236,18 @@ def _company_words(plant: Account) -> frozenset[str]:
 def _scale(news: Account, known: Account) -> float | None:
     """1 where a capacity or an investment is the same; 0 where capacities in one unit are far apart."""
     capacities = _capacity_ratios(news, known)
-    sums = [
-        _ratio(a.amount, b.amount) for a, b in product(news.investments, known.investments) if a.currency == b.currency
-    ]
-    if max((*capacities, *sums), default=0) >= _SAME:
+    if max((*capacities, *_sum_ratios(news, known)), default=0) >= _SAME:
         return 1.0
     return 0.0 if capacities and max(capacities) < _OTHER else None
 
 
 def _capacity_ratios(news: Account, known: Account) -> list[float]:
     return [_ratio(a.value, b.value) for a, b in product(news.capacities, known.capacities) if a.unit == b.unit]
+
+
+def _sum_ratios(news: Account, known: Account) -> list[float]:
+    pairs = product(news.investments, known.investments)
+    return [_ratio(a.amount, b.amount) for a, b in pairs if a.currency == b.currency]
 
 
 def _ratio(a: float, b: float) -> float:
@@ -271,9 +273,9 @@ def _contradictions(alike: Mapping[str, float | None], news: Account, known: Acc
         ("another kind of plant", alike["kind"] == 0 and len(bonds) < 2),
         ("the farm and its plant", _is_input(alike) and _disjoint(news.facilities, known.facilities)),
         ("another kind of power station", _disjoint(news.technologies, known.technologies)),
-        ("another stage or unit", all(a.contradicts(b) for a, b in product(news.units, known.units))),
+        ("another stage or unit", _other_units(news, known) and not _same_figures(news, known)),
         ("another company's new plant", other_owner and _begins_beside(news, known)),
-        ("another company's plant of another size", other_owner and _another_size(news, known)),
+        ("another company's plant of another size", other_owner and _is_no_successor(news, known)),
         ("nothing but a commonplace product", commonplace and not bonds),
         ("another company's plant for a commonplace product", commonplace and other_owner and bonds <= {"locality"}),
     )
@@ -295,10 +297,28 @@ def _doubts(alike: Mapping[str, float | None], news: Account, known: Account) ->
     return tuple(reason for reason, holds in in_doubt if holds)
 
 
+def _other_units(news: Account, known: Account) -> bool:
+    return all(a.contradicts(b) for a, b in product(news.units, known.units))
+
+
+def _same_figures(news: Account, known: Account) -> bool:
+    """Whether size and cost tell what «the second stage of the factory» leaves open: whose stage it is. A stage that is
+    named after its plant may be told with the plant's figures, and units that bear numbers are built alike."""
+    if (news.telling and known.telling) or any(unit.numbers for unit in (*news.units, *known.units)):
+        return False
+    return min(max(_capacity_ratios(news, known), default=0), max(_sum_ratios(news, known), default=0)) >= _SAME
+
+
+def _is_no_successor(news: Account, known: Account) -> bool:
+    """Whether the size is another; but who takes over works that were stopped may build something smaller."""
+    given_up = known.status in (Status.SUSPENDED, Status.CANCELLED) and not known.launched
+    return _another_size(news, known) and not given_up
+
+
 def _begins_beside(one: Account, other: Account) -> bool:
     """Whether one plant was running when the other was still on its way, whichever of them is the news."""
     return any(
-        running.status in _DONE and begun.status in _UNDER_WAY and running.since < begun.last
+        running.launched and not begun.launched and begun.status in _UNDER_WAY and running.launched < begun.last
         for running, begun in ((one, other), (other, one))
     )
 
@@ -314,7 +334,7 @@ def _another_size(news: Account, known: Account) -> bool:
 
 def _is_line_of(news: Account, known: Account) -> bool:
     """Whether a line is told of, and a running plant of which nobody has called any part a line."""
-    return known.status in _DONE and news.facilities == (_LINE,) and _LINE not in known.facilities
+    return known.status in RUNNING and news.facilities == (_LINE,) and _LINE not in known.facilities
 
 
 def _bonds(alike: Mapping[str, float | None]) -> frozenset[str]:

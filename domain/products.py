@@ -61,6 +61,7 @@ _MADE_OF = {
     "oil products": "crude oil",
     "silicon": "quartz,quartzite",
     "cement": "limestone,clinker",
+    **dict.fromkeys(("copper", "gold", "lead", "silver", "tungsten", "zinc"), "slag"),  # of which tailings are a kind
 }
 _INPUTS_OF = {name: _listed(inputs) for name, inputs in _MADE_OF.items()}
 

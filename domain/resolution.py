@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, combinations, islice
 
-from domain.likeness import ONCE_PART_OF, Account, Likeness, account, explained, likeness
+from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, explained, likeness
 from domain.names import company_words, place_words, telling_words
 from domain.products import COMMONPLACE, broader, made_of, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution, Sighting
@@ -102,9 +102,9 @@ def _compared(news: Account, project: Project) -> _Compared:
 def _account(project: Project) -> Account:
     published = [sighting.published_at for sighting in project.sightings]
     status = history(project.sightings, floor=0.0)[-1].after  # alike or not, however sure
-    since = (sighting.published_at for sighting in project.sightings if sighting.mention.status is status)
     mentions = [sighting.mention for sighting in project.sightings]
-    return account(mentions, status, min(published), max(published), min(since))
+    at_work = (sighting.published_at for sighting in project.sightings if sighting.mention.status in RUNNING)
+    return account(mentions, status, min(published), max(published), min(at_work, default=None))
 
 
 def _most_contradict(mention: Mention, published_at: datetime, project: Project) -> bool:

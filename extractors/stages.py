@@ -18,7 +18,8 @@ _BEFORE = {
         re.IGNORECASE,
     ),
     "ru": re.compile(
-        rf"\b(?:{_ORDINAL_RU}\s+(?:очеред\w+|этап\w*|фаз\w+)|расширени\w+)\s+(?:\w+(?:ого|ой|его|ей)\s+)?\Z", re.IGNORECASE
+        rf"\b(?:{_ORDINAL_RU}\s+(?:очеред\w+|этап\w*|фаз\w+)|расширени\w+)\s+(?:\w+(?:ого|ой|его|ей)\s+)?\Z",
+        re.IGNORECASE,
     ),
 }
 _BEHIND_KK = re.compile(rf"\s+(?:(?:{_ORDINAL_KK})\s+)?кез(?:ек|ег|ең)\w*|\s+кеңейт\w+", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Cases of linking, read from their text: mentions in order of publication, each with the letter of its true project."""
+"""Cases of linking, read from their text: mentions in order of publication, each with its true project's letter."""
 
 from __future__ import annotations
 

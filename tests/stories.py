@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 
 from sqlalchemy import Engine
 
@@ -15,7 +16,7 @@ from db.engine import reading
 from db.linking import sightings
 from db.polling import claim_due_sources, finish_poll, register_sources
 from domain.articles import NewArticle, Polled, PollResult, PollState
-from domain.projects import Sighting
+from domain.projects import Change, Sighting
 from domain.promises import ledger
 from domain.records import Capacity, Facility, Mention, Sector, Status
 from domain.timeline import history
@@ -138,8 +139,8 @@ def _known(engine: Engine, letters: Mapping[str, str]) -> Lived:
 _ALERTS = "SELECT c.project_id, c.after FROM alerts a JOIN changes c ON c.id = a.change_id ORDER BY a.id"
 
 
-def _steps(changes: Iterable[object]) -> str:
-    return ", ".join(f"{change.on} {change.after}" for change in changes)  # type: ignore[attr-defined]
+def _steps(changes: Iterable[Change]) -> str:
+    return ", ".join(f"{change.on} {change.after}" for change in changes)
 
 
 def _said(said: object, kind: str) -> str:
@@ -227,8 +228,6 @@ def _plant(said: str) -> Mention:
 
 def orders(news: Sequence[News], count: int, seed: str) -> list[list[News]]:
     """Orders of arrival in which only versions of one article and reprints of it keep theirs."""
-    from random import Random
-
     rng, found = Random(seed), list[list[News]]()
     for _ in range(count):
         stacks: defaultdict[str, list[News]] = defaultdict(list)

@@ -11,15 +11,17 @@ from sqlalchemy import Engine
 
 from db.engine import open_database, upgrade_database
 from db.watches import save_watch
+from domain.records import Status
 from domain.watching import Watch
+from flows.decide import merge, split
 from tests.stored import NOW
-from tests.stories import Lived, Story, lived, orders, stories
+from tests.stories import Story, lived, orders, stories
+from tests.told import AINA, history_of, news, plant, where
 
 # Their ends depend on how rumours, retractions and contradictions are weighed.
 OF_DOUBT = ("retraction", "flapping", "two sources disagree", "unconfirmed rumour", "hearsay")
 
 STORIES = stories()
-Live = Callable[[Story, int], Lived]
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +70,18 @@ def test_a_life_is_the_same_in_any_order_of_arrival(story: Story, engines: Calla
 def test_stories_of_doubt_are_among_them() -> None:
     assert set(OF_DOUBT) <= {story.title for story in STORIES}
     assert len(STORIES) >= 30
+
+
+def test_a_merge_tells_one_life_and_a_split_two_again(engines: Callable[[], Engine]) -> None:
+    engine = engines()
+    news(engine, "one", plant("lime", Status.PLANNED), day=0)
+    news(engine, "two", plant("lime", Status.CONSTRUCTION, companies=("Other Owner",), locality="Saran"), day=30)
+    news(engine, "three", plant("lime", Status.COMMISSIONED, companies=("Other Owner",), locality="Saran"), day=300)
+    assert where(engine) == {1: "Q0001", 2: "Q0002", 3: "Q0002"}
+    merge(engine, "Q0001", "Q0002", AINA)
+    assert history_of(engine, "Q0001") == ["planned", "construction", "commissioned"]
+    split(engine, "Q0001", [2, 3], AINA)
+    apart = where(engine)
+    assert apart[1] == "Q0001" != apart[2] == apart[3]
+    assert history_of(engine, "Q0001") == ["planned"]
+    assert history_of(engine, apart[2]) == ["construction", "commissioned"]
