@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from domain.projects import Ambiguous
+from domain.projects import Ambiguous, Matched, New, Part, Resolution
 from tests.linking_cases import Case, linked, linking_cases, pairs
 
 CASES = linking_cases()
@@ -32,9 +32,14 @@ def test_every_answer_gives_its_reasons() -> None:
     assert all(part.words for part in parts)
 
 
-def _parts(answer: object) -> list[object]:
-    matches = answer.candidates if isinstance(answer, Ambiguous) else (answer,)
-    return [part for match in matches for part in getattr(match, "parts", ())]
+def _parts(answer: Resolution) -> list[Part]:
+    match answer:
+        case Ambiguous(candidates):
+            return [part for candidate in candidates for part in candidate.parts]
+        case Matched(parts=parts):
+            return list(parts)
+        case New():
+            return []
 
 
 def test_no_two_plants_of_the_cases_are_ever_joined() -> None:
