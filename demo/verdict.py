@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -36,17 +36,21 @@ def judge(
 ) -> tuple[Verdict, ...]:
     """``projects_of`` gives the projects that an article (by id) was found to tell of, ``histories`` a project's moves.
 
-    A life is compared with the project that most of its articles tell of; each project stands for one life only.
+    A life is compared with the project whose articles are most nearly its own: those that both share, as a part of
+    those that either has. Each project stands for one life only.
     """
-    shared = Counter(
-        {
-            (life.key, project): sum(project in projects_of.get(article, ()) for article in life.articles)
-            for life in truth.lives
-            for project in {found for article in life.articles for found in projects_of.get(article, ())}
-        }
-    )
+    articles_of: defaultdict[str, set[str]] = defaultdict(set)
+    for article, found in projects_of.items():
+        for project in found:
+            articles_of[project].add(article)
+    nearness = {
+        (life.key, project): len(its & set(life.articles)) / len(its | set(life.articles))
+        for life in truth.lives
+        for project, its in articles_of.items()
+        if its & set(life.articles)
+    }
     fitting: dict[str, str] = {}
-    for (key, project), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+    for (key, project), _ in sorted(nearness.items(), key=lambda item: (-item[1], item[0])):
         if key not in fitting and project not in fitting.values():
             fitting[key] = project
     return tuple(Verdict(life, histories.get(fitting.get(life.key, ""), ())) for life in truth.lives)

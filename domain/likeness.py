@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from domain.names import company_words, is_wide, place_words, same_company, same_place, same_word, telling_words, words
+from domain.names import company_words, place_words, same_company, same_place, same_word, telling_words, width, words
 from domain.products import COMMONPLACE, KIN, same_product
 from domain.projects import Part
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
@@ -31,12 +31,18 @@ SILENCE = 0.2
 ONCE_PART_OF = {"KZ-10": "KZ-63", "KZ-33": "KZ-19", "KZ-62": "KZ-35"}
 _OLD_BORDERS_UNTIL = 2022
 
-_SAME_SCALE = 0.03
-_OTHER_SCALE = 0.5
+# The smaller of two figures as a share of the larger: from here on they are one, and below are those of two plants.
+_SAME = 0.97
+_OTHER = 0.5
 _YEARS_FORGOTTEN = 12
 _SHOWN = 4
 _UNDER_WAY = frozenset({Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION})
-_DONE = frozenset({Status.COMMISSIONED, Status.CLOSED})
+RUNNING = frozenset({Status.COMMISSIONED, Status.CLOSED})
+_OUTRIGHT = frozenset(
+    {"another country", "another region", "another place", "another stage or unit", "another kind of power station"}
+)
+_POWER = Facility.POWER_STATION  # makes power, whatever else its article speaks of
+_LINE = Facility.PRODUCTION_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,13 @@ class Account:
     status: Status
     first: datetime
     last: datetime
+    launched: datetime | None
 
 
-def account(mentions: Sequence[Mention], status: Status, first: datetime, last: datetime) -> Account:
+def account(
+    mentions: Sequence[Mention], status: Status, first: datetime, last: datetime, launched: datetime | None = None
+) -> Account:
+    """``launched``: when a report of the plant at work came first, if not with the first of all."""
     names = tuple(dict.fromkeys(mention.name for mention in mentions))
     localities = tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality))
     return Account(
@@ -87,6 +97,7 @@ def account(mentions: Sequence[Mention], status: Status, first: datetime, last: 
         status=status,
         first=first,
         last=last,
+        launched=launched or (first if status in RUNNING else None),
     )
 
 
@@ -102,6 +113,11 @@ class Likeness:
     contradictions: tuple[str, ...]
     doubts: tuple[str, ...]
 
+    @property
+    def outright(self) -> frozenset[str]:
+        """Those that hold between any two reports, however little both say."""
+        return _OUTRIGHT.intersection(self.contradictions)
+
 
 def likeness(news: Account, known: Account) -> Likeness:
     """Compares a mention's account with a project's."""
@@ -115,7 +131,7 @@ def likeness(news: Account, known: Account) -> Likeness:
         "kind": _kind(news, known),
         "time": max(0.0, 1 - abs((news.last - known.last).days) / 365 / _YEARS_FORGOTTEN),
     }
-    return Likeness(_score(alike), alike, _contradictions(alike, news, known), _doubts(alike))
+    return Likeness(_score(alike), alike, _contradictions(alike, news, known), _doubts(alike, news, known))
 
 
 def _score(alike: Mapping[str, float | None]) -> float:
@@ -169,7 +185,8 @@ def _were_one(a: str, b: str) -> bool:
 def _products(news: Account, known: Account) -> float | None:
     """Where one side names no product, a power station's technology or a word of the name («чипсовая») may tell it."""
     if news.products and known.products:
-        return max(same_product(a, b) for a, b in product(news.products, known.products))
+        alike = max(same_product(a, b) for a, b in product(news.products, known.products))
+        return max(alike, KIN) if _POWER in news.facilities and _POWER in known.facilities else alike
     places = news.places | known.places
     here, there = _without(news.telling, places), _without(known.telling, places)
     same_words = any(same_word(a, b) for a, b in product(here, there))
@@ -181,9 +198,13 @@ def _locality(news: Account, known: Account) -> float | None:
     alike = _any(news.localities, known.localities, same_place)
     if alike is None:
         return 1.0 if _names_place(news, known) or _names_place(known, news) else None
-    if alike == 0 and any(is_wide(name) for name in (*news.localities, *known.localities)):
-        return None
-    return alike
+    apart = alike == 0 and all(_exclude(a, b) for a, b in product(news.localities, known.localities))
+    return alike if alike or apart else None
+
+
+def _exclude(a: str, b: str) -> bool:
+    """Whether two places of other names are two: two towns, two deposits, two districts, but not a zone and a town."""
+    return width(a) == width(b) != "zone" and bool(place_words(a)) and bool(place_words(b))
 
 
 def _names_place(one: Account, other: Account) -> bool:
@@ -214,13 +235,19 @@ def _company_words(plant: Account) -> frozenset[str]:
 
 def _scale(news: Account, known: Account) -> float | None:
     """1 where a capacity or an investment is the same; 0 where capacities in one unit are far apart."""
-    capacities = [_ratio(a.value, b.value) for a, b in product(news.capacities, known.capacities) if a.unit == b.unit]
-    sums = [
-        _ratio(a.amount, b.amount) for a, b in product(news.investments, known.investments) if a.currency == b.currency
-    ]
-    if max((*capacities, *sums), default=0) >= 1 - _SAME_SCALE:
+    capacities = _capacity_ratios(news, known)
+    if max((*capacities, *_sum_ratios(news, known)), default=0) >= _SAME:
         return 1.0
-    return 0.0 if capacities and max(capacities) < _OTHER_SCALE else None
+    return 0.0 if capacities and max(capacities) < _OTHER else None
+
+
+def _capacity_ratios(news: Account, known: Account) -> list[float]:
+    return [_ratio(a.value, b.value) for a, b in product(news.capacities, known.capacities) if a.unit == b.unit]
+
+
+def _sum_ratios(news: Account, known: Account) -> list[float]:
+    pairs = product(news.investments, known.investments)
+    return [_ratio(a.amount, b.amount) for a, b in pairs if a.currency == b.currency]
 
 
 def _ratio(a: float, b: float) -> float:
@@ -228,7 +255,8 @@ def _ratio(a: float, b: float) -> float:
 
 
 def _kind(news: Account, known: Account) -> float:
-    facility = any(kind in known.facilities for kind in news.facilities)
+    """A plant may be called by its line."""
+    facility = any(a is b or {a, b} == {Facility.PLANT, _LINE} for a, b in product(news.facilities, known.facilities))
     sector = any(kind in known.sectors for kind in news.sectors)
     return (facility + sector) / 2
 
@@ -240,26 +268,73 @@ def _contradictions(alike: Mapping[str, float | None], news: Account, known: Acc
         ("another country", _disjoint(news.countries, known.countries)),
         ("another region", alike["region"] == 0),
         ("another place", alike["locality"] == 0 and not {"companies", "scale"} <= bonds),
-        ("another product", alike["products"] == 0),
+        ("another product", alike["products"] == 0 and not _all_else_agrees(alike, news, known)),
         ("no product in common", (alike["products"] or 0) < KIN and not _told_by_other_means(bonds, alike)),
         ("another kind of plant", alike["kind"] == 0 and len(bonds) < 2),
+        ("the farm and its plant", _is_input(alike) and _disjoint(news.facilities, known.facilities)),
         ("another kind of power station", _disjoint(news.technologies, known.technologies)),
-        ("another stage or unit", all(a.contradicts(b) for a, b in product(news.units, known.units))),
-        ("another company's new plant", other_owner and known.status in _DONE and news.status in _UNDER_WAY),
+        ("another stage or unit", _other_units(news, known) and not _same_figures(news, known)),
+        ("another company's new plant", other_owner and _begins_beside(news, known)),
+        ("another company's plant of another size", other_owner and _is_no_successor(news, known)),
         ("nothing but a commonplace product", commonplace and not bonds),
         ("another company's plant for a commonplace product", commonplace and other_owner and bonds <= {"locality"}),
     )
     return tuple(reason for reason, holds in ruled_out if holds)
 
 
-def _doubts(alike: Mapping[str, float | None]) -> tuple[str, ...]:
+def _doubts(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
     unbound = not _bonds(alike)
+    afresh = _begins_beside(news, known) and alike["scale"] != 1
     in_doubt = (
         ("another company, place and size", unbound and alike["companies"] == 0),
         ("no place in common", unbound and alike["region"] is None),
         ("another name", unbound and alike["name"] == 0),
+        ("under way where one is running", afresh and unbound),
+        ("another size than the running plant's", afresh and _another_size(news, known)),
+        ("another product, though all else agrees", alike["products"] == 0),
+        ("a line where a plant is running", alike["scale"] != 1 and _is_line_of(news, known)),
     )
     return tuple(reason for reason, holds in in_doubt if holds)
+
+
+def _other_units(news: Account, known: Account) -> bool:
+    return all(a.contradicts(b) for a, b in product(news.units, known.units))
+
+
+def _same_figures(news: Account, known: Account) -> bool:
+    """Whether size and cost tell what «the second stage of the factory» leaves open: whose stage it is. A stage that is
+    named after its plant may be told with the plant's figures, and units that bear numbers are built alike."""
+    if (news.telling and known.telling) or any(unit.numbers for unit in (*news.units, *known.units)):
+        return False
+    return min(max(_capacity_ratios(news, known), default=0), max(_sum_ratios(news, known), default=0)) >= _SAME
+
+
+def _is_no_successor(news: Account, known: Account) -> bool:
+    """Whether the size is another; but who takes over works that were stopped may build something smaller."""
+    given_up = known.status in (Status.SUSPENDED, Status.CANCELLED) and not known.launched
+    return _another_size(news, known) and not given_up
+
+
+def _begins_beside(one: Account, other: Account) -> bool:
+    """Whether one plant was running when the other was still on its way, whichever of them is the news."""
+    return any(
+        running.launched and not begun.launched and begun.status in _UNDER_WAY and running.launched < begun.last
+        for running, begun in ((one, other), (other, one))
+    )
+
+
+def _all_else_agrees(alike: Mapping[str, float | None], news: Account, known: Account) -> bool:
+    """Whether company, place and capacity are the same, so that one side must have named another product."""
+    return {"locality", "companies"} <= _bonds(alike) and max(_capacity_ratios(news, known), default=0) >= _SAME
+
+
+def _another_size(news: Account, known: Account) -> bool:
+    return 0 < max(_capacity_ratios(news, known), default=0) < _SAME
+
+
+def _is_line_of(news: Account, known: Account) -> bool:
+    """Whether a line is told of, and a running plant of which nobody has called any part a line."""
+    return known.status in RUNNING and news.facilities == (_LINE,) and _LINE not in known.facilities
 
 
 def _bonds(alike: Mapping[str, float | None]) -> frozenset[str]:
@@ -270,6 +345,11 @@ def _bonds(alike: Mapping[str, float | None]) -> frozenset[str]:
 def _told_by_other_means(bonds: frozenset[str], alike: Mapping[str, float | None]) -> bool:
     """Whether a plant is known without its product: a company or a figure must agree, and its place or kind besides."""
     return len(bonds) >= 2 or (alike["kind"] == 1 and bool(bonds - {"locality"}))
+
+
+def _is_input(alike: Mapping[str, float | None]) -> bool:
+    """Whether what one side makes may be what the other works up: cattle and meat."""
+    return 0 < (alike["products"] or 0) < KIN
 
 
 def _disjoint(left: Sequence[str], right: Sequence[str]) -> bool:

@@ -69,7 +69,14 @@ def same_word(a: str, b: str) -> bool:
 
 
 def one_letter_apart(a: str, b: str) -> bool:
-    return len(a) == len(b) >= 6 and sum(left != right for left, right in zip(a, b, strict=True)) == 1
+    """Whether two long skeletons differ in one letter, or one has a vowel more («Баянауыл», «Баянаул»)."""
+    if len(a) == len(b):
+        return len(a) >= 6 and sum(left != right for left, right in zip(a, b, strict=True)) == 1
+    short, long = sorted((a, b), key=len)
+    if len(short) < 6 or len(long) != len(short) + 1:
+        return False
+    at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    return long[at] in _VOWELS and long[at + 1 :] == short[at:]
 
 
 def _skeletons(text: str) -> frozenset[str]:
@@ -91,7 +98,7 @@ _WEAK_IN_PLACES = _skeletons(
     "область области облысы район района районе ауданы ауданында город города городе қаласы қаласының қаласында село "
     "посёлок ауыл ауылы округ СЭЗ ИЗ SEZ FEZ индустриальная индустриальной специальная экономическая зона зоне зоны "
     "өнеркәсіп индустриялық арнайы экономикалық аймағы аймағында аймақ солтүстік оңтүстік шығыс батыс северная южная "
-    "восточная западная окраина окраине месторождение месторождении кен орны парк на в"
+    "восточная западная окраина окраине месторождение месторождении месторождения кен орны парк на в"
 )
 _FACILITIES = _skeletons(
     "plant plants factory works mill complex production facility enterprise project station power line shop centre "
@@ -105,10 +112,16 @@ _FACILITIES = _skeletons(
     "станциясы стансасы электр шығаратын өндіретін өңдейтін өңдеу салу жаңа қуаты кезегі кезегінің бірінші екінші "
     "мың тонна"
 )
-_WIDE = _skeletons(
-    "zone park technopark deposit field district SEZ FEZ СЭЗ ИЗ зона зоне зоны аймағы аймағында аймақ месторождение "
-    "месторождении кен орны район районе районы ауданы ауданында concentrator"
-)
+_WIDE = {
+    "zone": _skeletons("zone park technopark SEZ FEZ СЭЗ ИЗ зона зоне зоны аймағы аймағында аймақ concentrator"),
+    "deposit": _skeletons("deposit field месторождение месторождении месторождения кен орны"),
+    "district": _skeletons("district район районе районы района ауданы ауданында"),
+}
+
+# Endings as skeletons: Kazakh and Russian cases, Russian adjectives.
+_CASE = re.compile(r"(?<=\w{4})(?:[dt][ai](?:g[iu])?|[dt]an|[dtn]in|i|a|u|um|ui)\Z")
+_ADJECTIVE = re.compile(r"(?<=\w{4})sk(?:i|a|ui?|ugu|umu?|im)\Z")
+_ADJECTIVE_OF_S = re.compile(r"(?<=\w{4}s)k(?:i|a|ui?|ugu|umu?|im)\Z")
 
 # Towns that live under two names; pairs that differ in spelling only need no line.
 _RENAMED = tuple(
@@ -174,7 +187,18 @@ def _todays_name(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def same_place(a: str, b: str) -> bool:
-    return any(same_word(left, right) for left in place_words(a) for right in place_words(b))
+    return any(_one_place(left, right) for left in place_words(a) for right in place_words(b))
+
+
+def _one_place(left: str, right: str) -> bool:
+    return same_word(left, right) or not _bare(left).isdisjoint(_bare(right))
+
+
+@lru_cache(maxsize=16_384)
+def _bare(word: str) -> frozenset[str]:
+    """A town's skeleton without the ending of a case or an adjective («Таразда», «Таразе», «таразский»); the s of an
+    adjective may be the town's own."""
+    return frozenset(pattern.sub("", word) for pattern in (_CASE, _ADJECTIVE, _ADJECTIVE_OF_S))
 
 
 @lru_cache(maxsize=16_384)
@@ -184,6 +208,6 @@ def telling_words(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16_384)
-def is_wide(name: str) -> bool:
+def width(name: str) -> str | None:
     """Whether a locality is a zone, district or deposit: other articles may name a town in or near it instead."""
-    return not _WIDE.isdisjoint(words(name))
+    return next((kind for kind, marks in _WIDE.items() if not marks.isdisjoint(words(name))), None)

@@ -36,10 +36,36 @@ _KINDS = {
     "liquefied petroleum gases": "propane,butane",
     "gold": "dore alloy,gold bars",
     "rolled steel": "rebar,wire rod,flat steel,hot-rolled steel,cold-rolled steel",
-    "vegetable oil": "sunflower oil,rapeseed oil",
+    "vegetable oil": "sunflower oil,rapeseed oil,linseed oil,soybean oil,corn oil,cottonseed oil",
     "cars": "electric vehicles",
+    "feed additives": "monocalcium phosphate,dicalcium phosphate,tricalcium phosphate,feed phosphates",
 }
 _KIND_OF = {name: kind for kind, members in _KINDS.items() for name in _listed(members)}
+
+# What a plant works up: news say now what goes in, now what comes out.
+_MADE_OF = {
+    "vegetable oil": "rapeseed,sunflower seeds,oilseeds,flax,soybeans,seeds",
+    "meat": "cattle,sheep,horses",
+    "poultry meat": "poultry",
+    "dairy products": "milk",
+    "flour": "wheat,grain",
+    "starch": "wheat,corn,grain",
+    "potato starch": "potatoes",
+    "sugar": "sugar beet,beets",
+    "yarn": "cotton,cotton fibre,wool",
+    "cotton yarn": "cotton,cotton fibre",
+    "leather": "hides",
+    "rolled steel": "scrap metal,steel scrap",
+    "paper": "waste paper",
+    "cardboard": "waste paper",
+    "oil products": "crude oil",
+    "silicon": "quartz,quartzite",
+    "cement": "limestone,clinker",
+    **dict.fromkeys(("copper", "gold", "lead", "silver", "tungsten", "zinc"), "slag"),  # of which tailings are a kind
+}
+_INPUTS_OF = {name: _listed(inputs) for name, inputs in _MADE_OF.items()}
+
+_OUTPUTS_OF = {given: output for output, inputs in _INPUTS_OF.items() for given in inputs}
 
 # A mine's ore is the concentrate of its concentrator.
 _DRESSED = frozenset({*words("ore"), *words("concentrate")})
@@ -63,12 +89,21 @@ def same_product(a: str, b: str) -> float:
     if left[-1] == right[-1]:
         return KIN if min(len(left), len(right)) == 1 else _NAMESAKES
     akin = broader(a) == broader(b) or set(left) < set(right) or set(right) < set(left)
-    return _RELATED if akin else 0.0
+    return _RELATED if akin or _is_made_of(a, b) or _is_made_of(b, a) else 0.0
+
+
+def _is_made_of(output: str, given: str) -> bool:
+    return any(given in _INPUTS_OF.get(name, ()) for name in (output, broader(output)))
 
 
 def broader(name: str) -> str:
     """What the product is a kind of, or itself."""
     return _KIND_OF.get(name, name)
+
+
+def made_of(name: str) -> str:
+    """What is commonly made of the product, or itself: a mill may be told of by what it works up."""
+    return _OUTPUTS_OF.get(name, name)
 
 
 @lru_cache(maxsize=16_384)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, combinations, islice
 
-from domain.likeness import ONCE_PART_OF, Account, Likeness, account, explained, likeness
+from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, explained, likeness
 from domain.names import company_words, place_words, telling_words
-from domain.products import COMMONPLACE, broader, product_words
-from domain.projects import Ambiguous, Matched, New, Project, Resolution
+from domain.products import COMMONPLACE, broader, made_of, product_words
+from domain.projects import Ambiguous, Matched, New, Project, Resolution, Sighting
 from domain.records import Mention
 from domain.timeline import rumoured
 from domain.units import proper_words
@@ -50,7 +50,8 @@ def _places(mention: Mention) -> list[str]:
 
 def _product_keys(mention: Mention) -> Iterator[str]:
     """Each word of a product within the region; the whole product within the country, if few plants there make it."""
-    products = dict.fromkeys(chain(mention.products[:3], map(broader, mention.products[:3])))
+    named = mention.products[:3]
+    products = dict.fromkeys(chain(named, map(broader, named), map(made_of, named)))
     if region := _region(mention):
         yield from (f"product {word}/{region}" for name in products for word in product_words(name)[-2:])
     for name in products:
@@ -72,6 +73,7 @@ def resolve(
         return New(ranked[0].like.score if ranked else 0.0)
     best = ranked[0].like.score
     near = [each for each in ranked if each.like.score >= best - MARGIN and not each.like.doubts]
+    near = [each for each in near if not _most_contradict(mention, published_at, each.project)]
     told_apart = any(frozenset((one.project.id, other.project.id)) in apart for one, other in combinations(near, 2))
     if best >= MATCH and near and not told_apart and all(_are_one(near[0].told, other.told) for other in near[1:]):
         return max(near, key=lambda each: (len(each.project.sightings), -each.project.id)).matched(news)
@@ -100,10 +102,24 @@ def _compared(news: Account, project: Project) -> _Compared:
 def _account(project: Project) -> Account:
     published = [sighting.published_at for sighting in project.sightings]
     status = rumoured(project.sightings)  # alike or not, however sure
-    return account([sighting.mention for sighting in project.sightings], status, min(published), max(published))
+    mentions = [sighting.mention for sighting in project.sightings]
+    at_work = (sighting.published_at for sighting in project.sightings if sighting.mention.status in RUNNING)
+    return account(mentions, status, min(published), max(published), min(at_work, default=None))
+
+
+def _most_contradict(mention: Mention, published_at: datetime, project: Project) -> bool:
+    """Whether the mention cannot be of one plant with most reports of the project: by one of them alone, which may be
+    wrong itself, no two plants become one."""
+    news = account((mention,), mention.status, published_at, published_at)
+    against = sum(bool(likeness(news, _alone(sighting)).outright) for sighting in project.sightings)
+    return 2 * against > len(project.sightings)
+
+
+def _alone(sighting: Sighting) -> Account:
+    return account((sighting.mention,), sighting.mention.status, sighting.published_at, sighting.published_at)
 
 
 def _are_one(told: Account, other: Account) -> bool:
     """Whether two known projects are so alike that an earlier article must have split one."""
     like = likeness(told, other)
-    return like.score >= MATCH and not like.contradictions and like.alike["companies"] != 0
+    return like.score >= MATCH and not like.contradictions and not like.doubts and like.alike["companies"] != 0

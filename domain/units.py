@@ -18,11 +18,15 @@ _ORDINALS = (
     (6, r"sixth|6th|шест(?:ой|ая|ого|ую|ое)|алтыншы|altynşy"),
 )
 _ORDINAL = tuple((number, re.compile(rf"\b(?:{word})\b", re.IGNORECASE)) for number, word in _ORDINALS)
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV", 5: "V", 6: "VI"}
 _ORDINAL_STAGE = tuple(
-    (number, re.compile(rf"\b(?:{word}|{number}-?[а-яі]*)[\s-]+{_STAGE}", re.IGNORECASE)) for number, word in _ORDINALS
+    (number, re.compile(rf"\b(?:{word}|(?:{number}|{_ROMAN[number]})-?[а-яі]*)[\s-]+{_STAGE}", re.IGNORECASE))
+    for number, word in _ORDINALS
 )
-_NUMBERED_STAGE = re.compile(r"\b(?:stage|phase)[\s-]+(?:(\d)|(I{1,3}|IV)\b)", re.IGNORECASE)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_STAGE_NUMBERED = tuple(
+    (number, re.compile(rf"\b(?:stage|phase)[\s-]+(?:{number}|{_ROMAN[number]})\b", re.IGNORECASE))
+    for number, _ in _ORDINALS
+)
 _MORE = re.compile(r"expan|extension|enlarg|расширени|кеңейт|keñeit|keńeıt", re.IGNORECASE)
 _RENEWAL = re.compile(r"moderni|upgrad|reconstruct|overhaul|модерниз|реконструк|жаңғырт|jañğyrt", re.IGNORECASE)
 _UNIT_NUMBER = re.compile(r"(?:№|\bNos?\.)\s*(\d+)|[A-ZА-Я]-(\d+)\b")
@@ -78,12 +82,7 @@ def unit_of(name: str) -> Unit:
 
 
 def _stage(name: str) -> int | None:
-    for number, pattern in _ORDINAL_STAGE:
-        if pattern.search(name):
-            return number
-    if found := _NUMBERED_STAGE.search(name):
-        return int(found[1]) if found[1] else _ROMAN[found[2].lower()]
-    return None
+    return next((number for number, pattern in (*_ORDINAL_STAGE, *_STAGE_NUMBERED) if pattern.search(name)), None)
 
 
 def _numbers(name: str) -> set[int]:

@@ -17,6 +17,7 @@ from extractors.lexicon.signs import sign
 from extractors.milestones import milestones_of
 from extractors.namings import Phrase
 from extractors.sites import find_site
+from extractors.stages import with_stage
 from extractors.statuses import Verdict, decide, introduction
 from extractors.threads import Threads
 
@@ -70,8 +71,9 @@ class _Portrait:
         evidence = document.sentences[self.verdict.sentence]
         site = find_site(self.belongings)
         region = site.region if site.region and site.region.value.region else None
-        name = self._name()
-        self._mark("name", name.start, name.end)
+        named = self._name()
+        start, end = with_stage(document, named.start, named.end)
+        self._mark("name", start, end)
         self._mark("evidence", evidence.start, evidence.end)
         if evidence.start <= self.verdict.cue.start < evidence.end:
             self._mark("status", self.verdict.cue.start, self.verdict.cue.end)
@@ -80,7 +82,7 @@ class _Portrait:
         if site.locality:
             self._mark("locality", site.locality.start, site.locality.end)
         return Mention(
-            name=document.text[name.start : name.end],
+            name=document.text[start:end],
             facility=self._facility(),
             status=self.verdict.status,
             evidence=evidence.value,
