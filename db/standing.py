@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 # All revisions in order, the last is this program's; kept here so that opening a database needs no Alembic.
-REVISIONS = ("qadam_0001", "qadam_0002")
+REVISIONS = ("qadam_0001", "qadam_0002", "qadam_0003")
 HEAD = REVISIONS[-1]
 OURS = "qadam_"
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from db.columns import UtcDateTime, key, lease, one_of
+from db.columns import UtcDateTime, key, lease, one_of, past_of
 from domain.articles import SourceKind
 from domain.decisions import Kind
 from domain.records import Status
@@ -356,3 +356,38 @@ alerts = Table(
 )
 """silenced_by: the decision that gave an alert's change back after it had been withdrawn untold; nobody is told of what
 decisions change."""
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("since", Date, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+"""``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first day of
+which is kept what was known at its end."""
+
+NO_KNOWLEDGE = frozenset(
+    {
+        "alerts", "article_identities", "clock", "decision_changes", "decision_mentions", "letters", "project_keys",
+        "stories", "story_sentences", "watches",
+    }
+)  # fmt: skip
+"""Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""
+
+_WORK = ("attempts", "failed_at", "lease_token", "lease_until", "lease_worker")
+PASTS = {
+    table.name: past_of(table, left_out)
+    for table, left_out in (
+        (sources, [column.name for column in sources.columns if column.name != "name"]),
+        (articles, ()),
+        (versions, ("text", "content_hash", *_WORK)),  # a text that was read never changes
+        (projects, ()),
+        (mentions, ()),
+        (programmes, ()),
+        (changes, ()),
+        (decisions, ()),
+    )
+}
+"""What is kept of each table's past, by triggers: see db.journal."""

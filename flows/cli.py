@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import click
 from domain.fates import FateName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
-from flows.options import json_option, limit_option
+from flows.options import as_of_option, json_option, limit_option
 from flows.settings import HOUSE, Settings, read_settings
 
 STAGE_NAMES = ("poll", "read", "link", "send")
@@ -118,15 +118,19 @@ def sources(settings: Settings, as_json: bool) -> None:
 @click.option("--sector", help="Only this sector, such as metallurgy.")
 @click.option("--find", "query", metavar="WORDS", help="Only projects whose name, product or company has these words.")
 @click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
-def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **filters: str | None) -> None:
+def projects(
+    settings: Settings, /, as_json: bool, limit: int, unsure: bool, as_of: date | None, **filters: str | None
+) -> None:
     """List projects, those that moved last first."""
     from db.views import project_rows
     from flows import screen, wiring
 
-    with wiring.reading(settings) as connection:
+    with wiring.reading(settings, as_of) as connection:
+        screen.show_as_of(as_of, as_json=as_json)
         screen.show_projects(project_rows(connection, limit=limit, unsure=unsure, **filters), as_json=as_json)
 
 
@@ -135,24 +139,33 @@ def projects(settings: Settings, /, as_json: bool, limit: int, unsure: bool, **f
 @click.option(
     "--why", is_flag=True, help="Why each mention is here: the machine's reasons, or the decision that did it."
 )
+@as_of_option
 @json_option
 @click.pass_obj
-def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> None:
+def project(settings: Settings, public_id: str, why: bool, as_of: date | None, as_json: bool) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
     from db.views import project_page
     from flows import promise_commands, screen, wiring
     from flows.review_screen import show_reasons
 
-    with wiring.reading(settings) as connection:
+    today = as_of or promise_commands.today()
+    with wiring.reading(settings, as_of) as connection:
         page = project_page(connection, public_id)
         known = page.project.public_id if page else public_id  # that of the survivor, where two were merged
-        found = promise_commands.prospects_of(connection, known, today=promise_commands.today(), floor=settings.floor)
+        found = promise_commands.prospects_of(connection, known, today=today, floor=settings.floor)
     if page is None or found is None:
-        raise Problem(f"There is no project {public_id}: `qadam projects` lists the ids.")
+        raise Problem(_no_project(public_id, as_of))
+    screen.show_as_of(as_of, as_json=as_json)
     if why and not as_json:
         show_reasons(page)
     else:
         screen.show_project(page, found, as_json=as_json)
+
+
+def _no_project(public_id: str, as_of: date | None) -> str:
+    if as_of is None:
+        return f"There is no project {public_id}: `qadam projects` lists the ids."
+    return f"On {as_of} no project {public_id} was known: `qadam projects --as-of {as_of}` lists those that were."
 
 
 @main.command()
@@ -161,23 +174,30 @@ def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> Non
 @click.option("--company", metavar="NAME", help="Only projects of this company, in any spelling.")
 @click.option("--fate", "fates", type=click.Choice(FATE_NAMES), multiple=True, help="Only these; may be given again.")
 @click.option("--by", type=click.Choice(("region", "sector", "company", "source")), help="Count them by this instead.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
 def promises(
-    settings: Settings, /, as_json: bool, limit: int, by: str | None, fates: tuple[str, ...], **filters: str | None
+    settings: Settings,
+    /,
+    as_json: bool,
+    limit: int,
+    by: str | None,
+    fates: tuple[str, ...],
+    as_of: date | None,
+    **filters: str | None,
 ) -> None:
     """List what was promised (launch dates, jobs, capacities) and what became of it, the newest first.
 
     A date that moves never takes the place of the old one: the old promise stays, with its slip.
     """
-    from flows import promise_commands, promise_screen, wiring
+    from flows import promise_commands, promise_screen, screen, wiring
 
-    wanted = frozenset(FateName(fate) for fate in fates)
-    with wiring.reading(settings) as connection:
-        told = promise_commands.told_promises(
-            connection, today=promise_commands.today(), floor=settings.floor, fates=wanted, **filters
-        )
+    wanted, today = frozenset(FateName(fate) for fate in fates), as_of or promise_commands.today()
+    with wiring.reading(settings, as_of) as connection:
+        screen.show_as_of(as_of, as_json=as_json)
+        told = promise_commands.told_promises(connection, today=today, floor=settings.floor, fates=wanted, **filters)
         if by:
             promise_screen.show_tallies(promise_commands.roll_up(told, by)[:limit], by, as_json=as_json)
         else:
@@ -186,15 +206,17 @@ def promises(
 
 @main.command()
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only changes recorded from this day on.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
-def changes(settings: Settings, since: datetime | None, limit: int, as_json: bool) -> None:
+def changes(settings: Settings, since: datetime | None, as_of: date | None, limit: int, as_json: bool) -> None:
     """List status changes, newest first."""
     from db.views import change_rows
     from flows import screen, wiring
 
-    with wiring.reading(settings) as connection:
+    with wiring.reading(settings, as_of) as connection:
+        screen.show_as_of(as_of, as_json=as_json)
         screen.show_changes(
             change_rows(connection, since=since.date() if since else None, limit=limit), as_json=as_json
         )
@@ -203,16 +225,20 @@ def changes(settings: Settings, since: datetime | None, limit: int, as_json: boo
 @main.command()
 @click.option("--relevant/--irrelevant", default=None, help="Only those with, or only those without, a project.")
 @click.option("--source", metavar="ID", help="Only this source.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
-def articles(settings: Settings, relevant: bool | None, source: str | None, limit: int, as_json: bool) -> None:
+def articles(
+    settings: Settings, /, as_json: bool, limit: int, as_of: date | None, relevant: bool | None, source: str | None
+) -> None:
     """List stored articles and what became of each, newest first."""
     from db.views import article_rows
     from flows import screen, wiring
 
-    with wiring.reading(settings) as connection:
+    with wiring.reading(settings, as_of) as connection:
         rows = article_rows(connection, relevant=relevant, source=source, limit=limit)
+    screen.show_as_of(as_of, as_json=as_json)
     screen.show_articles(rows, as_json=as_json)
 
 
