@@ -6,9 +6,10 @@ there was none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Table, select, text
 
 from db.tables import PASTS, clock
 from domain.knowledge import NoSuchDay
@@ -22,7 +23,7 @@ def kept_since(connection: Connection) -> date | None:
 def show_as_of(connection: Connection, day: date) -> None:
     """From here to its end the transaction reads all tables as they were at the end of the day. Raises NoSuchDay.
 
-    Views of the session stand before the tables: every query that there is answers, and none can forget to look back.
+    Temporary copies stand before the tables: every query that there is answers, and none can forget to look back.
     """
     since = kept_since(connection)
     if since is None:
@@ -30,8 +31,9 @@ def show_as_of(connection: Connection, day: date) -> None:
     if day < since:
         raise NoSuchDay(f"What was known is kept from {since} on, not for {day}: choose that day or a later one.")
     schema = _schema(connection)
-    for name in PASTS:
-        connection.exec_driver_sql(_view(schema, name, day))
+    for name, past in PASTS.items():
+        for statement in _copied(schema, past.metadata.tables[name], past, day):
+            connection.exec_driver_sql(statement)
 
 
 def _schema(connection: Connection) -> str:
@@ -40,16 +42,27 @@ def _schema(connection: Connection) -> str:
     return str(connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one())
 
 
-def _view(schema: str, name: str, day: date) -> str:
-    """What was left out of the past is taken from the present. A view takes no parameters."""
-    past = PASTS[name]
-    columns = [column.name for column in past.metadata.tables[name].columns]
-    current = ", ".join(f'now."{column}"' for column in columns)
-    former = ", ".join(f'{"was" if column in past.c else "now"}."{column}"' for column in columns)
+def _copied(schema: str, table: Table, past: Table, day: date) -> Iterator[str]:
+    """What the past leaves out, such as the text of an article, is not copied, but looked up when it is asked for."""
+    kept = [column for column in table.columns if column.name in past.c]
+    left_out = [f'now."{column.name}"' for column in table.columns if column.name not in past.c]
+    copy = f"then_{table.name}" if left_out else table.name
+    yield f"CREATE TEMPORARY TABLE {copy} AS {_known(schema, table, past, day)}"
+    for column in kept:
+        if column.primary_key or column.foreign_keys:
+            yield f"CREATE INDEX ix_{copy}_{column.name}_then ON {copy} ({column.name})"
+    if left_out:
+        shown = ", ".join([*(f'was."{column.name}"' for column in kept), *left_out])
+        origin = f"{copy} was JOIN {schema}.{table.name} now ON now.id = was.id"
+        yield f"CREATE TEMPORARY VIEW {table.name} AS SELECT {shown} FROM {origin}"
+
+
+def _known(schema: str, table: Table, past: Table, day: date) -> str:
+    """The rows of the day; its name is written out, because such statements take no parameters."""
+    columns = [f'"{column.name}"' for column in table.columns if column.name in past.c]
     later = f"FROM {schema}.{past.name} later WHERE later.until > '{day.isoformat()}' AND later.id"
     return (
-        f"CREATE TEMPORARY VIEW {name} AS "
-        f"SELECT {current} FROM {schema}.{name} now WHERE NOT EXISTS (SELECT 1 {later} = now.id) "
-        f"UNION ALL SELECT {former} FROM {schema}.{past.name} was LEFT JOIN {schema}.{name} now ON now.id = was.id "
+        f"SELECT {', '.join(columns)} FROM {schema}.{table.name} now WHERE NOT EXISTS (SELECT 1 {later} = now.id) "
+        f"UNION ALL SELECT {', '.join(columns)} FROM {schema}.{past.name} was "
         f"WHERE was.existed AND was.until = (SELECT MIN(later.until) {later} = was.id)"
     )
