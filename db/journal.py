@@ -1,7 +1,7 @@
 """The database keeps what its rows were: a row as it stood the evening before is copied aside when it first changes.
 
-Triggers do it, whoever changes a row and how, so that no stage can forget it. Days are those of Kazakhstan by the clock of
-the run, which ``writing`` sets; what a row was in the middle of a day is not kept.
+Triggers do it, whoever changes a row and how, so that no stage can forget it. Days are those of Kazakhstan by the clock
+of the run, which ``writing`` sets; what a row was in the middle of a day is not kept.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _triggers(connection: Connection, name: str) -> Iterator[str]:
 def _absent(name: str) -> str:
     """The first change of a day decides: what was deleted and made again on it was there the evening before."""
     return (
-        f"INSERT INTO past_{name} (id, until, existed) VALUES (NEW.id, (SELECT day FROM clock), FALSE) "
+        f"INSERT INTO past_{name} (id, until, existed) VALUES (NEW.id, (SELECT day FROM clock), FALSE) "  # noqa: S608
         "ON CONFLICT DO NOTHING"
     )
 
@@ -94,7 +94,7 @@ def _absent(name: str) -> str:
 def _former(name: str, columns: Sequence[str]) -> str:
     names, values = ", ".join(map(_quoted, columns)), ", ".join(f"OLD.{_quoted(column)}" for column in columns)
     return (
-        f"INSERT INTO past_{name} (id, until, existed, {names}) "
+        f"INSERT INTO past_{name} (id, until, existed, {names}) "  # noqa: S608
         f"VALUES (OLD.id, (SELECT day FROM clock), TRUE, {values}) ON CONFLICT DO NOTHING"
     )
 
@@ -121,6 +121,4 @@ def _on_server(name: str, event: str, statement: str, when: str = "") -> Iterato
     trigger = _trigger(name, event)
     body = f"BEGIN {statement}; RETURN NULL; END"
     yield f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
-    yield (
-        f"CREATE TRIGGER {trigger} AFTER {event.upper()} ON {name} FOR EACH ROW {when} EXECUTE FUNCTION {trigger}()"
-    )
+    yield (f"CREATE TRIGGER {trigger} AFTER {event.upper()} ON {name} FOR EACH ROW {when} EXECUTE FUNCTION {trigger}()")
