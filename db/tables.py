@@ -365,8 +365,8 @@ clock = Table(
     Column("since", Date, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )
-"""``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first day for
-which is kept what was known at its end."""
+"""``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first one
+at whose end is kept what was known."""
 
 NO_KNOWLEDGE = frozenset(
     {

@@ -27,6 +27,7 @@ from alerts.wording import (
 from domain.articles import PollResult, Source
 from domain.prospects import Prospects
 from domain.records import Status
+from domain.timeline import day_there
 from domain.watching import Watch
 from flows.progress import Progress, Silent
 from flows.promise_wording import promise_table, prospects_json, standing_lines
@@ -212,7 +213,8 @@ def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
     for change in page.changes:
         gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
         move = f"{_status(change.before)} → " if change.before else ""
-        _console.print(f"\n  [bold]{day_text(change.on, 'en')}[/]  {move}{_status(change.after)}{gone}")
+        late = _known_later(change)
+        _console.print(f"\n  [bold]{day_text(change.on, 'en')}[/]  {move}{_status(change.after)}{gone}{late}")
         _console.print(f"    «{escape(change.evidence)}»")
         _console.print(f"    [dim]{escape(change.source_name)}, {escape(change.article_url)}[/]")
     _console.print(f"\n  Told of by {len(page.mentions)} {'article' if len(page.mentions) == 1 else 'articles'}")
@@ -221,6 +223,12 @@ def show_project(page: ProjectPage, found: Prospects, *, as_json: bool) -> None:
             f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}"
             f"  [dim]{'confirmed' if told.confirmed else f'{told.mention.score:.0%} sure'}[/]"
         )
+
+
+def _known_later(change: ChangeRow) -> str:
+    """Where news came late: until then nobody could have known here."""
+    known = day_there(change.recorded_at)
+    return f"  [dim]known here since {day_text(known, 'en')}[/]" if known > change.on else ""
 
 
 def _values(page: ProjectPage) -> Iterator[tuple[str, str]]:

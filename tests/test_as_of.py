@@ -316,6 +316,8 @@ def test_a_late_article_is_known_from_the_day_it_came_not_from_that_of_its_publi
     known = page(lived, "Q0004", 2)
     assert known is not None
     assert known.project.status_on == day_of(-2)
+    told = qadam(lived, "project", "Q0004", f"--as-of={day_of(2)}").output
+    assert "14 March 2026  announced  known here since 18 March 2026" in told
 
 
 def test_what_an_article_took_back_was_known_until_then(lived: Engine) -> None:
