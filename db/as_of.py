@@ -20,6 +20,11 @@ def kept_since(connection: Connection) -> date | None:
     return connection.execute(select(clock.c.since)).scalar()
 
 
+def last_written(connection: Connection) -> date | None:
+    """The day on which the last transaction wrote, by the clock of its run."""
+    return connection.execute(select(clock.c.day)).scalar()
+
+
 def show_as_of(connection: Connection, day: date) -> None:
     """From here to its end the transaction reads all tables as they were at the end of the day. Raises NoSuchDay.
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -365,6 +365,13 @@ def test_a_clock_that_is_put_back_does_not_bring_back_a_day_that_is_over(empty: 
         news(engine, "Put back.", at(LIME, S.COMMISSIONED), day=1)
         with reading(engine, day_of(2)) as connection:
             assert [row.status for row in project_rows(connection)] == [S.PLANNED]
+
+
+def test_the_doctor_names_a_clock_that_ran_ahead(empty: Path) -> None:
+    with fresh(empty) as engine:
+        with writing(engine, datetime(2999, 1, 1, tzinfo=UTC)):
+            pass
+        assert "a run wrote on 2999-01-01, which has not come yet" in qadam(engine, "doctor").output
 
 
 def test_a_row_is_copied_aside_once_a_day_however_often_it_changes(empty: Path) -> None:
