@@ -363,7 +363,7 @@ def test_a_clock_that_is_put_back_does_not_bring_back_a_day_that_is_over(empty: 
     with fresh(empty) as engine:
         live(engine, (Told("a", (LIME,)), Days(3), Told("b", (at(LIME, S.CONSTRUCTION),))))
         news(engine, "Put back.", at(LIME, S.COMMISSIONED), day=1)
-        with reading(engine, day_of(2)) as connection:
+        with reading(engine, day_of(0)) as connection:
             assert [row.status for row in project_rows(connection)] == [S.PLANNED]
 
 
