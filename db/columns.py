@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, ForeignKey, String, TypeDecorator
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    String,
+    Table,
+    TypeDecorator,
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -48,3 +59,19 @@ def key(target: str, *, nullable: bool = False, primary_key: bool = False, index
     table = target.removesuffix(".id")
     singular = {"stories": "story", "watches": "watch"}.get(table, table.removesuffix("s"))
     return Column(f"{singular}_id", ForeignKey(target), nullable=nullable, primary_key=primary_key, index=index)
+
+
+def past_of(table: Table, left_out: Iterable[str] = ()) -> Table:
+    """What rows of a table were before they changed: each as it stood at the end of the day before ``until``.
+
+    ``existed`` is False where there was no such row yet. What is left out of it is told as it is now.
+    """
+    kept = [column for column in table.columns if column.name not in {"id", *left_out}]
+    return Table(
+        f"past_{table.name}",
+        table.metadata,
+        Column("id", table.c.id.type, primary_key=True, autoincrement=False),
+        Column("until", Date, primary_key=True),
+        Column("existed", Boolean, nullable=False),
+        *(Column(column.name, column.type) for column in kept),
+    )

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,11 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 
+from db.as_of import show_as_of
+from db.journal import set_clock
 from db.standing import Standing, standing_of, standing_of_file
 from domain.problems import Problem
+from domain.timeline import day_there
 
 # How long a writer waits for another one before it gives up.
 PATIENCE = timedelta(seconds=30)
@@ -86,17 +89,33 @@ def backup_database(url: str, target: Path) -> Path:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of the database throughout; what it writes is undone."""
+def reading(engine: Engine, as_of: date | None = None) -> Iterator[Connection]:
+    """A connection that sees one state of the database throughout; what it writes is undone.
+
+    ``as_of``: what was known at the end of that day in Kazakhstan, in place of what is known now. Raises NoSuchDay.
+    """
     with _told(engine), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        if as_of is not None:
+            show_as_of(connection, as_of)
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one transaction that writes all or nothing; other writers wait from its start, on any database.
+def writing(engine: Engine, now: datetime | None = None) -> Iterator[Connection]:
+    """A connection in one transaction that writes all or nothing; ``now``, or else the present, is when it is known.
+
+    Every run that has a clock gives its ``now``: what was known on a day is kept by it.
+    """
+    with alone(engine) as connection:
+        set_clock(connection, day_there(now or datetime.now(UTC)))
+        yield connection
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction; other writers wait from its start, on any database.
 
     SQLite would refuse, not wait, if a transaction that began by reading went on to write: hence BEGIN IMMEDIATE.
     PostgreSQL would let two writers decide on what neither has committed yet: hence a lock.

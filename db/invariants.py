@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from db.decisions import standing
 from db.engine import reading
+from db.journal import unkept
 from db.placing import misplaced, unfindable
 from db.tables import letters, sources, versions
 
@@ -81,6 +82,7 @@ def broken_promises(engine: Engine) -> tuple[str, ...]:
             *_found(connection, _DECISIONS),
             *_disobeyed(connection),
             *_found(connection, _LETTERS),
+            *(f"nothing keeps what rows of {name} were before they change" for name in unkept(connection)),
             *_forgotten_leases(connection),
         )
 

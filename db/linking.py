@@ -52,7 +52,7 @@ def claim_unlinked(
 ) -> tuple[LinkClaim, ...]:
     """Up to ``limit`` versions to link, oldest publication first; what was tried before comes last and alone."""
     column = versions.c
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         token, ids = claim_versions(connection, "read", Lease(now, worker, lease), limit)
         told = _mentions(connection, ids)
         rows = connection.execute(
@@ -128,7 +128,7 @@ def finish_linking(connection: Connection, claim: LinkClaim, now: datetime) -> b
 
 def fail_linking(engine: Engine, claim: LinkClaim, error: str, now: datetime) -> None:
     """Records why the version could not be linked; the third failure parks it."""
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         fail_version(connection, claim.version_id, claim.token, error, now)
 
 

@@ -42,7 +42,7 @@ def compose_letters(engine: Engine, now: datetime) -> int:
     behind, also where a letter that holds
     them was composed before, but never taken by a server: it is composed anew without them.
     """
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         dissolve_outdated(connection, now)
         count = 0
         for (email, language), queued in groupby(_queued(connection), key=lambda row: (row.email, row.language)):
@@ -58,7 +58,7 @@ def claim_letters(
 ) -> tuple[LetterClaim, ...]:
     """Up to ``limit`` letters that are due, longest due first."""
     column = letters.c
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         _notice_stopped_senders(connection, now)
         is_time = or_(column.next_try_at <= now, column.next_try_at > now + FARTHEST)
         due = column.state.in_(("waiting", "unknown")) & is_time
@@ -72,7 +72,7 @@ def claim_letters(
 
 def mark_sending(engine: Engine, claim: LetterClaim, now: datetime, lease: timedelta) -> bool:
     """Says that the text may be on its way from now on, and begins the lease anew; False where it was lost."""
-    return _settle(engine, claim, {"state": "sending", "sent_at": now, "lease_until": now + lease})
+    return _settle(engine, claim, now, {"state": "sending", "sent_at": now, "lease_until": now + lease})
 
 
 def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: datetime) -> bool:
@@ -87,7 +87,7 @@ def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: d
         case Deferred(reason):
             wait = BACK_OFF[min(claim.attempts, len(BACK_OFF)) - 1]
             columns = {"state": "waiting", "next_try_at": now + wait, "last_error": reason}
-    return _settle(engine, claim, {**columns, **FREE})
+    return _settle(engine, claim, now, {**columns, **FREE})
 
 
 def dissolve_outdated(connection: Connection, now: datetime) -> None:
@@ -170,9 +170,9 @@ def _unknown(reason: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _settle(engine: Engine, claim: LetterClaim, columns: dict[str, Any]) -> bool:
+def _settle(engine: Engine, claim: LetterClaim, now: datetime, columns: dict[str, Any]) -> bool:
     held = (letters.c.key == claim.letter.key) & (letters.c.lease_token == claim.token)
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         settled = connection.execute(update(letters).where(held).values(columns)).rowcount == 1
         mark("send.inside_write")
     return settled

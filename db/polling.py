@@ -62,7 +62,7 @@ class SourceRow:
 
 def register_sources(engine: Engine, listed: Sequence[Source], now: datetime) -> None:
     """Takes over the configuration; what is no longer listed is kept, but not polled."""
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         rows = connection.execute(select(sources.c.id, sources.c.url, sources.c.standing)).all()
         known = {row.id: row.url for row in rows}
         for source in listed:
@@ -108,7 +108,7 @@ def claim_due_sources(
     """Up to ``limit`` sources whose time has come (``everything``: or not), longest due first; parked ones rest."""
     column = sources.c
     due = true() if everything else or_(column.next_poll_at <= now, column.next_poll_at > now + FARTHEST)
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         token, ids = claim(
             connection,
             sources,
@@ -131,7 +131,7 @@ def known_article(engine: Engine, identities: tuple[str, ...]) -> KnownRow | Non
 
 def finish_poll(engine: Engine, claim: SourceClaim, polled: Polled, now: datetime) -> Stored | None:
     """Stores articles and state together; None, and nothing stored, where the lease has passed to another worker."""
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         state = {**_state_columns(polled.state), "last_polled_at": now, **FREE}
         if not connection.execute(still_held(sources, claim.source_id, claim.token).values(state)).rowcount:
             return None

@@ -76,8 +76,9 @@ class ChangeRow:
 class MentionRow:
     """A mention with its article and why it was put to its project; ``counts`` is False after an edit took it back.
 
-    ``resolution`` is the machine's answer, ``candidates`` the projects it names; ``decided_by`` are numbers of
-    decisions that put the mention here whatever the machine said. ``confirmed``: a person's word makes it sure.
+    ``seen_at``: when the article came, before which nobody knew of it here. ``resolution`` is the machine's answer,
+    ``candidates`` the projects it names; ``decided_by`` are numbers of decisions that put the mention here whatever the
+    machine said. ``confirmed``: a person's word makes it sure.
     """
 
     mention_id: int
@@ -91,6 +92,7 @@ class MentionRow:
     article_url: str
     source_name: str
     published_at: datetime
+    seen_at: datetime
     reader: str
 
 
@@ -276,7 +278,7 @@ def _change(row: Row[Any]) -> ChangeRow:
 
 def _mention_rows(connection: Connection, project_id: int, decisions: Decisions) -> tuple[MentionRow, ...]:
     said = (
-        with_article(select(mentions), mentions.c.version_id)
+        with_article(select(mentions, versions.c.seen_at), mentions.c.version_id)
         .where(mentions.c.project_id == project_id)
         .order_by(versions.c.published_at, mentions.c.id)
     )
@@ -297,6 +299,7 @@ def _mention_rows(connection: Connection, project_id: int, decisions: Decisions)
             article_url=row.url,
             source_name=row.source_name,
             published_at=row.published_at,
+            seen_at=row.seen_at,
             reader=row.reader,
         )
         for row in rows

@@ -37,7 +37,7 @@ def claim_waiting(
 ) -> tuple[ArticleClaim, ...]:
     """Up to ``limit`` versions to read, oldest publication first; what was tried before comes last and alone."""
     column = versions.c
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         token, ids = claim_versions(connection, "waiting", Lease(now, worker, lease), limit)
         rows = connection.execute(
             select(
@@ -67,7 +67,7 @@ def finish_reading(engine: Engine, results: Sequence[tuple[ArticleClaim, Reading
     A reading with numbers that are none counts as a failure of its article, not as a reading.
     """
     kept = []
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         held = _still_held(connection, [claim for claim, _ in results])
         for claim, reading in results:
             if not is_sound(reading):
@@ -88,13 +88,13 @@ def is_sound(reading: Reading) -> bool:
 
 def fail_reading(engine: Engine, claim: ArticleClaim, error: str, now: datetime) -> None:
     """Records why the version could not be read; the third failure parks it."""
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         fail_version(connection, claim.version_id, claim.token, error, now)
 
 
-def release(engine: Engine, claims: Sequence[ArticleClaim]) -> None:
+def release(engine: Engine, claims: Sequence[ArticleClaim], now: datetime) -> None:
     """Gives versions back untried: what kept them from being read was not theirs."""
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         for claim in claims:
             untried = {"attempts": versions.c.attempts - 1, **FREE}
             connection.execute(still_held(versions, claim.version_id, claim.token).values(untried))

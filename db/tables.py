@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from db.columns import UtcDateTime, key, lease, one_of
+from db.columns import UtcDateTime, key, lease, one_of, past_of
 from domain.articles import SourceKind, Standing
 from domain.decisions import Kind
 from domain.records import Status
@@ -190,12 +190,14 @@ project_keys = Table(
 silences = Table(
     "silences",
     metadata,
-    key("projects.id", primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True),
+    key("projects.id"),
+    Column("number", Integer, nullable=False),
     Column("status", String, nullable=False),
     Column("sector", String, nullable=False),
     Column("days", Integer, nullable=False),
     CheckConstraint("days > 0", name="days"),
+    UniqueConstraint("project_id", "number"),
     Index(None, "status", "sector", "days"),
 )
 """The gaps between days with news of a project, oldest first; see domain.silence."""
@@ -401,3 +403,40 @@ alerts = Table(
 )
 """silenced_by: the decision that gave an alert's change back after it had been withdrawn untold; nobody is told of what
 decisions change."""
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("since", Date, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+"""``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first one
+at whose end is kept what was known."""
+
+NO_KNOWLEDGE = frozenset(
+    {
+        "alerts", "article_identities", "clock", "decision_changes", "decision_mentions", "letters", "project_keys",
+        "stories", "story_sentences", "watches",
+    }
+)  # fmt: skip
+"""Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""
+
+_WORK = ("attempts", "failed_at", "lease_token", "lease_until", "lease_worker")
+PASTS = {
+    table.name: past_of(table, left_out)
+    for table, left_out in (
+        (sources, [column.name for column in sources.columns if column.name != "name"]),
+        (articles, ()),
+        (versions, ("text", "content_hash", *_WORK)),  # a text that was read never changes
+        (projects, ()),
+        (mentions, ()),
+        (programmes, ()),
+        (changes, ()),
+        (unconfirmed_changes, ()),
+        (silences, ()),
+        (decisions, ()),
+    )
+}
+"""What is kept of each table's past, by triggers: see db.journal."""

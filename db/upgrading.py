@@ -10,7 +10,8 @@ from alembic.config import Config
 from sqlalchemy import URL, Connection
 
 from db.backup import copy_checked
-from db.engine import connect, file_of, writing
+from db.engine import alone, connect, file_of
+from db.journal import keep, stop_keeping
 from db.marks import mark
 from db.standing import HEAD, revision_of
 
@@ -25,7 +26,7 @@ def upgrade(address: URL, patience: timedelta, *, scripts: Path = SCRIPTS, head:
     """
     engine = connect(address, durable=True, patience=patience, foreign_keys=False)
     try:
-        with writing(engine) as connection:
+        with alone(engine) as connection:
             file, revision = file_of(address), revision_of(connection)
             if file is not None and revision not in (None, head):
                 copy_checked(file, file.with_name(f"{file.name}.before-{head}"))
@@ -39,7 +40,9 @@ def _migrate(connection: Connection, scripts: Path, head: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
+    stop_keeping(connection)
     command.upgrade(config, head)
+    keep(connection)
     if connection.dialect.name == "sqlite":
         lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if lost:

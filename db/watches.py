@@ -22,7 +22,7 @@ class WatchTaken(Problem):
 
 def save_watch(engine: Engine, watch: Watch, now: datetime) -> None:
     """Keeps a watch, in place of one with the same id and address; raises WatchTaken where the id was another's."""
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         others = select(table.c.id).where(table.c.id == watch.id, table.c.email != watch.email)
         if connection.execute(others).first():
             raise WatchTaken(f"The watch «{watch.id}» is taken: choose another name.")
@@ -59,7 +59,7 @@ def sync_watches(engine: Engine, listed: Iterable[Watch], now: datetime) -> None
     Raises WatchTaken where a command keeps one of the same id.
     """
     listed = tuple(listed)
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         _refuse_kept_by_command(connection, listed)
         ids = [_save(connection, watch, "file", now) for watch in listed]
         gone = (table.c.origin == "file") & table.c.removed_at.is_(None) & table.c.id.not_in(ids)

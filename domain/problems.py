@@ -14,6 +14,7 @@ class Problem(Exception):
      ├─ WatchTaken         a watch's id that is another's
      ├─ DecisionProblem    a decision that stands against an earlier one, or is about nothing
      ├─ DatabaseProblem    the database file or server
+     ├─ NoSuchDay          a day as of which nothing can be told
      ├─ ReaderUnavailable  what reads articles: a model's files, an endpoint
      │   ├─ ModelProblem       the bundled model
      │   └─ CheckpointProblem  a checkpoint of one's own

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from domain.articles import KAZAKHSTAN
@@ -102,6 +102,11 @@ _Key = tuple[int, Status]  # a story, and what it says
 def day_there(moment: datetime) -> date:
     """The day in Kazakhstan: news of half past midnight there is not yesterday's."""
     return moment.astimezone(KAZAKHSTAN).date()
+
+
+def evening_of(day: date) -> datetime:
+    """The last moment of a day in Kazakhstan."""
+    return datetime.combine(day, time.max, KAZAKHSTAN)
 
 
 def publication_day(sighting: Sighting) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from domain.fates import FateName
 from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
-from flows.options import json_option, limit_option
+from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
 from flows.settings import HOUSE, Settings, read_settings
 from flows.totalling import programme, programmes
@@ -124,12 +124,14 @@ def sources(settings: Settings, as_json: bool) -> None:
 @click.option("--no-output", is_flag=True, help="Launched six months ago or earlier, and no sign of output since.")
 @click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
 @click.option("--disputed", is_flag=True, help="Only those on which sources contradict each other.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
 def projects(
     settings: Settings,
     /,
+    as_of: date | None,
     as_json: bool,
     limit: int,
     unsure: bool,
@@ -145,11 +147,12 @@ def projects(
 
     asked = ((VerdictName.IDLE, idle), (VerdictName.NO_OUTPUT, no_output))
     verdicts = frozenset(name for name, wanted in asked if wanted)
-    with wiring.reading(settings) as connection:
-        seen = launch_commands.Launches(connection, today(), settings.floor)
+    with wiring.reading(settings, as_of) as connection:
+        seen = launch_commands.Launches(connection, as_of or today(), settings.floor)
         among = seen.judged(verdicts) if verdicts else None
         rows = project_rows(connection, limit=limit, unsure=unsure, disputed=disputed, among=among, **filters)
         launches = seen.of([row.public_id for row in rows])
+    screen.show_as_of(as_of, as_json=as_json)
     screen.show_projects(rows, launches, as_json=as_json)
 
 
@@ -158,25 +161,34 @@ def projects(
 @click.option(
     "--why", is_flag=True, help="Why each mention is here: the machine's reasons, or the decision that did it."
 )
+@as_of_option
 @json_option
 @click.pass_obj
-def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> None:
+def project(settings: Settings, public_id: str, why: bool, as_of: date | None, as_json: bool) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
     from db.project_views import disputes_of, project_page
     from flows import promise_commands, screen, wiring
     from flows.review_screen import show_reasons
 
-    with wiring.reading(settings) as connection:
+    today = as_of or promise_commands.today()
+    with wiring.reading(settings, as_of) as connection:
         page = project_page(connection, public_id)
         known = page.project.public_id if page else public_id  # that of the survivor, where two were merged
-        found = promise_commands.prospects_of(connection, known, today=promise_commands.today(), floor=settings.floor)
+        found = promise_commands.prospects_of(connection, known, today=today, floor=settings.floor)
         disputes = disputes_of(connection, known, settings.floor)
     if page is None or found is None:
-        raise Problem(f"There is no project {public_id}: `qadam projects` lists the ids.")
+        raise Problem(_no_project(public_id, as_of))
+    screen.show_as_of(as_of, as_json=as_json)
     if why and not as_json:
         show_reasons(page)
     else:
         screen.show_project(page, found, disputes, as_json=as_json)
+
+
+def _no_project(public_id: str, as_of: date | None) -> str:
+    if as_of is None:
+        return f"There is no project {public_id}: `qadam projects` lists the ids."
+    return f"On {as_of} no project {public_id} was known: `qadam projects --as-of {as_of}` lists those that were."
 
 
 @main.command()
@@ -185,23 +197,30 @@ def project(settings: Settings, public_id: str, why: bool, as_json: bool) -> Non
 @click.option("--company", metavar="NAME", help="Only projects of this company, in any spelling.")
 @click.option("--fate", "fates", type=click.Choice(FATE_NAMES), multiple=True, help="Only these; may be given again.")
 @click.option("--by", type=click.Choice(("region", "sector", "company", "source")), help="Count them by this instead.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
 def promises(
-    settings: Settings, /, as_json: bool, limit: int, by: str | None, fates: tuple[str, ...], **filters: str | None
+    settings: Settings,
+    /,
+    as_json: bool,
+    limit: int,
+    by: str | None,
+    fates: tuple[str, ...],
+    as_of: date | None,
+    **filters: str | None,
 ) -> None:
     """List what was promised (launch dates, jobs, capacities) and what became of it, the newest first.
 
     A date that moves never takes the place of the old one: the old promise stays, with its slip.
     """
-    from flows import promise_commands, promise_screen, wiring
+    from flows import promise_commands, promise_screen, screen, wiring
 
-    wanted = frozenset(FateName(fate) for fate in fates)
-    with wiring.reading(settings) as connection:
-        told = promise_commands.told_promises(
-            connection, today=promise_commands.today(), floor=settings.floor, fates=wanted, **filters
-        )
+    wanted, today = frozenset(FateName(fate) for fate in fates), as_of or promise_commands.today()
+    with wiring.reading(settings, as_of) as connection:
+        screen.show_as_of(as_of, as_json=as_json)
+        told = promise_commands.told_promises(connection, today=today, floor=settings.floor, fates=wanted, **filters)
         if by:
             promise_screen.show_tallies(promise_commands.roll_up(told, by)[:limit], by, as_json=as_json)
         else:
@@ -210,33 +229,39 @@ def promises(
 
 @main.command()
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only changes recorded from this day on.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
-def changes(settings: Settings, since: datetime | None, limit: int, as_json: bool) -> None:
+def changes(settings: Settings, since: datetime | None, as_of: date | None, limit: int, as_json: bool) -> None:
     """List status changes, newest first; those that are unconfirmed yet are marked with «?»."""
     from db.views import change_rows, unconfirmed_rows
     from flows import screen, wiring
 
     day = since.date() if since else None
-    with wiring.reading(settings) as connection:
+    with wiring.reading(settings, as_of) as connection:
         rows = [*unconfirmed_rows(connection, since=day, limit=limit), *change_rows(connection, since=day, limit=limit)]
+    screen.show_as_of(as_of, as_json=as_json)
     screen.show_changes(sorted(rows, key=lambda row: row.on, reverse=True)[:limit], as_json=as_json)
 
 
 @main.command()
 @click.option("--relevant/--irrelevant", default=None, help="Only those with, or only those without, a project.")
 @click.option("--source", metavar="ID", help="Only this source.")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
-def articles(settings: Settings, relevant: bool | None, source: str | None, limit: int, as_json: bool) -> None:
+def articles(
+    settings: Settings, /, as_json: bool, limit: int, as_of: date | None, relevant: bool | None, source: str | None
+) -> None:
     """List stored articles and what became of each, newest first."""
     from db.views import article_rows
     from flows import screen, wiring
 
-    with wiring.reading(settings) as connection:
+    with wiring.reading(settings, as_of) as connection:
         rows = article_rows(connection, relevant=relevant, source=source, limit=limit)
+    screen.show_as_of(as_of, as_json=as_json)
     screen.show_articles(rows, as_json=as_json)
 
 

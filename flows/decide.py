@@ -20,7 +20,7 @@ from flows.carrying_out import Case, DecisionProblem, Outcome, carry_out
 
 def confirm(engine: Engine, mention_id: int, project: str, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """The mention belongs to the project, and counts for it however unsure its reader was."""
-    with writing(engine) as connection:
+    with writing(engine, said.at) as connection:
         decisions, told = standing(connection), _mention(connection, mention_id)
         target = _project(connection, decisions, project)
         _must_not_be_barred(decisions, told, target)
@@ -36,7 +36,7 @@ def confirm(engine: Engine, mention_id: int, project: str, said: Said, floor: fl
 
 def reject(engine: Engine, mention_id: int, project: str, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """The mention does not belong to the project; if it stands there, it goes where it fits best without it."""
-    with writing(engine) as connection:
+    with writing(engine, said.at) as connection:
         decisions, told = standing(connection), _mention(connection, mention_id)
         origin = _project(connection, decisions, project)
         root = decisions.survivor(origin)
@@ -50,7 +50,7 @@ def reject(engine: Engine, mention_id: int, project: str, said: Said, floor: flo
 
 def merge(engine: Engine, survivor: str, other: str, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """``other`` is ``survivor``: its mentions count there, and its id leads there."""
-    with writing(engine) as connection:
+    with writing(engine, said.at) as connection:
         decisions = standing(connection)
         target, origin = (decisions.survivor(_project(connection, decisions, one)) for one in (survivor, other))
         if target == origin:
@@ -67,7 +67,7 @@ def merge(engine: Engine, survivor: str, other: str, said: Said, floor: float = 
 
 def split(engine: Engine, project: str, mention_ids: Sequence[int], said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """The mentions, which are some of the project's, are a project of their own."""
-    with writing(engine) as connection:
+    with writing(engine, said.at) as connection:
         decisions = standing(connection)
         origin = _project(connection, decisions, project)
         root = decisions.survivor(origin)
@@ -85,7 +85,7 @@ def split(engine: Engine, project: str, mention_ids: Sequence[int], said: Said, 
 
 def undo(engine: Engine, number: int, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """All is as if it had never been decided, but for what happened since."""
-    with writing(engine) as connection:
+    with writing(engine, said.at) as connection:
         found = decision_rows(connection, numbers=[number])
         if not found:
             raise DecisionProblem(f"There is no decision {number}: `qadam review decisions` lists them.")

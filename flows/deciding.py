@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from flows.options import by_option, json_option, limit_option, why_option
+from flows.options import as_of_option, by_option, json_option, limit_option, why_option
 from flows.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,19 +18,21 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask first; nobody 
 
 
 @click.group(invoke_without_command=True)
+@as_of_option
 @limit_option
 @json_option
 @click.pass_context
-def review(context: click.Context, limit: int, as_json: bool) -> None:
+def review(context: click.Context, as_of: date | None, limit: int, as_json: bool) -> None:
     """List what waits for a person: mentions that fit two projects, or that no reading was sure of; newest first."""
     if context.invoked_subcommand is not None:
         return
     from db.review import queue
-    from flows import wiring
+    from flows import screen, wiring
     from flows.review_screen import show_queue
 
-    with wiring.reading(context.obj) as connection:
+    with wiring.reading(context.obj, as_of) as connection:
         rows = queue(connection, limit=limit)
+    screen.show_as_of(as_of, as_json=as_json)
     show_queue(rows, as_json=as_json)
 
 
@@ -83,16 +86,18 @@ def review_undo(settings: Settings, decision: int, by: str | None, as_json: bool
 
 
 @review.command("decisions")
+@as_of_option
 @limit_option
 @json_option
 @click.pass_obj
-def review_decisions(settings: Settings, limit: int, as_json: bool) -> None:
+def review_decisions(settings: Settings, as_of: date | None, limit: int, as_json: bool) -> None:
     """List the decisions, newest first."""
     from db.decisions import decision_rows
-    from flows import wiring
+    from flows import screen, wiring
     from flows.review_screen import show_decisions
 
-    with wiring.reading(settings) as connection:
+    with wiring.reading(settings, as_of) as connection:
+        screen.show_as_of(as_of, as_json=as_json)
         show_decisions(decision_rows(connection, limit=limit), as_json=as_json)
 
 

@@ -7,11 +7,14 @@ import pyexpat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from db.as_of import last_written
 from db.engine import reading
 from db.invariants import broken_promises
 from db.views import counts
 from domain.problems import Problem
+from domain.timeline import day_there
 from flows import wiring
+from flows.clock import now_utc
 from flows.settings import Settings
 
 # Older ones take quadratic time on big tokens and can be blown up (CVE-2023-52425, CVE-2024-28757).
@@ -76,10 +79,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
     with wiring.opened(settings) as engine:
         broken = broken_promises(engine)
         with reading(engine) as connection:
-            stored = counts(connection)
+            stored, day = counts(connection), last_written(connection)
     yield from (Finding("database", False, words) for words in broken)
     if not broken:
         yield Finding("database", True, f"{stored.articles} articles, {stored.projects} projects, all rows whole")
+    if day is not None and day > day_there(now_utc()):
+        wrong = f"a run wrote on {day}, which has not come yet: its clock was wrong"
+        yield Finding("database", False, f"{wrong}, and until then --as-of tells of no later change.")
     if stored.parked:
         advice = "`qadam articles --json` shows their errors"
         yield Finding("database", False, f"{stored.parked} articles failed three times and are parked: {advice}.")

@@ -111,7 +111,7 @@ def _added(report: LinkReport, moved: Moved | None) -> LinkReport:
 def _link_or_fail(engine: Engine, claim: LinkClaim, terms: Terms) -> Moved | None:
     """The boundary at which one article that cannot be linked stops; the others go on."""
     try:
-        with writing(engine) as connection:
+        with writing(engine, terms.now) as connection:
             return link_article(connection, claim, terms)
     except Exception as error:  # noqa: BLE001
         fail_linking(engine, claim, f"{type(error).__name__}: {error}", terms.now)

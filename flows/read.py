@@ -38,7 +38,7 @@ def read(engine: Engine, reader: Reader, *, now: datetime, worker: str, progress
         mark("read.before_write")
         if batch.results:
             finish_reading(engine, batch.results, reader.name, now)
-        release(engine, batch.untried)
+        release(engine, batch.untried, now)
         mark("read.after_commit")
         report = ReadReport(
             report.read + len(batch.results),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from flows.options import json_option
+from flows.options import as_of_option, json_option
 from flows.settings import Settings
 
 _FIELDS = "name, region, place, product, sector, company, cost, capacity, jobs, launch or status"
@@ -41,6 +41,7 @@ def _given(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> dic
 @click.option("--sector", help="Look in the news of this sector only, such as metallurgy.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Look only for what moved in the news since this day.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write a row per project: .csv or .xlsx.")
+@as_of_option
 @json_option
 @click.pass_obj
 def reconcile(
@@ -55,21 +56,22 @@ def reconcile(
     sector: str | None,
     since: datetime | None,
     out: Path | None,
+    as_of: date | None,
     as_json: bool,
 ) -> None:
     """Hold a register (CSV or XLSX) beside the news: in both, only on the list, only in the news, and told otherwise.
 
     Nothing is stored: the register is compared with what is known today.
     """
-    from domain.timeline import day_there
-    from flows import reconcile_screen, wiring
+    from domain.timeline import day_there, evening_of
+    from flows import reconcile_screen, screen, wiring
     from flows.clock import now_utc
     from flows.reconcile import read_register, reconciled
     from flows.sheets import write_sheet
 
-    now = now_utc()
+    now = now_utc() if as_of is None else evening_of(as_of)
     listed = read_register(register, on=day_there(now), given=given, sheet=sheet, country=country, currency=currency)
-    with wiring.reading(settings) as connection:
+    with wiring.reading(settings, as_of) as connection:
         report = reconciled(
             connection,
             listed,
@@ -82,6 +84,7 @@ def reconcile(
         )
     if out is not None:
         write_sheet(out, reconcile_screen.HEADINGS, reconcile_screen.report_rows(report))
+    screen.show_as_of(as_of, as_json=as_json)
     reconcile_screen.show_report(report, as_json=as_json)
     if out is not None and not as_json:
         click.echo(f"A row per project: {out}")

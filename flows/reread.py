@@ -87,13 +87,13 @@ def reread(
 
     A run that was killed is completed by the next one: what is done already reads the same and is passed over.
     """
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         dissolve_outdated(connection, now)
     wish = wish or Wish()
     terms = Terms(stored_watches(engine), now, wish.floor)
 
     def apply(stored: Stored, told: Reading) -> Outcome:
-        with writing(engine) as connection:
+        with writing(engine, now) as connection:
             return _applied(connection, stored.version_id, told, by.name, terms)
 
     return _Work(engine, by, wish, now, progress or Silent()).done(apply, terms.watches)

@@ -17,6 +17,7 @@ from rich.table import Table
 from alerts.wording import (
     capacity_text,
     country_name,
+    day_text,
     expected_text,
     money_text,
     region_name,
@@ -27,6 +28,7 @@ from domain.articles import PollResult, Source, Standing
 from domain.launches import LaunchWatch
 from domain.prospects import Prospects
 from domain.records import Status
+from domain.timeline import day_there
 from domain.watching import Watch
 from flows.evidence_wording import day_words, dispute_lines, disputes_json, doubt_words, unconfirmed_lines
 from flows.milestone_wording import launch_json, mark, milestone_table, milestones_json
@@ -106,6 +108,12 @@ def days(total: int) -> Iterator[Callable[[str], None]]:
     with Bar(*columns, console=_console, disable=not _console.is_terminal) as bar:
         task = bar.add_task("Starting", total=total)
         yield lambda words: bar.update(task, advance=1, description=words)
+
+
+def show_as_of(day: date | None, *, as_json: bool) -> None:
+    """Above all that is told of an earlier day, so that nobody takes it for the present."""
+    if day is not None and not as_json:
+        _console.print(f"[reverse] As known on {day_text(day, 'en')} [/], at the end of the day in Kazakhstan.")
 
 
 def show_run(report: RunReport, settings: Settings, *, as_json: bool) -> None:
@@ -220,7 +228,8 @@ def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute
     for change in page.changes:
         gone = "  [dim](withdrawn)[/]" if change.withdrawn_at else ""
         move = f"{_status(change.before)} → " if change.before else ""
-        _console.print(f"\n  [bold]{day_words(change)}[/]  {move}{_status(change.after)}{gone}")
+        late = _known_later(change)
+        _console.print(f"\n  [bold]{day_words(change)}[/]  {move}{_status(change.after)}{gone}{late}")
         _console.print(f"    «{escape(change.evidence)}»")
         _console.print(f"    [dim]{escape(change.source_name)}, {escape(change.article_url)}[/]")
     for line in (*unconfirmed_lines(page.unconfirmed), *dispute_lines(disputes, row, articles)):
@@ -231,6 +240,12 @@ def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute
             f"    {told.published_at:%Y-%m-%d}  {_status(told.mention.status)}  {escape(told.article_title)}"
             f"  [dim]{'confirmed' if told.confirmed else f'{told.mention.score:.0%} sure'}[/]"
         )
+
+
+def _known_later(change: ChangeRow) -> str:
+    """Where news came late: until then nobody could have known here."""
+    known = day_there(change.recorded_at)
+    return f"  [dim]known here since {day_text(known, 'en')}[/]" if known > change.on else ""
 
 
 def _values(page: ProjectPage) -> Iterator[tuple[str, str]]:

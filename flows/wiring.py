@@ -5,8 +5,9 @@ Each function imports what it chooses, so that a command that only looks does no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from db.engine import reading as read_only
 from db.polling import SourceRow, source_rows
 from domain.articles import Source
 from domain.watching import Watch
+from flows.clock import now_utc
 from flows.settings import LEXICON, Settings
 
 if TYPE_CHECKING:
@@ -26,15 +28,14 @@ if TYPE_CHECKING:
     from flows.send import Postman
 
 
-def pipeline(settings: Settings) -> Pipeline:
+def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pipeline:
     """A pipeline on the configured database, which is made or brought up to date first."""
     from db.watches import sync_watches
-    from flows.clock import now_utc
     from flows.pipeline import Pipeline
 
     listed, watches = sources(settings), listed_watches(settings)
     engine = upgrade_database(settings.database)
-    sync_watches(engine, watches, now_utc())
+    sync_watches(engine, watches, clock())
     return Pipeline(
         engine=engine,
         sources=listed,
@@ -42,6 +43,7 @@ def pipeline(settings: Settings) -> Pipeline:
         reader=reader(settings),
         postman=postman(settings),
         sender=settings.sender,
+        clock=clock,
         threads=settings.threads,
         floor=settings.floor,
     )
@@ -57,9 +59,9 @@ def listed_watches(settings: Settings) -> tuple[Watch, ...]:
 
 
 @contextmanager
-def reading(settings: Settings) -> Iterator[Connection]:
-    """The configured database, to look only; raises DatabaseProblem where there is none."""
-    with opened(settings) as engine, read_only(engine) as connection:
+def reading(settings: Settings, as_of: date | None = None) -> Iterator[Connection]:
+    """The configured database, to look only, as it is or was known on a day; raises DatabaseProblem or NoSuchDay."""
+    with opened(settings) as engine, read_only(engine, as_of) as connection:
         yield connection
 
 

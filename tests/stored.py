@@ -80,7 +80,7 @@ def link(
 def link_claimed(
     engine: Engine, claim: LinkClaim, project_id: int | None = None, *, now: datetime = NOW, watch: str | None = None
 ) -> HistoryDiff:
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         touched = set(supersede(connection, claim.version_id))
         if claim.mentions:
             project_id = project_id or add_project(connection, claim.mentions[0][1].name, now).id

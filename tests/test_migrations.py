@@ -21,6 +21,7 @@ from sqlalchemy import Engine, create_engine, make_url
 
 from db.engine import PATIENCE, open_database, reading, upgrade_database
 from db.invariants import broken_promises
+from db.journal import keep
 from db.standing import HEAD, REVISIONS
 from db.tables import metadata
 from db.upgrading import SCRIPTS, upgrade
@@ -70,6 +71,8 @@ def described(tmp_path: Path) -> Iterator[Engine]:
     """The tables straight from their description."""
     engine = create_engine(f"sqlite:///{tmp_path}/described.db")
     metadata.create_all(engine)
+    with engine.begin() as connection:
+        keep(connection)
     yield engine
     engine.dispose()
 

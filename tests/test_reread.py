@@ -21,7 +21,7 @@ from sqlalchemy import Engine, select, text
 from db.engine import backup_database, open_database, reading, writing
 from db.invariants import broken_promises
 from db.linking import claim_unlinked
-from db.tables import metadata
+from db.tables import clock, metadata
 from db.watches import save_watch
 from domain.articles import Article
 from domain.records import Capacity, Facility, Mention, Money, Programme, Reading, Sector, Span, Status
@@ -140,6 +140,7 @@ def dump(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
             for table in metadata.sorted_tables
+            if table is not clock
         }
 
 

@@ -41,6 +41,7 @@ _SILENCES = sa.table("silences", *map(sa.column, ("project_id", "number", "statu
 def upgrade() -> None:
     op.create_table(
         "silences",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -48,7 +49,8 @@ def upgrade() -> None:
         sa.Column("days", sa.Integer(), nullable=False),
         sa.CheckConstraint("days > 0", name="ck_silences_days"),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"], name="fk_silences_project_id_projects"),
-        sa.PrimaryKeyConstraint("project_id", "number", name="pk_silences"),
+        sa.PrimaryKeyConstraint("id", name="pk_silences"),
+        sa.UniqueConstraint("project_id", "number", name="uq_silences_project_id_number"),
     )
     connection, last = op.get_bind(), 0
     while known := connection.execute(_portion(last)).all():
