@@ -19,7 +19,8 @@ from benchmarks.filling import add_source, fill, public_id
 from benchmarks.invented import Inventor
 from benchmarks.linking import Report, reports_among
 from benchmarks.rival import figures_of
-from db.engine import open_database, reading, upgrade_database
+from db.engine import open_database, reading, upgrade_database, writing
+from db.journal import stop_keeping
 from db.projects import candidates
 from domain.names import company_words, place_words, telling_words
 from domain.projects import Matched
@@ -33,6 +34,8 @@ def main() -> int:
         file = Path(folder, "archive.db")
         upgrade = upgrade_database(f"sqlite:///{file}")
         add_source(upgrade)
+        with writing(upgrade) as connection:
+            stop_keeping(connection)
         upgrade.dispose()
         known = list(Inventor().projects(options.projects))
         reports = reports_among(known, options.reports)
