@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from domain.names import place_words, same_word
 from domain.records import Capacity, Facility, Money, Sector, Status
 
 LANGUAGES = ("en", "ru", "kk")
@@ -47,6 +48,35 @@ def region_name(code: str, language: str) -> str:
     """The name of a region of Kazakhstan; another country's region is told by the country's name."""
     known = _words().get(("region", code, language))
     return known or country_name(code.partition("-")[0], language)
+
+
+@lru_cache(maxsize=1)
+def _towns() -> tuple[dict[str, str], ...]:
+    """Towns and fields of Kazakhstan with their region's code and their name in each language."""
+    with (Path(__file__).parent / "templates" / "towns.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@lru_cache(maxsize=4096)
+def town_name(locality: str, region: str | None, language: str) -> str:
+    """A place as an article spells and inflects it («Павлодаре»), in another language; an unknown one as it stands.
+
+    With a region only its own towns are meant: there are many of the name Abai. Without one no ending is taken off: the
+    wrong town would be worse than the wrong case.
+    """
+    said = place_words(locality)
+    near = [town for town in _towns() if said and region in (None, town["region"])]
+    exact = [town for town in near if any(place_words(town[each]) == said for each in LANGUAGES)]
+    found = exact or [town for town in near if region and _is_inflected(said, town)]
+    names = {town[language if language in LANGUAGES else "en"] for town in found}
+    return names.pop() if len(names) == 1 else locality
+
+
+def _is_inflected(said: tuple[str, ...], town: dict[str, str]) -> bool:
+    return any(
+        len(said) == len(named) and all(map(same_word, said, named))
+        for named in (place_words(town[each]) for each in LANGUAGES)
+    )
 
 
 def country_name(code: str, language: str) -> str:
@@ -91,6 +121,22 @@ def day_text(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return str(format_date(day, "long", locale=_locale(language))).replace("\u202f", "\u00a0")
+
+
+def days_text(count: int, language: str) -> str:
+    """«21 days», «21 день», «21 күн»."""
+    from babel.units import format_unit
+
+    if language == "kk":  # which the library does not know
+        return f"{number_text(count, language)} күн"
+    return str(format_unit(count, "duration-day", "long", locale=_locale(language)))
+
+
+def share_text(share: float, language: str) -> str:
+    """«93%», «93 %»."""
+    from babel.numbers import format_percent
+
+    return str(format_percent(share, locale=_locale(language)))
 
 
 def expected_text(expected: str, language: str) -> str:

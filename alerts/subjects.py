@@ -1,0 +1,50 @@
+"""The subject of a letter: project, place and move at a glance, a correction or a doubt in its first word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alerts.plain import shortened
+from alerts.telling import Told, ToldCorrection
+from alerts.wording import phrase
+
+_LONGEST = 150
+_NAMED = 3
+
+
+def subject_of(told: Sequence[Told], corrections: Sequence[ToldCorrection], language: str) -> str:
+    """Corrections come first; letters about one project begin alike but for that word."""
+    if not corrections:
+        return shortened(_of_changes(told, language), _LONGEST)
+    subject = _word(language, "correction_subject").format(subject=_of_corrections(corrections, language))
+    if told:
+        subject = _word(language, "and_new_subject").format(subject=subject, count=len(told))
+    return shortened(subject, _LONGEST)
+
+
+def _of_changes(told: Sequence[Told], language: str) -> str:
+    if len(told) != 1:
+        return _many("many_subject", [event.name for event in told], language)
+    (only,) = told
+    key = "first_subject" if only.before is None else "change_subject"
+    subject = _word(language, key).format(name=only.name, before=only.before, after=only.after)
+    return _word(language, "unconfirmed_subject").format(subject=subject) if only.basis == "unconfirmed" else subject
+
+
+def _of_corrections(corrections: Sequence[ToldCorrection], language: str) -> str:
+    if len(corrections) != 1:
+        return _many("many_corrections_subject", [each.told.name for each in corrections], language)
+    (only,) = corrections
+    key = {"merged": "merged_subject", "redated": "redated_subject"}.get(only.kind)
+    key = key or ("instead_subject" if only.now and only.now != only.told.after else "retracted_subject")
+    return _word(language, key).format(name=only.told.name, after=only.told.after, now=only.now)
+
+
+def _many(key: str, names: Sequence[str], language: str) -> str:
+    names = list(dict.fromkeys(names))
+    listed = "; ".join(names[:_NAMED]) + ("; …" if len(names) > _NAMED else "")
+    return _word(language, key).format(count=len(names), names=listed)
+
+
+def _word(language: str, key: str) -> str:
+    return phrase("letter", key, language)
