@@ -48,8 +48,7 @@ def address(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint
     if imprint.contact_mail:
         message["Reply-To"] = imprint.contact_mail
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{_hash(letter.key)}@{domain}>"
-    message["Content-Language"] = letter.language
+    message["Message-ID"] = f"<{hash_of(letter.key)}@{domain}>"
     message["List-Id"] = _list_id(letter.watch_ids, domain)
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list"
@@ -64,7 +63,7 @@ def _thread(message: EmailMessage, letter: Letter, domain: str) -> None:
     """No mail bears the id: it is the root under which mail programs gather all letters about one project."""
     projects = {event.project_id for event in _all_events(letter)}
     if len(projects) == 1:
-        root = f"<project.{_hash(projects.pop())}@{domain}>"
+        root = f"<project.{hash_of(projects.pop())}@{domain}>"
         message["In-Reply-To"] = root  # what Outlook goes by
         message["References"] = root  # what the others go by
 
@@ -112,5 +111,5 @@ def _domain(sender: str) -> str:
     return domain if domain and domain.isascii() else "localhost"
 
 
-def _hash(key: str) -> str:
+def hash_of(key: str) -> str:
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]

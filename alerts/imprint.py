@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from alerts.tokens import Permit, Purpose, sign
 
 # RFC 5322 takes no longer line, and a folded header no longer matches its signature at some servers.
 _LONGEST_HEADER = 900
+_MAIL = re.compile(r"[\w.!#$%&'*+=?^`{|}~-]+@[\w.-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Imprint:
 
     @property
     def contact_mail(self) -> str | None:
-        return self.contact if self.contact and "@" in self.contact and "/" not in self.contact else None
+        return self.contact if self.contact and _MAIL.fullmatch(self.contact) else None
 
     def project_page(self, project_id: str) -> str | None:
         return f"{self.address}/projects/{quote(project_id, safe='')}" if self.address else None

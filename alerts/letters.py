@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.message import EmailMessage
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alerts.headers import address, empty_message
+from alerts.headers import address, empty_message, hash_of
 from alerts.imprint import Imprint
 from alerts.outline import sections
 from alerts.plain import one_line, shortened
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
     from css_inline import CSSInliner
     from jinja2 import Environment
 
+_BLANKS = re.compile(r"\n{3,}")
 _PREVIEW = 160
 # A letter about more changes than these tells each in brief, below a table of contents.
 _TOLD_IN_FULL = 3
-# Some mail programs cut a page off at 102 KB: where many changes come together, their quotes are shorter.
-_BRIEF_QUOTE = 220
-_MANY_QUOTE = 140
-_BRIEFLY = 25
+# Some mail programs cut a page off at 102 KB: where many changes come together, their quotes and headlines are shorter.
+_LARGEST_PAGE = 100_000
+_BRIEF = (220, 140, 60, 20)
 
 
 def render(letter: Letter, sender: str, now: datetime, imprint: Imprint | None = None) -> EmailMessage:
@@ -39,10 +40,22 @@ def render(letter: Letter, sender: str, now: datetime, imprint: Imprint | None =
     message = empty_message()
     message["Subject"] = values["subject"]
     address(message, letter, sender, imprint, now)
-    message.set_content(_templates().get_template("letter.txt").render(values))
-    page = _templates().get_template("letter.html").render(values)
-    message.add_alternative(_inliner().inline(page), subtype="html")
+    text = _templates().get_template("letter.txt").render(values)
+    message.set_content(_BLANKS.sub("\n\n", text))
+    message.add_alternative(_page(values), subtype="html")
+    message["Content-Language"] = letter.language
+    # Nothing encoded for a mail holds «=_», and the same letter gives the same bytes.
+    message.set_boundary(f"=_{hash_of(letter.key)}")
     return message
+
+
+def _page(values: dict[str, Any]) -> str:
+    template, page = _templates().get_template("letter.html"), ""
+    for longest in _BRIEF:
+        page = _inliner().inline(template.render(values, longest=longest))
+        if len(page.encode()) <= _LARGEST_PAGE or not values["brief"]:
+            break
+    return page
 
 
 def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
@@ -55,7 +68,6 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
         "corrections": corrections,
         "sections": sections(told, word("elsewhere")),
         "brief": len(told) + len(corrections) > _TOLD_IN_FULL,
-        "brief_quote": _MANY_QUOTE if len(told) > _BRIEFLY else _BRIEF_QUOTE,
         "shortened": shortened,
         "word": word,
         "language": language,

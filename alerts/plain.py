@@ -49,7 +49,7 @@ def isolated(line: str) -> str:
 
 
 def shortened(line: str, longest: int) -> str:
-    """At most ``longest`` characters of a line made of harmless ones; what ``isolated`` opened is closed in any case."""
+    """At most ``longest`` characters of a line of harmless ones; what ``isolated`` opened is closed in any case."""
     short = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
     return short + _END * (short.count(_ISOLATE) - short.count(_END))
 

@@ -14,8 +14,19 @@ from alerts.wording import (
     share_text,
     status_word,
 )
-from domain.fates import BroughtForward, Changed, Dropped, Fate, FateName, Figure, Late, MadePrecise, Overdue
-from domain.fates import Short, Slipped
+from domain.fates import (
+    BroughtForward,
+    Changed,
+    Dropped,
+    Fate,
+    FateName,
+    Figure,
+    Late,
+    MadePrecise,
+    Overdue,
+    Short,
+    Slipped,
+)
 from domain.promises import Promise
 
 # More would bury the news; the newest count.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from alerts.plain import shortened
 from alerts.telling import Told, ToldCorrection
@@ -23,8 +23,11 @@ def subject_of(told: Sequence[Told], corrections: Sequence[ToldCorrection], lang
 
 
 def _of_changes(told: Sequence[Told], language: str) -> str:
-    if len(told) != 1:
-        return _many("many_subject", [event.name for event in told], language)
+    projects = {event.project_id: event.name for event in told}
+    if len(projects) > 1:
+        return _many("many_subject", len(projects), projects.values(), language)
+    if len(told) > 1:
+        return f"{told[0].name}: {' → '.join(_steps(told))}"
     (only,) = told
     key = "first_subject" if only.before is None else "change_subject"
     subject = _word(language, key).format(name=only.name, before=only.before, after=only.after)
@@ -33,17 +36,24 @@ def _of_changes(told: Sequence[Told], language: str) -> str:
 
 def _of_corrections(corrections: Sequence[ToldCorrection], language: str) -> str:
     if len(corrections) != 1:
-        return _many("many_corrections_subject", [each.told.name for each in corrections], language)
+        names = [each.told.name for each in corrections]
+        return _many("many_corrections_subject", len(corrections), names, language)
     (only,) = corrections
     key = {"merged": "merged_subject", "redated": "redated_subject"}.get(only.kind)
     key = key or ("instead_subject" if only.now and only.now != only.told.after else "retracted_subject")
     return _word(language, key).format(name=only.told.name, after=only.told.after, now=only.now)
 
 
-def _many(key: str, names: Sequence[str], language: str) -> str:
-    names = list(dict.fromkeys(names))
-    listed = "; ".join(names[:_NAMED]) + ("; …" if len(names) > _NAMED else "")
-    return _word(language, key).format(count=len(names), names=listed)
+def _many(key: str, count: int, names: Iterable[str], language: str) -> str:
+    named = list(dict.fromkeys(names))
+    listed = "; ".join(named[:_NAMED]) + ("; …" if len(named) > _NAMED else "")
+    return _word(language, key).format(count=count, names=listed)
+
+
+def _steps(told: Sequence[Told]) -> list[str]:
+    """One project's moves in a row."""
+    first = told[0].before
+    return ([first] if first else []) + [event.after for event in told]
 
 
 def _word(language: str, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Signed tokens for the links of a letter: who may do what to which watches, without a login or a stored secret each."""
+"""Signed tokens for the links of a letter: who may do what to which watches, without a login."""
 
 from __future__ import annotations
 

@@ -34,7 +34,6 @@ _SOLVENT = Event(
         region="KZ-55",
         locality="Павлодаре",
         companies=("Ертіс-Химпром",),
-        expected="2025-Q4",
         investment=Money(48.5e9, "KZT"),
         capacity=Capacity(125_000, "t/year"),
         jobs=320,
@@ -80,7 +79,7 @@ _CLOSED = Event(
         name="құрастыру зауыты",
         facility=Facility.PLANT,
         status=Status.SUSPENDED,
-        evidence="Белгісіз дереккөздің айтуынша, Оралдағы құрастыру зауыты бөлшектердің жетіспеуінен жұмысын тоқтатқан.",
+        evidence="Белгісіз дереккөздің айтуынша, Оралдағы құрастыру зауыты бөлшек жетпегендіктен жұмысын тоқтатқан.",
         products=("tractors", "combine harvesters"),
         sector=Sector.MACHINERY,
         country="KZ",
@@ -141,9 +140,7 @@ _POWER = replace(
         locality=None,
     ),
     article_title="First foundations at the Zhambyl wind farm",
-    promises=(
-        Promise(PromiseKind.LAUNCH, "2024-Q4", date(2024, 12, 31), date(2023, 2, 1), 1, 9, "a", Overdue(127)),
-    ),
+    promises=(Promise(PromiseKind.LAUNCH, "2024-Q4", date(2024, 12, 31), date(2023, 2, 1), 1, 9, "a", Overdue(127)),),
 )
 
 

@@ -29,6 +29,7 @@ _SCALE = "0.5"
 
 _SHEET = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 16px; background: #8b949b; }}
+p {{ margin: 0 0 8px; font: bold 22px/1.3 "Noto Sans", sans-serif; color: #fff; }}
 .row {{ display: flex; gap: 16px; align-items: flex-start; margin: 0 0 16px; }}
 iframe {{ border: 0; flex: none; }}
 </style><body>{rows}<script>
@@ -64,15 +65,21 @@ def draw(browser: str, language: str, picture: Path) -> Path:
 def sheet(language: str) -> str:
     """A row a sample: wide and narrow, in both colour schemes."""
     rows = (
-        f'<div class="row">{"".join(_frame(page, width, scheme) for scheme in _SCHEMES for width in _WIDTHS)}</div>'
-        for page in pages(language)
+        f'<p>{html.escape(subject)}</p><div class="row">'
+        f"{''.join(_frame(page, width, scheme) for scheme in _SCHEMES for width in _WIDTHS)}</div>"
+        for subject, page in pages(language)
     )
     return _SHEET.format(rows="".join(rows), tallest=_TALLEST)
 
 
-def pages(language: str) -> list[str]:
+def pages(language: str) -> list[tuple[str, str]]:
+    """Subjects and pages of the sample letters."""
     messages = (render(letter, "Qadam <qadam@example.org>", SENT, _IMPRINT) for letter in samples(language).values())
-    return [str(part.get_content()) for message in messages if (part := message.get_body(("html",)))]
+    return [
+        (str(message["Subject"]), str(part.get_content()))
+        for message in messages
+        if (part := message.get_body(("html",)))
+    ]
 
 
 def _frame(page: str, width: int, scheme: str) -> str:
@@ -82,7 +89,14 @@ def _frame(page: str, width: int, scheme: str) -> str:
 
 def _chromium(browser: str, folder: str, page: Path, *wishes: str) -> str:
     """Without its sandbox, which root cannot have: it is shown nothing but our own samples."""
-    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/me"]
+    command = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        f"--user-data-dir={folder}/me",
+    ]
     command += ["--virtual-time-budget=2000", f"--window-size={_WIDTH},1000", *wishes, page.as_uri()]
     return subprocess.run(command, capture_output=True, check=True, text=True, timeout=120).stdout  # noqa: S603
 
