@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from email.headerregistry import HeaderRegistry
+from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import EmailPolicy, Policy
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 from typing import Any
@@ -19,17 +19,16 @@ _LONGEST = 150
 _LIST_NAME = re.compile(r"[^a-z0-9-]+")
 
 
-class _OneLine:
+class _OneLine(BaseHeader):
     """A header that is never folded: one-click unsubscription asks for a single line, and folding breaks signatures."""
 
     max_count = 1
-    name: str
 
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
         kwds["decoded"], kwds["parse_tree"] = value, None
 
-    def fold(self, *, policy: EmailPolicy[EmailMessage]) -> str:
+    def fold(self, *, policy: Policy[Any]) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 

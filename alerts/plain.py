@@ -75,7 +75,7 @@ def _in_ascii(url: str, netloc: str) -> str | None:
     scheme, _, rest = url.partition("://")
     ascii_host = netloc.encode("idna").decode()
     address = f"{scheme}://{ascii_host}{quote(rest[len(netloc) :], safe=_AS_IT_IS)}"
-    return address if len(address) <= _LONGEST_ADDRESS else None
+    return address if _is_whole(address) else None
 
 
 def site_of(address: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from alerts.plain import shortened
 from alerts.telling import Told, ToldCorrection
 from alerts.wording import phrase
+from domain.watching import CorrectionKind
 
 _LONGEST = 150
 _NAMED = 3
+_KINDS = frozenset({CorrectionKind.MERGED, CorrectionKind.REDATED, CorrectionKind.RESTORED})
 
 
 def subject_of(told: Sequence[Told], corrections: Sequence[ToldCorrection], language: str) -> str:
@@ -39,9 +41,9 @@ def _of_corrections(corrections: Sequence[ToldCorrection], language: str) -> str
         names = [each.told.name for each in corrections]
         return _many("many_corrections_subject", len(corrections), names, language)
     (only,) = corrections
-    key = {"merged": "merged_subject", "redated": "redated_subject"}.get(only.kind)
-    key = key or ("instead_subject" if only.now and only.now != only.told.after else "retracted_subject")
-    return _word(language, key).format(name=only.told.name, after=only.told.after, now=only.now)
+    now, after = only.now, only.told.after
+    kind = only.kind.value if only.kind in _KINDS else "retracted" if now in (None, after) else "instead"
+    return _word(language, f"{kind}_subject").format(name=only.told.name, after=after, now=now)
 
 
 def _many(key: str, count: int, names: Iterable[str], language: str) -> str:

@@ -26,7 +26,7 @@ from alerts.wording import (
 from domain.names import same_place
 from domain.records import Mention, Sector
 from domain.timeline import day_there
-from domain.watching import Basis, Correction, Event
+from domain.watching import Basis, Correction, CorrectionKind, Event
 
 _NAME = 90
 _TITLE = 200
@@ -81,10 +81,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ToldCorrection:
-    """``told`` is what was said wrongly; ``now`` what holds, in words."""
+    """``told`` is what was said; ``now`` what holds, in words; ``project_id`` is the project that it is of now."""
 
     told: Told
-    kind: str
+    project_id: str
+    kind: CorrectionKind
     meaning: str
     now: str | None
     holds: str
@@ -129,13 +130,22 @@ def tell_correction(correction: Correction, language: str) -> ToldCorrection:
     day = day_text(correction.on, language) if correction.on else None
     return ToldCorrection(
         told=tell(correction.event, language),
-        kind=correction.kind.value,
-        meaning=phrase("correction", correction.kind.value, language),
+        project_id=one_line(correction.instead or correction.event.project_id, _NAME),
+        kind=correction.kind,
+        meaning=_meaning(correction, language),
         now=now,
         holds=", ".join(part for part in (now, day) if part) or phrase("correction", "unknown", language),
         reason=_clean(correction.reason, _REASON),
         reason_language=language_of(correction.reason),
     )
+
+
+def _meaning(correction: Correction, language: str) -> str:
+    words = phrase("correction", correction.kind.value, language)
+    if not correction.instead:
+        return words
+    same = phrase("correction", "instead", language).format(instead=one_line(correction.instead, _NAME))
+    return f"{words} {same}"
 
 
 def _clean(text: str, longest: int) -> str:

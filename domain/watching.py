@@ -83,21 +83,32 @@ class Event:
 
 
 class CorrectionKind(StrEnum):
+    """retracted: news no longer say what was told; merged: it holds of another project, which this one is; redated: it
+    was so much earlier or later; other: a person decided that it does not hold of this project; restored: it holds
+    after all."""
+
     RETRACTED = "retracted"
     MERGED = "merged"
     REDATED = "redated"
     OTHER = "other"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """``event`` was told, and no longer holds. ``now`` and ``on`` are what holds instead, where that is known."""
+    """What became of an event that was told before; ``event`` is as it was told.
+
+    ``now`` and ``on`` are what holds instead: for a retraction how the project stands, None where nothing tells of it.
+    ``reason`` are the words of the person who decided so, empty where news did; ``instead`` is the public id of the
+    project that the told one is now.
+    """
 
     event: Event
     kind: CorrectionKind
     now: Status | None
     on: date | None
-    reason: str
+    reason: str = ""
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

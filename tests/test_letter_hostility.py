@@ -67,9 +67,7 @@ def parts(read: EmailMessage) -> tuple[str, BeautifulSoup]:
 
 @given(anything, anything, urls, st.sampled_from(LANGUAGES), st.sampled_from(CorrectionKind))
 @example(TURNED, TURNED, "https://user:secret@evil.example/", "kk", CorrectionKind.OTHER)
-@example(
-    "x\r\nBcc: all@example.org\r\n\r\nbody", "{{ 7 * 7 }}{% raw %}", "javascript:alert(1)", "ru", CorrectionKind.OTHER
-)
+@example("x\r\nBcc: all@example.org\r\n\r\nbody", "{{ 7 }}{% raw %}", "javascript:x", "ru", CorrectionKind.OTHER)
 @settings(max_examples=80, deadline=None)
 def test_any_article_makes_letters_that_read_back_whole(
     words: str, quote: str, url: str, language: str, kind: CorrectionKind
@@ -125,7 +123,7 @@ def test_towers_of_marks_are_taken_down() -> None:
         ("https://news.example.org/" + "a" * 3000, None),
         ("JAVASCRIPT:alert(1)", None),
         ("https://news.example.org/a?b=c&d=%20#e", "https://news.example.org/a?b=c&d=%20#e"),
-        ("https://жаңалық.example/зауыт", "https://xn--80aaa8cg7bs75a.example/%D0%B7%D0%B0%D1%83%D1%8B%D1%82"),
+        ("https://жаңалық.example/зауыт", "https://xn--80aaqw4fuxvb.example/%D0%B7%D0%B0%D1%83%D1%8B%D1%82"),
     ],
 )
 def test_an_address_is_plain_or_none(url: str, address: str | None) -> None:
@@ -135,9 +133,11 @@ def test_an_address_is_plain_or_none(url: str, address: str | None) -> None:
 @given(st.text(st.characters(), max_size=60).map("https://{}".format))
 def test_any_address_that_passes_is_ascii_in_one_piece(url: str) -> None:
     found = web_address(url)
-    assert found is None or (
-        found.isascii() and found.isprintable() and " " not in found and "@" not in urlsplit(found).netloc
-    )
+    if found is not None:
+        assert found.isascii()
+        assert found.isprintable()
+        assert not set(found) & set(' <>"')
+        assert "@" not in urlsplit(found).netloc
 
 
 def test_one_endless_word_does_not_widen_the_page() -> None:

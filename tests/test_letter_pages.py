@@ -67,7 +67,13 @@ def corrected(correction: Correction, **others: object) -> Letter:
 
 def test_a_correction_says_first_what_was_wrong_and_then_what_holds_and_why() -> None:
     text = plain(mail(WRONG))
-    order = ["CORRECTION", "It did not happen", "construction → commissioned", "18 April 2024", "withdrew its report"]
+    order = [
+        "CORRECTION",
+        "We told you this wrongly",
+        "construction → commissioned",
+        "18 April 2024",
+        "withdrew its report",
+    ]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert page(mail(WRONG)).select_one("s").get_text() == "construction → commissioned"  # type: ignore[union-attr]
@@ -79,6 +85,7 @@ def test_a_correction_says_first_what_was_wrong_and_then_what_holds_and_why() ->
         (CorrectionKind.RETRACTED, Status.CONSTRUCTION, "construction, not commissioned"),
         (CorrectionKind.RETRACTED, None, "not commissioned"),
         (CorrectionKind.OTHER, Status.COMMISSIONED, "not commissioned"),
+        (CorrectionKind.RESTORED, Status.COMMISSIONED, "commissioned after all"),
         (CorrectionKind.MERGED, None, "one project, told as two"),
         (CorrectionKind.REDATED, Status.COMMISSIONED, "commissioned, on another day"),
     ],
@@ -88,6 +95,19 @@ def test_the_subject_of_a_correction_says_that_it_is_one(
 ) -> None:
     letter = corrected(replace(WRONG.corrections[0], kind=kind, now=now))
     assert mail(letter)["Subject"] == f"Correction: {SOLVENT.project_name}, Pavlodar: {subject}"
+
+
+def test_a_correction_after_a_merge_leads_to_the_project_that_is_left() -> None:
+    merged = replace(WRONG.corrections[0], kind=CorrectionKind.MERGED, instead="Q0001", reason="")
+    message = mail(corrected(merged), IMPRINT)
+    assert "one and the same project as Q0001" in plain(message)
+    assert "https://qadam.example.org/projects/Q0001" in plain(message)
+    assert message["References"] == mail(ONE)["References"]
+
+
+def test_what_holds_after_all_is_not_struck_out() -> None:
+    restored = replace(WRONG.corrections[0], kind=CorrectionKind.RESTORED, now=Status.COMMISSIONED)
+    assert not page(mail(corrected(restored))).find_all("s")
 
 
 def test_a_correction_stands_in_its_projects_thread_and_before_what_is_new() -> None:
@@ -184,10 +204,8 @@ def test_promises_are_told_with_what_became_of_them() -> None:
     text = plain(mail(ONE))
     assert "Launch in Q4 2023 (said 14 March 2022): slipped by 366 days, to 2024" in text
     assert "Launch in 2024 (said 2 November 2023): 126 days late" in text
-    assert [each.get_text() for each in page(mail(ONE)).select(".bad")] == [
-        "slipped by 366 days, to 2024",
-        "126 days late",
-    ]
+    bad = [each.get_text() for each in page(mail(ONE)).select(".bad")]
+    assert bad == ["slipped by 366 days, to 2024", "126 days late"]
 
 
 FATES: tuple[Fate, ...] = (
@@ -241,9 +259,8 @@ def test_the_letter_says_which_watch_led_to_it_and_its_filter_in_words() -> None
         to=frozenset({Status.COMMISSIONED}),
         new_projects=True,
     )
-    assert (
-        filter_text(watch, "en") == "status: commissioned; regions: Karaganda region; sectors: energy; new projects too"
-    )
+    words = "status: commissioned; regions: Karaganda region; sectors: energy; new projects too"
+    assert filter_text(watch, "en") == words
     assert filter_text(Watch("w", EMAIL), "kk") == "барлық жобаның барлық өзгерісі"
     two = replace(ONE, watch_ids=("w", "gone"), watches=(watch,))
     assert "because of your watches:\nw: status: commissioned; regions" in plain(mail(two))
