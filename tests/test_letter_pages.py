@@ -32,6 +32,7 @@ from domain.fates import (
 from domain.projects import Doubt
 from domain.records import Capacity, Sector, Status
 from domain.watching import Basis, Correction, CorrectionKind, Letter, Watch
+from flows import letter_pictures
 
 SENDER = "Qadam <qadam@example.org>"
 IMPRINT = Imprint("https://qadam.example.org", "a secret that nobody guesses", "desk@example.org")
@@ -316,3 +317,19 @@ def test_towns_are_named_in_the_readers_language_and_unknown_ones_as_they_stand(
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
     assert mail(ONE, IMPRINT).as_bytes() == mail(ONE, IMPRINT).as_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_shows_each_letter_wide_and_narrow_light_and_dark(language: str) -> None:
+    letters = letter_pictures.pages(language)
+    frames = BeautifulSoup(letter_pictures.sheet(letters), "lxml").find_all("iframe")
+    assert len(frames) == 4 * len(letters) == 16
+    assert {frame["srcdoc"] for frame in frames} == {page for _, page in letters}
+    assert {(frame["width"], str(frame["style"])) for frame in frames} == {
+        (width, f"color-scheme: {scheme}") for width in ("640", "375") for scheme in ("light", "dark")
+    }
+
+
+def test_without_a_browser_one_sentence_says_what_to_install(capsys: pytest.CaptureFixture[str]) -> None:
+    assert letter_pictures.main(lambda name: None) == 0
+    assert "apt-get install chromium" in capsys.readouterr().out

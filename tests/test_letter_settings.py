@@ -1,4 +1,4 @@
-"""The settings behind the links of a letter: refused with a sentence that says what would be right, never half taken."""
+"""The settings behind the links of a letter: refused with a sentence that says what would be right."""
 
 from __future__ import annotations
 
