@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 
 from benchmarks.invented import FIRST_DAY, Invented
 from db.engine import writing
+from db.journal import stop_keeping
 from db.rows import mention_columns, resolution_columns
 from db.tables import articles, changes, mentions, project_keys, projects, sources, stories, versions
 from domain.keys import with_pairs
@@ -40,6 +41,7 @@ def add_source(engine: Engine) -> None:
     row = {
         "id": SOURCE, "name": "Invented", "url": "http://127.0.0.1/", "language": "en", "kind": "feed",
         "interval_seconds": 600, "expected_per_day": 1.0, "aliases": [], "enabled": False, "next_poll_at": FIRST_DAY,
+        "standing": "established",
     }  # fmt: skip
     with writing(engine) as connection:
         connection.execute(insert(sources), [row])
@@ -60,14 +62,14 @@ def fill(file: Path, invented: Iterable[Invented]) -> None:
 
 
 def copy_to_server(file: Path, engine: Engine) -> None:
-    """All rows that the server lacks, table by table, as text: both databases read each other's."""
+    """All rows, table by table, as text: both databases read each other's."""
     with closing(sqlite3.connect(file)) as origin, writing(engine) as connection:
         connection.execute(text("SET LOCAL timezone = 'UTC'"))
+        stop_keeping(connection)  # as in the file: the past of rows that never change
         driver: Any = connection.connection.driver_connection
         for table in (sources, *_TABLES):
             names = ", ".join(column.name for column in table.c)
-            known = connection.execute(select(func.count()).select_from(table)).scalar_one()
-            rows = origin.execute(f"SELECT {names} FROM {table.name} ORDER BY rowid LIMIT -1 OFFSET ?", [known])
+            rows = origin.execute(f"SELECT {names} FROM {table.name} ORDER BY rowid")
             with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -140,7 +142,7 @@ def _add_project(rows: Rows, project: Invented, project_id: int, mention_id: int
     rows[projects].append({
         "id": project_id, "public_id": public_id(project.number), "created_at": _as_stored(day),
         "status_on": day.date().isoformat(), "sightings": len(project.reports), "last_published_at": _as_stored(day),
-        "search_text": said.name.casefold(), **columns,
+        "search_text": said.name.casefold(), "stale": False, **columns,
     })  # fmt: skip
     rows[changes].append({
         "project_id": project_id, "before": None, "after": said.status.value, "on_date": day.date().isoformat(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from db.tables import changes, mentions, versions
 from domain.projects import Change
@@ -20,13 +20,16 @@ class HistoryDiff:
     withdrawn: tuple[int, ...] = ()
 
 
+_STORED = select(changes).where(changes.c.project_id == bindparam("project")).order_by(changes.c.id)
+
+
 def store_history(connection: Connection, project_id: int, history: tuple[Change, ...], now: datetime) -> HistoryDiff:
     """Adds what is missing and withdraws what no longer holds.
 
     A change that only got another day or other evidence (an edited article, an earlier report found later) stays the
     same change: whoever was told of it is not told again. So does one that comes back after it was withdrawn.
     """
-    stored = connection.execute(select(changes).where(changes.c.project_id == project_id).order_by(changes.c.id)).all()
+    stored = connection.execute(_STORED, {"project": project_id}).all()
     same = {_key(row): row for row in stored}
     kept = {same[_change_key(change)].id for change in history if _change_key(change) in same}
     others = [row for row in stored if row.id not in kept]
@@ -40,7 +43,8 @@ def store_history(connection: Connection, project_id: int, history: tuple[Change
         else:
             _correct(connection, row, change)
     withdrawn = tuple(row.id for row in loose)
-    connection.execute(update(changes).where(changes.c.id.in_(withdrawn)).values(withdrawn_at=now))
+    if withdrawn:
+        connection.execute(update(changes).where(changes.c.id.in_(withdrawn)).values(withdrawn_at=now))
     return HistoryDiff(tuple(new), withdrawn)
 
 

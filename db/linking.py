@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, tuple_
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, tuple_
 
 from db.decisions import merged_ids
 from db.engine import writing
@@ -77,27 +77,30 @@ def save_history(
     return diff
 
 
+_TOLD = (
+    select(
+        mentions,
+        changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
+        changes.c.dated,
+        projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
+        *(projects.c[name].label(f"known_{name}") for name in KNOWN),
+        versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
+    )
+    .select_from(changes)
+    .join(projects, projects.c.id == changes.c.project_id)
+    .join(mentions, mentions.c.id == changes.c.mention_id)
+    .join(versions, versions.c.id == mentions.c.version_id)
+    .join(articles, articles.c.id == versions.c.article_id)
+    .join(sources, sources.c.id == articles.c.source_id)
+    .where(changes.c.id.in_(bindparam("changes", expanding=True)))
+    .order_by(changes.c.on_date, changes.c.id)
+)  # fmt: skip
+
+
 def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ...]:
     """The changes as letters tell them, oldest first."""
-    told = (
-        select(
-            mentions,
-            changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
-            changes.c.dated,
-            projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
-            *(projects.c[name].label(f"known_{name}") for name in KNOWN),
-            versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
-        )
-        .select_from(changes)
-        .join(projects, projects.c.id == changes.c.project_id)
-        .join(mentions, mentions.c.id == changes.c.mention_id)
-        .join(versions, versions.c.id == mentions.c.version_id)
-        .join(articles, articles.c.id == versions.c.article_id)
-        .join(sources, sources.c.id == articles.c.source_id)
-        .where(changes.c.id.in_(list(change_ids)))
-        .order_by(changes.c.on_date, changes.c.id)
-    )  # fmt: skip
-    return tuple(_event(row, merged_ids(connection, row.project_key)) for row in connection.execute(told).all())
+    told = connection.execute(_TOLD, {"changes": list(change_ids)}).all()
+    return tuple(_event(row, merged_ids(connection, row.project_key)) for row in told)
 
 
 def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: datetime) -> int:

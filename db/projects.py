@@ -43,6 +43,10 @@ _EARLIER = (
     .join(_LATER, (_FORMER.c.article_id == _LATER.c.article_id) & (_FORMER.c.number < _LATER.c.number))
     .where(_LATER.c.id == bindparam("version"))
 )
+_ATTACHED = update(mentions).where(mentions.c.id == bindparam("mention"))
+_ITS_KEYS = select(project_keys.c.key).where(
+    project_keys.c.project_id == bindparam("project"), project_keys.c.key.in_(bindparam("keys", expanding=True))
+)
 
 
 def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, ...]:
@@ -118,10 +122,9 @@ def attach(
         "confirmed": confirmed,
         "resolution": resolution_columns(resolution),
     }
-    connection.execute(update(mentions).where(mentions.c.id == mention_id).values(columns))
-    keys, column = with_pairs(keys), project_keys.c
-    stored = select(column.key).where(column.project_id == project_id, column.key.in_(keys))
-    fresh = keys - set(connection.execute(stored).scalars())
+    connection.execute(_ATTACHED, {"mention": mention_id, **columns})
+    keys = with_pairs(keys)
+    fresh = keys - set(connection.execute(_ITS_KEYS, {"project": project_id, "keys": list(keys)}).scalars())
     if fresh:
         rows = [{"key": key, "project_id": project_id} for key in sorted(fresh)]
         connection.execute(insert(project_keys), rows)

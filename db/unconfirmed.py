@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from db.portions import insert_all
 from db.tables import unconfirmed_changes
 from domain.projects import Unconfirmed
 from domain.records import Status
 
+_STORED = select(unconfirmed_changes).where(unconfirmed_changes.c.project_id == bindparam("project"))
+
 
 def store_unconfirmed(connection: Connection, project_id: int, found: Iterable[Unconfirmed], now: datetime) -> None:
     """Brings what is stored in line; what stays as it was keeps the time at which it was recorded."""
     column = unconfirmed_changes.c
-    stored = connection.execute(select(unconfirmed_changes).where(column.project_id == project_id)).all()
+    stored = connection.execute(_STORED, {"project": project_id}).all()
     wanted = [_columns(one) for one in found]
     same = [row for row in stored if {name: getattr(row, name) for name in _NAMES} in wanted]
     gone = [row.id for row in stored if row not in same]
