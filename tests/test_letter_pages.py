@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from alerts import letters
 from alerts.imprint import Imprint
 from alerts.letters import render
 from alerts.promise_telling import fate_text
@@ -333,3 +336,34 @@ def test_a_sheet_shows_each_letter_wide_and_narrow_light_and_dark(language: str)
 def test_without_a_browser_one_sentence_says_what_to_install(capsys: pytest.CaptureFixture[str]) -> None:
     assert letter_pictures.main(lambda name: None) == 0
     assert "apt-get install chromium" in capsys.readouterr().out
+
+
+COLOUR = re.compile(r"(?<!-)\bcolor: (#\w{6})")
+GROUND = re.compile(r"\bbackground: (#\w{6})")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2 has it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("file", "grounds"), [("letter.css", ("#ffffff", "#f1f3f2")), ("pieces.html", ("#1b2228", "#12171b"))]
+)
+def test_every_colour_can_be_read_on_every_ground_by_day_and_by_night(file: str, grounds: tuple[str, str]) -> None:
+    rules = (Path(letters.__file__).parent / "templates" / file).read_text(encoding="utf-8").splitlines()
+    pairs = [
+        (colour, ground)
+        for rule in rules
+        for colour in COLOUR.findall(rule)
+        for ground in GROUND.findall(rule) or grounds
+    ]
+    assert len(pairs) > 15
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
