@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import EmailPolicy, Policy
@@ -32,10 +33,20 @@ class _OneLine(BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Words(_OneLine):
+    """A header in any language. The library's own folding loses spaces between encoded words."""
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        words = Header(str(self), None if self.isascii() else "utf-8", header_name=self.name)
+        return f"{self.name}: {words.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
 def empty_message() -> EmailMessage:
     registry = HeaderRegistry()
     for name in ("list-unsubscribe", "list-unsubscribe-post"):
         registry.map_to_type(name, _OneLine)
+    for name in ("subject", "x-qadam-watch"):
+        registry.map_to_type(name, _Words)
     return EmailMessage(policy=EmailPolicy(header_factory=registry))
 
 
@@ -75,7 +86,8 @@ def _offer_an_end(message: EmailMessage, letter: Letter, imprint: Imprint) -> No
 
 def _list_id(watch_ids: tuple[str, ...], domain: str) -> str:
     """A list for each watch; what several watches led to comes by a list of its own."""
-    name = _LIST_NAME.sub("-", watch_ids[0].lower()).strip("-") if len(watch_ids) == 1 else ""
+    only = watch_ids[0].lower() if len(watch_ids) == 1 and watch_ids[0].isascii() else ""
+    name = _LIST_NAME.sub("-", only).strip("-")
     return f"Qadam {name} <{name}.alerts.qadam.{domain}>" if name else f"Qadam alerts <alerts.qadam.{domain}>"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from domain.names import place_words, same_word
+from domain.names import place_words, same_place
 from domain.records import Capacity, Facility, Money, Sector, Status
 
 LANGUAGES = ("en", "ru", "kk")
@@ -59,24 +60,25 @@ def _towns() -> tuple[dict[str, str], ...]:
 
 @lru_cache(maxsize=4096)
 def town_name(locality: str, region: str | None, language: str) -> str:
-    """A place as an article spells and inflects it («Павлодаре»), in another language; an unknown one as it stands.
+    """A town as an article spells and inflects it («Павлодаре»), in another language; any other place as it stands.
 
     With a region only its own towns are meant: there are many of the name Abai. Without one no ending is taken off: the
-    wrong town would be worse than the wrong case.
+    wrong town would be worse than the wrong case. «Shu district» is not Shu.
     """
     said = place_words(locality)
-    near = [town for town in _towns() if said and region in (None, town["region"])]
+    if not said or len(said) != len(locality.split()):
+        return locality
+    near = [town for town in _towns() if region in (None, town["region"])]
     exact = [town for town in near if any(place_words(town[each]) == said for each in LANGUAGES)]
-    found = exact or [town for town in near if region and _is_inflected(said, town)]
+    found = exact or [town for town in near if region and _is_inflected(locality, town)]
     names = {town[language if language in LANGUAGES else "en"] for town in found}
     return names.pop() if len(names) == 1 else locality
 
 
-def _is_inflected(said: tuple[str, ...], town: dict[str, str]) -> bool:
-    return any(
-        len(said) == len(named) and all(map(same_word, said, named))
-        for named in (place_words(town[each]) for each in LANGUAGES)
-    )
+def _is_inflected(locality: str, town: Mapping[str, str]) -> bool:
+    told = locality.split()
+    spelled = (town[each].split() for each in LANGUAGES)
+    return any(len(told) == len(words) and all(map(same_place, told, words)) for words in spelled)
 
 
 def country_name(code: str, language: str) -> str:

@@ -113,3 +113,19 @@ def test_no_letter_of_a_token_can_be_changed(permit: Permit, place: int, letter:
 def test_no_text_is_a_token_by_chance(text: str) -> None:
     assert permit_of(text, SECRET) is None
     assert permit_of(f"{text}.{text}", SECRET) is None
+
+
+@given(st.lists(st.sampled_from(["завод", "керамогранита,", "→", "Қостанай", "Kia", "«Ертіс»", "x" * 80]), min_size=1))
+def test_a_subject_reads_back_with_every_space_on_any_way_to_the_server(words: list[str]) -> None:
+    name = " ".join(words)
+    letter = replace(ONE, events=(replace(ONE.events[0], project_name=name),))
+    message = render(letter, SENDER, SENT)
+    for policy in (SMTP, SMTP.clone(cte_type="7bit"), default):
+        assert message_from_bytes(message.as_bytes(policy=policy), policy=default)["Subject"] == message["Subject"]
+
+
+def test_a_watch_of_another_alphabet_is_named_in_its_header() -> None:
+    message = render(replace(ONE, watch_ids=("шығыс-өңірі",)), SENDER, SENT)
+    read = message_from_bytes(message.as_bytes(policy=SMTP), policy=default)
+    assert read["X-Qadam-Watch"] == "шығыс-өңірі"
+    assert read["List-Id"] == "Qadam alerts <alerts.qadam.example.org>"

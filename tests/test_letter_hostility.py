@@ -75,12 +75,14 @@ def test_any_article_makes_letters_that_read_back_whole(
     event = hostile(EVENT, words, quote, url)
     letter = Letter("k", "reader@example.org", language, ("w",), (event,))
     wrong = replace(letter, events=(), corrections=(Correction(event, kind, None, None, quote),))
-    for raw in (sent(letter), sent(wrong), sent(replace(letter, events=(event, *many(language, 4).events)))):
+    for each in (letter, wrong, replace(letter, events=(event, *many(language, 4).events))):
+        raw = sent(each)
         assert max(map(len, raw.splitlines())) <= 998
         read = message_from_bytes(raw, policy=default)
         assert not read.defects
         assert not any(part.defects for part in read.walk())
         assert set(read.keys()) <= HEADERS
+        assert read["Subject"] == render(each, "Qadam <q@example.org>", SENT, IMPRINT)["Subject"]
         assert not any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in read["Subject"])
         text, page = parts(read)
         assert not {unicodedata.category(letter) for letter in text} & {"Cs", "Zl", "Zp"}

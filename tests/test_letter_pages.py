@@ -314,6 +314,8 @@ def test_a_page_loads_nothing_and_says_in_which_language_each_part_is(language: 
 def test_towns_are_named_in_the_readers_language_and_unknown_ones_as_they_stand() -> None:
     assert [town_name("Павлодаре", "KZ-55", language) for language in LANGUAGES] == ["Pavlodar", "Павлодар", "Павлодар"]
     assert town_name("Kostanay", "KZ-39", "kk") == "Қостанай"
+    assert town_name("Рудном", "KZ-39", "en") == "Rudny"
+    assert town_name("Shu district", "KZ-31", "ru") == "Shu district"
     assert town_name("Orlovka Heights", "KZ-39", "ru") == "Orlovka Heights"
     assert town_name("Павлодаре", None, "en") == "Павлодаре"
 
