@@ -130,6 +130,14 @@ def test_many_corrections_name_their_projects() -> None:
     assert subject.endswith(", Pavlodar; Zhambyl wind farm")
 
 
+def test_fifty_corrections_are_one_page_too_and_each_keeps_its_quote_in_the_plain_text() -> None:
+    wrong = tuple(replace(WRONG.corrections[0], event=event) for event in many("ru", 50).events)
+    message = mail(replace(WRONG, language="ru", corrections=wrong), IMPRINT)
+    assert len(source(message).encode()) < 102_000
+    assert len(page(message).find_all("s")) == 50
+    assert plain(message).count("«") >= 50
+
+
 def test_two_moves_of_one_project_are_one_line() -> None:
     again = replace(SOLVENT, change_id=99, before=Status.COMMISSIONED, after=Status.SUSPENDED)
     message = mail(replace(ONE, events=(SOLVENT, again)))
