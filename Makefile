@@ -6,7 +6,7 @@ ARGS ?=
 # The allocator gives nothing back between two steps of training: a quarter of the time went into that.
 KEEP_MEMORY = MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000 MALLOC_TOP_PAD_=268435456
 
-.PHONY: help setup run demo serve test lint types score lives quality train bench bench-linking lock clean
+.PHONY: help setup run demo serve test lint types score lives letters quality train bench bench-linking lock clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ score: setup                    ## read the gold articles and print how right we
 
 lives: setup                     ## how many life stories of the demo come out right (after make demo)
 	@.venv/bin/python -m benchmarks.lives $(ARGS)
+
+letters: setup                  ## draw sample letters, wide and narrow, light and dark, into docs/letters (needs Chromium)
+	@.venv/bin/python -m flows.letter_pictures
 
 quality: setup                  ## how well the bundled model reads the articles it never saw
 	@.venv/bin/python -m training.report $(ARGS)

@@ -1,90 +1,110 @@
-"""Turns a letter into the mail that is sent: subject, plain text, HTML and the headers that sort and thread it."""
+"""Turns a letter into the mail that is sent: subject, plain text, HTML and headers."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
 from functools import lru_cache, partial
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from alerts.plain import one_line
-from alerts.telling import Told, tell
-from alerts.wording import phrase
+from alerts.headers import address, empty_message, hash_of
+from alerts.imprint import Imprint
+from alerts.outline import sections
+from alerts.plain import one_line, shortened
+from alerts.subjects import subject_of
+from alerts.telling import Told, ToldCorrection, tell, tell_correction
+from alerts.watch_telling import filter_text
+from alerts.wording import day_text, phrase
+from domain.timeline import day_there
 from domain.watching import Letter
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
     from jinja2 import Environment
 
-_SUBJECT = 150
-_NAMED_IN_SUBJECT = 3
+_BLANKS = re.compile(r"\n{3,}")
+_PREVIEW = 160
+# A letter about more changes than these tells each in brief, below a table of contents.
+_TOLD_IN_FULL = 3
+# Some mail programs cut a page off at 102 KB: where many changes come together, their quotes and headlines are shorter.
+_LARGEST_PAGE = 100_000
+_BRIEF = (220, 140, 60, 20)
 
 
-def render(letter: Letter, sender: str, now: datetime) -> EmailMessage:
+def render(letter: Letter, sender: str, now: datetime, imprint: Imprint | None = None) -> EmailMessage:
     """The same letter gives the same Message-ID each time, so that a repeat can be known as one."""
-    told = tuple(tell(event, letter.language) for event in letter.events)
-    subject = _subject(told, letter.language)
-    values = {
-        "told": told,
-        "word": partial(_word, letter.language),
-        "language": letter.language,
-        "subject": subject,
-        "watches": one_line(", ".join(letter.watch_ids), _SUBJECT),
-    }
-    message = EmailMessage()
-    message["Subject"] = subject
-    _address(message, letter, sender, now)
-    message.set_content(_templates().get_template("letter.txt").render(values))
-    page = _templates().get_template("letter.html").render(values)
-    message.add_alternative(_inliner().inline(page), subtype="html")
+    imprint = imprint or Imprint()
+    values = _values(letter, imprint, now)
+    message = empty_message()
+    message["Subject"] = values["subject"]
+    address(message, letter, sender, imprint, now)
+    text = _templates().get_template("letter.txt").render(values)
+    message.set_content(_BLANKS.sub("\n\n", text))
+    message.add_alternative(_page(values), subtype="html")
+    message["Content-Language"] = letter.language
+    # Nothing encoded for a mail holds «=_», and the same letter gives the same bytes.
+    message.set_boundary(f"=_{hash_of(letter.key)}")
     return message
+
+
+def _page(values: dict[str, Any]) -> str:
+    template, page = _templates().get_template("letter.html"), ""
+    for longest in _BRIEF:
+        page = _inliner().inline(template.render(values, longest=longest))
+        if len(page.encode()) <= _LARGEST_PAGE or not values["brief"]:
+            break
+    return page
+
+
+def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
+    language = letter.language
+    told = tuple(tell(event, language) for event in letter.events)
+    corrections = tuple(tell_correction(each, language) for each in letter.corrections)
+    word, subject = partial(_word, language), subject_of(told, corrections, language)
+    return {
+        "told": told,
+        "corrections": corrections,
+        "sections": sections(told, word("elsewhere")),
+        "brief": len(told) + len(corrections) > _TOLD_IN_FULL,
+        "shortened": shortened,
+        "word": word,
+        "language": language,
+        "subject": subject,
+        "preview": shortened(_preview(told, corrections, word), _PREVIEW),
+        "summary": word("summary").format(changes=len(told), projects=len({event.project_id for event in told})),
+        "today": day_text(day_there(now), language),
+        "correction_label": phrase("basis", "correction", language),
+        **_ways_out(letter, imprint, subject),
+    }
+
+
+def _ways_out(letter: Letter, imprint: Imprint, subject: str) -> dict[str, Any]:
+    """Why the reader got this, and how to see more, hear less, or say that something is wrong."""
+    filters = {watch.id: filter_text(watch, letter.language) for watch in letter.watches}
+    return {
+        "watches": [(one_line(watch_id, _PREVIEW), filters.get(watch_id)) for watch_id in letter.watch_ids],
+        "project_page": imprint.project_page,
+        "mute_page": partial(imprint.mute_page, letter.watch_ids, letter.email),
+        "unsubscribe_page": imprint.unsubscribe_page(letter.watch_ids, letter.email),
+        "mistake_link": imprint.mistake_link(_word(letter.language, "mistake_subject").format(subject=subject)),
+        "contact_mail": imprint.contact_mail,
+    }
+
+
+def _preview(told: tuple[Told, ...], corrections: tuple[ToldCorrection, ...], word: partial[str]) -> str:
+    """What a mail program shows beside the subject."""
+    if corrections:
+        return corrections[0].meaning
+    if len(told) == 1:
+        return f"{told[0].source}, {told[0].published}: «{told[0].quote}»"
+    parts = sections(told, word("elsewhere"))
+    return "; ".join(f"{section.title}: {len(section.told)}" for section in parts)
 
 
 def _word(language: str, key: str) -> str:
     return phrase("letter", key, language)
-
-
-def _subject(told: tuple[Told, ...], language: str) -> str:
-    """One event says all; many name the first projects."""
-    if len(told) == 1:
-        (only,) = told
-        key = "first_subject" if only.before is None else "change_subject"
-        subject = _word(language, key).format(name=only.name, before=only.before, after=only.after)
-    else:
-        names = list(dict.fromkeys(event.name for event in told))
-        listed = "; ".join(names[:_NAMED_IN_SUBJECT]) + ("; …" if len(names) > _NAMED_IN_SUBJECT else "")
-        subject = _word(language, "many_subject").format(count=len(names), names=listed)
-    return one_line(subject, _SUBJECT)
-
-
-def _address(message: EmailMessage, letter: Letter, sender: str, now: datetime) -> None:
-    domain = _domain(sender)
-    message["From"] = sender
-    message["To"] = letter.email
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{_hash(letter.key)}@{domain}>"
-    message["List-Id"] = f"Qadam alerts <alerts.qadam.{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Qadam-Reason"] = "watching"
-    message["X-Qadam-Watch"] = one_line(", ".join(letter.watch_ids), _SUBJECT)
-    projects = {event.project_id for event in letter.events}
-    if len(projects) == 1:
-        # No mail bears this id: it is the root under which mail programs gather all letters about the project.
-        thread = f"<project.{_hash(projects.pop())}@{domain}>"
-        message["In-Reply-To"] = thread
-        message["References"] = thread
-
-
-def _domain(sender: str) -> str:
-    domain = parseaddr(sender)[1].rpartition("@")[2]
-    return domain if domain and domain.isascii() else "localhost"
-
-
-def _hash(key: str) -> str:
-    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from alerts.plain import language_of, one_line, web_address
+from alerts.plain import isolated, language_of, one_line, site_of, web_address
+from alerts.promise_telling import told_promises
 from alerts.wording import (
     capacity_text,
     country_name,
@@ -17,93 +19,199 @@ from alerts.wording import (
     phrase,
     region_name,
     sector_word,
+    share_text,
     status_word,
+    town_name,
 )
 from domain.names import same_place
 from domain.records import Mention, Sector
 from domain.timeline import day_there
-from domain.watching import Event
+from domain.watching import Basis, Correction, CorrectionKind, Event
 
 _NAME = 90
 _TITLE = 200
 _QUOTE = 600
 _VALUE = 160
+_REASON = 400
+# No reading is certain, whatever the figure of the reader that was used.
+_SUREST = 0.99
+
+
+class Fact(NamedTuple):
+    """``language`` where the value stands in its own, not in the mail's."""
+
+    label: str
+    value: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """``before`` None: seen for the first time; ``facts``: labels with values; ``link``: a web address or None."""
+    """``before`` None: seen for the first time; ``link``: a web address or None; ``name`` is ``title`` with its place.
+
+    ``title_language`` and the like are for lang attributes. ``tone`` is the status that gives the colour. ``region`` is
+    None where nobody said it. ``promises``: what was said, its fate, whether that is bad news.
+    """
 
     name: str
+    title: str
+    title_language: str
+    where: str | None
+    region: str | None
     project_id: str
     before: str | None
     after: str
-    reported: str
+    tone: str
+    since: str
     quote: str
     quote_language: str
+    quoted_in: str
     source: str
     published: str
-    title: str
+    headline: str
+    headline_language: str
     link: str | None
-    facts: tuple[tuple[str, str], ...]
+    site: str
+    basis: str
+    label: str
+    sure: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    promises: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCorrection:
+    """``told`` is what was said; ``now`` what holds, in words; ``project_id`` is the project that it is of now."""
+
+    told: Told
+    project_id: str
+    kind: CorrectionKind
+    meaning: str
+    now: str | None
+    holds: str
+    reason: str
+    reason_language: str
 
 
 def tell(event: Event, language: str) -> Told:
-    reported = day_there(event.published_at) if event.dated else event.on
+    title, where = _clean(event.project_name, _NAME), _where(event, language)
+    region = event.mention.region or event.known.region
+    link, evidence, headline = web_address(event.article_url), event.mention.evidence, event.article_title
     return Told(
-        name=one_line(_name_and_place(event, language), _NAME),
-        project_id=event.project_id,
+        name=_clean(f"{title}, {where}" if where else title, _NAME),
+        title=title,
+        title_language=language_of(title),
+        where=where,
+        region=region_name(region, language) if region else None,
+        project_id=one_line(event.project_id, _NAME),
         before=status_word(event.before, language) if event.before else None,
         after=status_word(event.after, language),
-        reported=phrase("letter", "reported", language).format(day=day_text(reported, language)),
-        quote=one_line(event.mention.evidence, _QUOTE),
-        quote_language=language_of(event.mention.evidence),
-        source=one_line(event.source_name, _NAME),
-        published=day_text(event.published_at.date(), language),
-        title=one_line(event.article_title, _TITLE),
-        link=web_address(event.article_url),
-        facts=tuple(
-            (phrase("letter", key, language), one_line(value, _VALUE)) for key, value in _facts(event, language)
-        ),
+        tone=event.after.value,
+        since=_since(event, language),
+        quote=_clean(evidence, _QUOTE),
+        quote_language=language_of(evidence),
+        quoted_in=phrase("letter", f"quote_{language_of(evidence)}", language),
+        source=_clean(event.source_name, _NAME),
+        published=day_text(day_there(event.published_at), language),
+        headline=_clean(headline, _TITLE),
+        headline_language=language_of(headline),
+        link=link,
+        site=site_of(link) if link else "",
+        basis=event.basis.value,
+        label=phrase("basis", event.basis.value, language),
+        sure=tuple(_sure(event, language)),
+        facts=tuple(_facts(event.mention, language)),
+        promises=told_promises(event.promises, language),
     )
 
 
-def _name_and_place(event: Event, language: str) -> str:
-    """«Kia plant, Kostanay»; a place that the name holds already is not said twice."""
+def tell_correction(correction: Correction, language: str) -> ToldCorrection:
+    now = status_word(correction.now, language) if correction.now else None
+    day = day_text(correction.on, language) if correction.on else None
+    return ToldCorrection(
+        told=tell(correction.event, language),
+        project_id=one_line(correction.instead or correction.event.project_id, _NAME),
+        kind=correction.kind,
+        meaning=_meaning(correction, language),
+        now=now,
+        holds=", ".join(part for part in (now, day) if part) or phrase("correction", "unknown", language),
+        reason=_clean(correction.reason, _REASON),
+        reason_language=language_of(correction.reason),
+    )
+
+
+def _meaning(correction: Correction, language: str) -> str:
+    words = phrase("correction", correction.kind.value, language)
+    if not correction.instead:
+        return words
+    same = phrase("correction", "instead", language).format(instead=one_line(correction.instead, _NAME))
+    return f"{words} {same}"
+
+
+def _clean(text: str, longest: int) -> str:
+    return isolated(one_line(text, longest))
+
+
+def _where(event: Event, language: str) -> str | None:
+    """«Kostanay» of «Kia plant, Kostanay»; None where the name holds the place already."""
     mention = event.mention
     if mention.locality:
         said = same_place(event.project_name, mention.locality)
-        return event.project_name if said else f"{event.project_name}, {mention.locality}"
+        return None if said else _clean(town_name(mention.locality, mention.region, language), _NAME)
     if mention.region and not same_place(event.project_name, region_name(mention.region, "en").split()[0]):
-        return f"{event.project_name}, {region_name(mention.region, language)}"
-    return event.project_name
+        return region_name(mention.region, language)
+    return None
 
 
-def _facts(event: Event, language: str) -> Iterator[tuple[str, str]]:
-    """Keys of the labels with values; what the article does not say is left out."""
-    mention = event.mention
-    if event.dated:
-        yield "happened", expected_text(event.dated, language)
+def _since(event: Event, language: str) -> str:
+    """The day that the text gives, if it gives one, and the day of the report."""
+    reported = day_there(event.published_at) if event.dated else event.on
+    words = phrase("letter", "reported", language).format(day=day_text(reported, language))
+    return f"{_clean(expected_text(event.dated, language), _VALUE)}, {words}" if event.dated else words
+
+
+def _sure(event: Event, language: str) -> Iterator[str]:
+    """Sentences: what it rests on, what is doubtful, who else says so, how sure the reading is."""
+    yield phrase("basis_words", event.basis.value, language)
+    if event.doubts:
+        doubts = "; ".join(phrase("doubt", doubt.value, language) for doubt in event.doubts)
+        yield f"{doubts[0].upper()}{doubts[1:]}."
+    if event.houses > 1:
+        yield phrase("basis_words", "houses", language).format(count=event.houses)
+    if event.basis is not Basis.CONFIRMED:
+        share = share_text(min(event.mention.score, _SUREST), language)
+        yield phrase("basis_words", "certainty", language).format(share=share)
+
+
+def _facts(mention: Mention, language: str) -> Iterator[Fact]:
+    """What the article says, money and dates first; what it does not say is left out."""
     if mention.expected:
-        yield "expected", expected_text(mention.expected, language)
+        yield _fact("expected", expected_text(mention.expected, language), language)
     if mention.investment:
-        yield "investment", money_text(mention.investment, language)
+        yield _fact("investment", money_text(mention.investment, language), language)
     if mention.capacity:
-        yield "capacity", capacity_text(mention.capacity, language)
+        yield _fact("capacity", capacity_text(mention.capacity, language), language)
     if mention.jobs is not None:
-        yield "jobs", number_text(mention.jobs, language)
+        yield _fact("jobs", number_text(mention.jobs, language), language)
     if mention.companies:
-        yield "companies", ", ".join(mention.companies)
+        names = ", ".join(mention.companies)
+        yield _fact("companies", names, language, language_of(names))
     if mention.products:
-        yield "products", ", ".join(mention.products)
-    yield "facility", facility_word(mention.facility, language)
+        yield _fact("products", ", ".join(mention.products), language, "en")
+    yield _fact("facility", facility_word(mention.facility, language), language)
     if mention.sector is not Sector.OTHER:
-        yield "sector", sector_word(mention.sector, language)
+        yield _fact("sector", sector_word(mention.sector, language), language)
     if place := _place(mention, language):
-        yield "place", place
+        yield _fact("place", place, language)
+
+
+def _fact(key: str, value: str, language: str, value_language: str | None = None) -> Fact:
+    foreign = value_language if value_language != language else None
+    return Fact(phrase("letter", key, language), _clean(value, _VALUE), foreign)
 
 
 def _place(mention: Mention, language: str) -> str:
+    town = town_name(mention.locality, mention.region, language) if mention.locality else None
     region = region_name(mention.region, language) if mention.region else None
     country = country_name(mention.country, language) if mention.country and mention.country != "KZ" else None
-    return ", ".join(dict.fromkeys(part for part in (mention.locality, region, country) if part))
+    return ", ".join(dict.fromkeys(part for part in (town, region, country) if part))

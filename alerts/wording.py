@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from domain.names import place_words, same_place
 from domain.records import Capacity, Facility, Money, Sector, Status
 
 LANGUAGES = ("en", "ru", "kk")
@@ -47,6 +49,36 @@ def region_name(code: str, language: str) -> str:
     """The name of a region of Kazakhstan; another country's region is told by the country's name."""
     known = _words().get(("region", code, language))
     return known or country_name(code.partition("-")[0], language)
+
+
+@lru_cache(maxsize=1)
+def _towns() -> tuple[dict[str, str], ...]:
+    """Towns and fields of Kazakhstan with their region's code and their name in each language."""
+    with (Path(__file__).parent / "templates" / "towns.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@lru_cache(maxsize=4096)
+def town_name(locality: str, region: str | None, language: str) -> str:
+    """A town as an article spells and inflects it («Павлодаре»), in another language; any other place as it stands.
+
+    With a region only its own towns are meant: there are many of the name Abai. Without one no ending is taken off: the
+    wrong town would be worse than the wrong case. «Shu district» is not Shu.
+    """
+    said = place_words(locality)
+    if not said or len(said) != len(locality.split()):
+        return locality
+    near = [town for town in _towns() if region in (None, town["region"])]
+    exact = [town for town in near if any(place_words(town[each]) == said for each in LANGUAGES)]
+    found = exact or [town for town in near if region and _is_inflected(locality, town)]
+    names = {town[language if language in LANGUAGES else "en"] for town in found}
+    return names.pop() if len(names) == 1 else locality
+
+
+def _is_inflected(locality: str, town: Mapping[str, str]) -> bool:
+    told = locality.split()
+    spelled = (town[each].split() for each in LANGUAGES)
+    return any(len(told) == len(words) and all(map(same_place, told, words)) for words in spelled)
 
 
 def country_name(code: str, language: str) -> str:
@@ -91,6 +123,22 @@ def day_text(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return str(format_date(day, "long", locale=_locale(language))).replace("\u202f", "\u00a0")
+
+
+def days_text(count: int, language: str) -> str:
+    """«21 days», «21 день», «21 күн»."""
+    from babel.units import format_unit
+
+    if language == "kk":  # which the library does not know
+        return f"{number_text(count, language)} күн"
+    return str(format_unit(count, "duration-day", "long", locale=_locale(language)))
+
+
+def share_text(share: float, language: str) -> str:
+    """«93%», «93 %»."""
+    from babel.numbers import format_percent
+
+    return str(format_percent(share, locale=_locale(language)))
 
 
 def expected_text(expected: str, language: str) -> str:

@@ -98,6 +98,12 @@ def followed_by_id(connection: Connection, public_ids: Iterable[str]) -> Iterato
     yield from _followed(connection, connection.execute(wanted).all())
 
 
+def followed_among(connection: Connection, public_ids: Iterable[str]) -> Iterator[FollowedProject]:
+    """Those of the ids that have a status, whichever."""
+    wanted = _known().where(projects.c.public_id.in_(list(public_ids)))
+    yield from _followed(connection, connection.execute(wanted).all())
+
+
 def source_names(connection: Connection) -> dict[str, str]:
     """By id, those that are no longer polled too."""
     return {row.id: row.name for row in connection.execute(select(sources.c.id, sources.c.name))}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
+from domain.projects import Doubt
+from domain.promises import Promise
 from domain.records import Mention, Sector, Status
 
 
@@ -41,11 +44,22 @@ class Known:
     companies: tuple[str, ...] = ()
 
 
+class Basis(StrEnum):
+    """What a change rests on. INFERRED: from what later news say of the past, not from a report of the day itself."""
+
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+    INFERRED = "inferred"
+    UNCONFIRMED = "unconfirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A committed change with all that a letter says of it. ``before`` None means a project seen for the first time.
 
     ``also`` are ids that lead to the project since people found them to be one; ``dated`` is as in ``Change``.
+    ``basis``, ``doubts`` (of an unconfirmed one), ``houses`` (how many say the same, each in a story of its own) and
+    ``promises`` are looked up when the letter goes out.
     """
 
     change_id: int
@@ -62,17 +76,55 @@ class Event:
     known: Known = Known()
     also: tuple[str, ...] = ()
     dated: str | None = None
+    basis: Basis = Basis.REPORTED
+    doubts: tuple[Doubt, ...] = ()
+    houses: int = 1
+    promises: tuple[Promise, ...] = ()
+
+
+class CorrectionKind(StrEnum):
+    """retracted: news no longer say what was told; merged: it holds of another project, which this one is; redated: it
+    was so much earlier or later; other: a person decided that it does not hold of this project; restored: it holds
+    after all."""
+
+    RETRACTED = "retracted"
+    MERGED = "merged"
+    REDATED = "redated"
+    OTHER = "other"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of an event that was told before; ``event`` is as it was told.
+
+    ``now`` and ``on`` are what holds instead: for a retraction how the project stands, None where nothing tells of it.
+    ``reason`` are the words of the person who decided so, empty where news did; ``instead`` is the public id of the
+    project that the told one is now.
+    """
+
+    event: Event
+    kind: CorrectionKind
+    now: Status | None
+    on: date | None
+    reason: str = ""
+    instead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID for good."""
+    """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID for good.
+
+    ``watches`` are those of ``watch_ids``, for their filters; looked up when the letter goes out.
+    """
 
     key: str
     email: str
     language: str
     watch_ids: tuple[str, ...]
     events: tuple[Event, ...]
+    corrections: tuple[Correction, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

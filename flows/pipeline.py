@@ -8,10 +8,12 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from alerts.imprint import Imprint
 from db.polling import register_sources
 from domain.articles import PollResult, Source
 from domain.timeline import SURE_ENOUGH
@@ -22,6 +24,7 @@ from flows.poll import SourceReport, poll
 from flows.progress import Progress
 from flows.read import ReadReport, read
 from flows.send import Postman, SendReport, send
+from flows.writing import written
 
 if TYPE_CHECKING:
     from feeds.fetch import Fetcher
@@ -58,6 +61,7 @@ class Pipeline:
     clock: Callable[[], datetime] = now_utc
     threads: int = 8
     floor: float = SURE_ENOUGH
+    imprint: Imprint = field(default_factory=Imprint)
     rng: random.Random = field(default_factory=random.Random)
     worker: str = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -67,7 +71,20 @@ class Pipeline:
             sources=self.poll(everything=everything, progress=progress),
             read=read(self.engine, self.reader, now=self.clock(), worker=self.worker, progress=progress),
             linked=link(self.engine, now=self.clock(), worker=self.worker, floor=self.floor, progress=progress),
-            sent=send(self.engine, self.postman, self.sender, clock=self.clock, worker=self.worker, progress=progress),
+            sent=self.send(progress),
+        )
+
+    def send(self, progress: Progress | None = None) -> SendReport:
+        """Sends every letter that is due."""
+        write = partial(written, imprint=self.imprint, floor=self.floor)
+        return send(
+            self.engine,
+            self.postman,
+            self.sender,
+            clock=self.clock,
+            worker=self.worker,
+            progress=progress,
+            write=write,
         )
 
     def poll(self, *, everything: bool = False, progress: Progress | None = None) -> tuple[SourceReport, ...]:

@@ -17,6 +17,7 @@ Security = Literal["starttls", "tls", "none"]
 SECURITIES: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
 LEXICON = "lexicon"  # the reader that needs no model
+_SHORTEST_SECRET = 24
 HOUSE = Path(__file__).resolve().parent.parent
 
 
@@ -67,6 +68,8 @@ class Settings:
     endpoint: Endpoint | None = None
     ca_file: Path | None = None
     allow_loopback: bool = False
+    address: str | None = None
+    secret: str | None = field(default=None, repr=False)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -88,6 +91,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         model=environ.get("QADAM_MODEL", default.model),
         checkpoint_floor=_number(environ, "QADAM_CHECKPOINT_FLOOR", default.checkpoint_floor, 0, 1),
         endpoint=_endpoint(environ),
+        address=_address(environ),
+        secret=_secret(environ),
     )
 
 
@@ -105,6 +110,34 @@ def _sender(text: str) -> str:
     if not address.isascii() or not address.partition("@")[2] or not text.isprintable():
         raise SettingsProblem(f"QADAM_SENDER is «{text}»: write it as Qadam <qadam@example.org>.")
     return text
+
+
+def _address(environ: Mapping[str, str]) -> str | None:
+    """Without a slash at its end; letters link to pages below it."""
+    if not (address := environ.get("QADAM_ADDRESS", "").rstrip("/")):
+        return None
+    like = "write it like https://qadam.example.org"
+    try:
+        parts, plain = (
+            urlsplit(address),
+            address.isascii() and address.isprintable() and not set(address) & set(' "\\<>@?#'),
+        )
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise SettingsProblem(f"QADAM_ADDRESS is no address: {like}.") from None
+    if not plain or not host or not (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))):
+        raise SettingsProblem(f"QADAM_ADDRESS is «{address}», which is no https address: {like}.")
+    return address
+
+
+def _secret(environ: Mapping[str, str]) -> str | None:
+    """No message repeats it."""
+    secret = environ.get("QADAM_SECRET") or None
+    if secret is not None and (len(secret) < _SHORTEST_SECRET or not secret.isprintable()):
+        raise SettingsProblem(
+            f"QADAM_SECRET needs {_SHORTEST_SECRET} plain characters or more: use what `openssl rand -hex 32` prints."
+        )
+    return secret
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp | None:

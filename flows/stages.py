@@ -6,7 +6,6 @@ from extractors.reader import ReaderUnavailable
 from flows.link import link
 from flows.pipeline import Pipeline
 from flows.read import read
-from flows.send import send
 
 STAGES = ("poll", "read", "link", "send")
 
@@ -35,5 +34,5 @@ def _link(pipeline: Pipeline) -> str:
 
 
 def _send(pipeline: Pipeline) -> str:
-    report = send(pipeline.engine, pipeline.postman, pipeline.sender, clock=pipeline.clock, worker=pipeline.worker)
+    report = pipeline.send()
     return f"{report.delivered} letters delivered, {report.deferred} deferred, {report.rejected} rejected"

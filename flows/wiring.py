@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pipeline:
     """A pipeline on the configured database, which is made or brought up to date first."""
+    from alerts.imprint import Imprint
     from db.watches import sync_watches
     from flows.pipeline import Pipeline
 
@@ -46,6 +47,7 @@ def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pip
         clock=clock,
         threads=settings.threads,
         floor=settings.floor,
+        imprint=Imprint(settings.address, settings.secret, settings.contact),
     )
 
 

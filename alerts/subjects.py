@@ -1,0 +1,62 @@
+"""The subject of a letter: project, place and move at a glance, a correction or a doubt in its first word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from alerts.plain import shortened
+from alerts.telling import Told, ToldCorrection
+from alerts.wording import phrase
+from domain.watching import CorrectionKind
+
+_LONGEST = 150
+_NAMED = 3
+_KINDS = frozenset({CorrectionKind.MERGED, CorrectionKind.REDATED, CorrectionKind.RESTORED})
+
+
+def subject_of(told: Sequence[Told], corrections: Sequence[ToldCorrection], language: str) -> str:
+    """Corrections come first; letters about one project begin alike but for that word."""
+    if not corrections:
+        return shortened(_of_changes(told, language), _LONGEST)
+    subject = _word(language, "correction_subject").format(subject=_of_corrections(corrections, language))
+    if told:
+        subject = _word(language, "and_new_subject").format(subject=subject, count=len(told))
+    return shortened(subject, _LONGEST)
+
+
+def _of_changes(told: Sequence[Told], language: str) -> str:
+    projects = {event.project_id: event.name for event in told}
+    if len(projects) > 1:
+        return _many("many_subject", len(projects), projects.values(), language)
+    if len(told) > 1:
+        return f"{told[0].name}: {' → '.join(_steps(told))}"
+    (only,) = told
+    key = "first_subject" if only.before is None else "change_subject"
+    subject = _word(language, key).format(name=only.name, before=only.before, after=only.after)
+    return _word(language, "unconfirmed_subject").format(subject=subject) if only.basis == "unconfirmed" else subject
+
+
+def _of_corrections(corrections: Sequence[ToldCorrection], language: str) -> str:
+    if len(corrections) != 1:
+        names = [each.told.name for each in corrections]
+        return _many("many_corrections_subject", len(corrections), names, language)
+    (only,) = corrections
+    now, after = only.now, only.told.after
+    kind = only.kind.value if only.kind in _KINDS else "retracted" if now in (None, after) else "instead"
+    return _word(language, f"{kind}_subject").format(name=only.told.name, after=after, now=now)
+
+
+def _many(key: str, count: int, names: Iterable[str], language: str) -> str:
+    named = list(dict.fromkeys(names))
+    listed = "; ".join(named[:_NAMED]) + ("; …" if len(named) > _NAMED else "")
+    return _word(language, key).format(count=count, names=listed)
+
+
+def _steps(told: Sequence[Told]) -> list[str]:
+    """One project's moves in a row."""
+    first = told[0].before
+    return ([first] if first else []) + [event.after for event in told]
+
+
+def _word(language: str, key: str) -> str:
+    return phrase("letter", key, language)

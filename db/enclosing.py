@@ -1,0 +1,74 @@
+"""What a letter says beside its changes, looked up when it goes out, so that it is as fresh as the mail itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection, Engine, select
+
+from db.engine import reading
+from db.promises import FollowedProject, followed_among
+from db.rows import watch_of
+from db.tables import watches
+from domain.projects import Sighting
+from domain.promises import ledger
+from domain.timeline import FORTNIGHT, SURE_ENOUGH, believed, publication_day
+from domain.watching import Basis, Correction, Event, Letter, Watch
+
+
+def enclosed(engine: Engine, letter: Letter, today: date, floor: float = SURE_ENOUGH) -> Letter:
+    """The letter with its projects' promises as of ``today``, what each change rests on, and its watches' filters."""
+    told = (*letter.events, *(each.event for each in letter.corrections))
+    with reading(engine) as connection:
+        projects = {each.public_id: each for each in followed_among(connection, {event.project_id for event in told})}
+        return replace(
+            letter,
+            events=tuple(_event(event, projects, today, floor) for event in letter.events),
+            corrections=tuple(_correction(each, projects, today, floor) for each in letter.corrections),
+            watches=_watches(connection, letter.watch_ids),
+        )
+
+
+def _correction(
+    correction: Correction, projects: Mapping[str, FollowedProject], today: date, floor: float
+) -> Correction:
+    return replace(correction, event=_event(correction.event, projects, today, floor))
+
+
+def _event(event: Event, projects: Mapping[str, FollowedProject], today: date, floor: float) -> Event:
+    project = projects.get(event.project_id)
+    if project is None:  # merged into another since
+        return event
+    return replace(
+        event,
+        basis=_basis(event, project),
+        houses=_houses(event, believed(project.sightings, floor)),
+        promises=ledger(project.sightings, project.changes, today, floor),
+    )
+
+
+def _basis(event: Event, project: FollowedProject) -> Basis:
+    """Its own word where it has one; else a person's, or that of news which look back, or that of a plain report."""
+    if event.basis is not Basis.REPORTED:
+        return event.basis
+    moves = {change.mention_id for change in project.changes if (change.after, change.on) == (event.after, event.on)}
+    if any(sighting.confirmed for sighting in project.sightings if sighting.mention_id in moves):
+        return Basis.CONFIRMED
+    return Basis.INFERRED if event.dated else Basis.REPORTED
+
+
+def _houses(event: Event, sightings: Iterable[Sighting]) -> int:
+    """How many say the same within a fortnight of it; a reprint is no second word, nor is a house's other language."""
+    same = [
+        sighting
+        for sighting in sightings
+        if sighting.mention.status is event.after and abs(publication_day(sighting) - event.on) <= FORTNIGHT
+    ]
+    return max(1, min(len({sighting.house for sighting in same}), len({sighting.story_id for sighting in same})))
+
+
+def _watches(connection: Connection, watch_ids: tuple[str, ...]) -> tuple[Watch, ...]:
+    rows = connection.execute(select(watches).where(watches.c.id.in_(watch_ids)).order_by(watches.c.id))
+    return tuple(watch_of(row) for row in rows)
