@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from domain.articles import FailureKind
 from feeds.fetch import Fetcher, Limits
-from feeds.guard import Gate, Refused, is_public
+from domain.addresses import is_public
+from feeds.guard import Gate, Refused
 from tests.servers import (
     Server,
     answer,
