@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import parseaddr
 from pathlib import Path
 from time import monotonic
 from typing import Literal
 
 from alerts.smtp import Client, Refused, deadline_over
+from alerts.wire_form import wire_form
 from domain.refusals import Fault, Step
 from domain.watching import Blocked, Deferred, Delivered, Delivery, Rejected
 
@@ -43,7 +43,7 @@ class FileDelivery:
         path = self.folder / f"{name}.eml"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _write(path, message.as_bytes(policy=SMTP if str(message["To"]).isascii() else SMTPUTF8))
+            _write(path, wire_form(message))
         except OSError as error:
             return Deferred(f"The mail cannot be written to {path}: {error.strerror}.")
         return Delivered(str(path))
@@ -175,9 +175,7 @@ class SmtpLine:
         foreign = not recipient.isascii()
         if foreign and not client.has_extn("smtputf8"):
             return Rejected(f"{self._server()}: it takes no address with letters other than ASCII.")
-        # In seven bits no relay has a reason to change the text, which would break its signature.
-        policy = (SMTPUTF8 if foreign else SMTP).clone(cte_type="7bit")
-        text = self.post.signed(message.as_bytes(policy=policy))
+        text = self.post.signed(wire_form(message))
         client.command_encoding = "utf-8" if foreign else "ascii"
         client.begin(self._sender(), " SMTPUTF8" if foreign else "")
         client.address(recipient)

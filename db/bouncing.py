@@ -18,10 +18,12 @@ from domain.watching import Bounce, Stopped
 AGAIN_AFTER = timedelta(hours=6)
 
 
-def is_read(engine: Engine, fingerprint: str) -> bool:
+def unread(engine: Engine, fingerprints: Iterable[str]) -> tuple[str, ...]:
+    """Those of the reports that were not read before, in their order."""
+    asked = tuple(fingerprints)
     with reading(engine) as connection:
-        known = select(bounces.c.fingerprint).where(bounces.c.fingerprint == fingerprint)
-        return connection.execute(known).first() is not None
+        known = set(connection.execute(select(bounces.c.fingerprint).where(bounces.c.fingerprint.in_(asked))).scalars())
+    return tuple(fingerprint for fingerprint in asked if fingerprint not in known)
 
 
 def record_report(engine: Engine, fingerprint: str, reported: Iterable[Bounce], now: datetime) -> int:

@@ -6,21 +6,20 @@ import re
 from collections.abc import Mapping
 
 WEBHOOK = "webhook+https"
-# Schemes of Apprise, those that go to the service's own servers, or to a named one by TLS only.
+# Schemes of Apprise: to the service's own servers, or by TLS to one that is named.
 SERVICES: Mapping[str, str] = {
     "tgram": "Telegram",
     "slack": "Slack",
     "workflows": "Microsoft Teams",
     "discord": "Discord",
-    "ntfy": "ntfy.sh",
     "ntfys": "ntfy",
     "matrixs": "Matrix",
     "gchat": "Google Chat",
     "mmosts": "Mattermost",
     "rockets": "Rocket.Chat",
 }
-# These name a server of the subscriber's own choice.
-OWN_SERVER = frozenset({WEBHOOK, "ntfys", "matrixs", "mmosts", "rockets"})
+# These may name a server of the subscriber's own.
+OWN_SERVER = frozenset({WEBHOOK, "workflows", "ntfys", "matrixs", "mmosts", "rockets"})
 FORM = f"an address such as name@example.org, or a channel: {WEBHOOK}://…, {', '.join(f'{name}://…' for name in SERVICES)}"
 
 _MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")

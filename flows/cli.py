@@ -64,7 +64,8 @@ def main(context: click.Context, database: str | None) -> None:
 def run(settings: Settings, only: tuple[str, ...], all_sources: bool, with_prefect: bool, as_json: bool) -> None:
     """Do the main job once: poll what is due, read, link, deliver alerts.
 
-    Ends with status 0 if at least one source could be polled or none was due, and articles could be read.
+    Ends with status 0 if at least one source could be polled or none was due, articles could be read, and the mail
+    server takes our letters.
     """
     from flows import running
 

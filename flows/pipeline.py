@@ -6,8 +6,9 @@ import os
 import random
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -16,12 +17,13 @@ from db.polling import register_sources
 from domain.articles import PollResult, Source
 from domain.timeline import SURE_ENOUGH
 from extractors.reader import Reader
+from flows.bounce_reading import MailboxProblem, read_bounces
 from flows.clock import now_utc
 from flows.link import LinkReport, link
 from flows.poll import SourceReport, poll
 from flows.progress import Progress
 from flows.read import ReadReport, read
-from flows.send import Postman, SendReport, send
+from flows.send import Messenger, Postman, SendReport, send
 
 if TYPE_CHECKING:
     from feeds.fetch import Fetcher
@@ -55,6 +57,8 @@ class Pipeline:
     reader: Reader
     postman: Postman
     sender: str
+    messenger: Messenger | None = None
+    bounces: Path | None = None
     clock: Callable[[], datetime] = now_utc
     threads: int = 8
     floor: float = SURE_ENOUGH
@@ -67,8 +71,31 @@ class Pipeline:
             sources=self.poll(everything=everything, progress=progress),
             read=read(self.engine, self.reader, now=self.clock(), worker=self.worker, progress=progress),
             linked=link(self.engine, now=self.clock(), worker=self.worker, floor=self.floor, progress=progress),
-            sent=send(self.engine, self.postman, self.sender, clock=self.clock, worker=self.worker, progress=progress),
+            sent=self.send(progress),
         )
+
+    def send(self, progress: Progress | None = None) -> SendReport:
+        """Reads what came back, then sends every letter that is due. An unreadable mailbox holds up no letter."""
+        unread = self._read_bounces()
+        report = send(
+            self.engine,
+            self.postman,
+            self.sender,
+            clock=self.clock,
+            worker=self.worker,
+            progress=progress,
+            messenger=self.messenger,
+        )
+        return replace(report, unread=unread)
+
+    def _read_bounces(self) -> str | None:
+        """What hinders it, if anything does."""
+        try:
+            if self.bounces is not None:
+                read_bounces(self.engine, self.bounces, self.clock())
+        except MailboxProblem as problem:
+            return str(problem)
+        return None
 
     def poll(self, *, everything: bool = False, progress: Progress | None = None) -> tuple[SourceReport, ...]:
         """Polls what is due of the sources that are listed and enabled now."""

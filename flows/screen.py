@@ -159,6 +159,7 @@ def _summary(report: RunReport) -> Table:
         ("Alerts", f"{report.linked.alerts} queued, {report.sent.alerts} delivered in {report.sent.delivered} letters"),
         ("Failed", _failures(report)),
         ("Waiting", escape(report.read.unavailable or "")),
+        ("Mail", escape(" ".join(filter(None, (report.sent.blocked, report.sent.unread))))),
     ):
         if words:
             table.add_row(name, words)

@@ -49,7 +49,8 @@ class Messenger(Protocol):
 class SendReport:
     """Letters by what became of them; ``alerts`` counts the events in those delivered.
 
-    ``blocked`` says why the others wait, where the mail server takes nothing from us.
+    ``blocked`` says why the others wait, where the mail server takes nothing from us; ``unread`` what keeps us from
+    reading what came back.
     """
 
     delivered: int = 0
@@ -57,6 +58,7 @@ class SendReport:
     rejected: int = 0
     alerts: int = 0
     blocked: str | None = None
+    unread: str | None = None
 
 
 def send(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from extractors.reader import Reader
     from feeds.fetch import Fetcher
     from flows.pipeline import Pipeline
-    from flows.send import Postman
+    from alerts.dkim import Signer
+    from flows.send import Messenger, Postman
 
 
 def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pipeline:
@@ -42,6 +44,8 @@ def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pip
         fetcher=fetcher(settings),
         reader=reader(settings),
         postman=postman(settings),
+        messenger=messenger(settings),
+        bounces=settings.bounces,
         sender=settings.sender,
         clock=clock,
         threads=settings.threads,
@@ -139,4 +143,25 @@ def postman(settings: Settings) -> Postman:
     if settings.smtp is None:
         return FileDelivery(settings.outbox)
     smtp = settings.smtp
-    return SmtpDelivery(SmtpSettings(smtp.host, smtp.port, smtp.user, smtp.password, smtp.security, settings.sender))
+    server = SmtpSettings(smtp.host, smtp.port, smtp.user, smtp.password, smtp.security, settings.sender)
+    return SmtpDelivery(server, signed=signer(settings) or bytes)
+
+
+def signer(settings: Settings) -> Signer | None:
+    """Raises KeyProblem where the key cannot be used."""
+    from alerts import dkim
+
+    if settings.dkim is None:
+        return None
+    return dkim.signer(settings.dkim.key, settings.dkim.selector, sender_domain(settings))
+
+
+def sender_domain(settings: Settings) -> str:
+    return parseaddr(settings.sender)[1].rpartition("@")[2].lower()
+
+
+def messenger(settings: Settings) -> Messenger:
+    from alerts.channels import Channels
+    from alerts.webhooks import Webhooks
+
+    return Channels(Webhooks(settings.webhook_secret, allow_loopback=settings.allow_loopback))
