@@ -132,7 +132,12 @@ def message(letter: Letter, longest: int) -> str:
 def _event(told: Told) -> str:
     move = f"{told.before} → {told.after}" if told.before else told.after
     quote = told.quote if len(told.quote) <= _QUOTE else told.quote[: _QUOTE - 1].rstrip() + "…"
-    lines = (_plain(f"{told.name}: {move}"), _plain(f"{told.reported}: «{quote}»"), _plain(told.source), told.link or "")
+    lines = (
+        _plain(f"{told.name}: {move}"),
+        _plain(f"{told.reported}: «{quote}»"),
+        _plain(told.source),
+        told.link or "",
+    )
     return "\n".join(line for line in lines if line)
 
 

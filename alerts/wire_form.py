@@ -7,7 +7,9 @@ from email.policy import EmailPolicy
 from typing import Any
 
 # Python folds what is long and has no spaces by making encoded words of it, which no mail program follows.
-_ADDRESSES = frozenset({"list-unsubscribe", "list-unsubscribe-post", "list-id", "message-id", "in-reply-to", "references"})
+_ADDRESSES = frozenset(
+    {"list-unsubscribe", "list-unsubscribe-post", "list-id", "message-id", "in-reply-to", "references"}
+)
 _LONGEST_LINE = 990
 
 

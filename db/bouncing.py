@@ -4,10 +4,11 @@ otherwise."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from db.engine import reading, writing
 from db.tables import bounces, letters, stopped_addresses
@@ -16,6 +17,7 @@ from domain.watching import Bounce, Stopped
 
 # The other server has tried for days already.
 AGAIN_AFTER = timedelta(hours=6)
+_ANEW = {"state": "waiting", "attempts": 0, "deferrals": 0, "unknowns": 0}
 
 
 def unread(engine: Engine, fingerprints: Iterable[str]) -> tuple[str, ...]:
@@ -56,15 +58,47 @@ def stopped(connection: Connection) -> tuple[Stopped, ...]:
     return tuple(Stopped(row.email, row.stopped_at, row.reason) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Letters that did not arrive, and those that have waited for long, with the newest reason of each."""
+
+    lost: int
+    last_lost: str | None
+    waiting: int
+    last_waiting: str | None
+
+
+def troubled(connection: Connection, before: datetime) -> Trouble:
+    """``before``: letters composed earlier should have gone out by now; those of stopped addresses wait rightly."""
+    waits = letters.c.state.in_(("waiting", "unknown")) & (letters.c.created_at < before)
+    heard = letters.c.email.not_in(select(stopped_addresses.c.email))
+    lost = _counted(connection, letters.c.state.in_(("rejected", "bounced")))
+    return Trouble(*lost, *_counted(connection, waits & heard))
+
+
+def _counted(connection: Connection, which: ColumnElement[bool]) -> tuple[int, str | None]:
+    count = connection.execute(select(func.count()).select_from(letters).where(which)).scalar_one()
+    newest = select(letters.c.last_error).where(which).order_by(letters.c.id.desc()).limit(1)
+    words = connection.execute(newest).scalar()
+    return count, " ".join(words.split()).rstrip(".") if words else "it was not tried yet"
+
+
 def resume_address(engine: Engine, email: str, now: datetime) -> bool:
     """Whether it was stopped. The letter that came back goes out once more, and with it all that waited."""
     with writing(engine, now) as connection:
         gone = delete(stopped_addresses).where(stopped_addresses.c.email == email)
         letter_id = connection.execute(gone.returning(stopped_addresses.c.letter_id)).scalar()
-        anew = {"state": "waiting", "attempts": 0, "deferrals": 0, "unknowns": 0, "next_try_at": now}
         returned = letters.c.state.in_(("rejected", "bounced"))
-        connection.execute(update(letters).where(letters.c.id == letter_id, returned).values(anew))
+        connection.execute(update(letters).where(letters.c.id == letter_id, returned).values(**_ANEW, next_try_at=now))
         return letter_id is not None
+
+
+def tell_again(engine: Engine, address: str, since: datetime, now: datetime) -> int:
+    """Puts what was told there back, to go out under the same keys: for receivers that know a repeat by them."""
+    with writing(engine, now) as connection:
+        settled = letters.c.state.in_(("delivered", "rejected", "bounced"))
+        told = (letters.c.email == address) & (letters.c.created_at >= since) & settled
+        return connection.execute(update(letters).where(told).values(**_ANEW, next_try_at=now)).rowcount
 
 
 def _letter_of(connection: Connection, bounce: Bounce) -> Any:

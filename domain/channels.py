@@ -20,7 +20,9 @@ SERVICES: Mapping[str, str] = {
 }
 # These may name a server of the subscriber's own.
 OWN_SERVER = frozenset({WEBHOOK, "workflows", "ntfys", "matrixs", "mmosts", "rockets"})
-FORM = f"an address such as name@example.org, or a channel: {WEBHOOK}://…, {', '.join(f'{name}://…' for name in SERVICES)}"
+FORM = (
+    f"an address such as name@example.org, or a channel: {WEBHOOK}://…, {', '.join(f'{name}://…' for name in SERVICES)}"
+)
 
 _MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _CHANNEL = re.compile(r"([a-z+]+)://[!-~]+")

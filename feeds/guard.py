@@ -22,6 +22,7 @@ PORTS = {"http": 80, "https": 443}
 ODD_CHARACTERS = re.compile(r"[\\\x00-\x20\x7f-\x9f]")
 CREDENTIALS = re.compile(r"[^/?#]*//[^/?#]*@")
 
+
 class Refused(Exception):
     """We end this fetch; ``kind`` and the sentence become its FetchFailed."""
 

@@ -12,7 +12,6 @@ from alerts.bounces import read_report, reports
 from db.bouncing import record_report, unread
 from domain.problems import Problem
 
-
 # So many at a time are in memory, a megabyte each at most.
 PORTION = 50
 

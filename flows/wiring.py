@@ -23,10 +23,10 @@ from flows.clock import now_utc
 from flows.settings import LEXICON, Settings
 
 if TYPE_CHECKING:
+    from alerts.dkim import Signer
     from extractors.reader import Reader
     from feeds.fetch import Fetcher
     from flows.pipeline import Pipeline
-    from alerts.dkim import Signer
     from flows.send import Messenger, Postman
 
 

@@ -218,7 +218,9 @@ def outcome(script: dict[str, Said], **options: Any) -> Delivery:
 
 
 @pytest.mark.parametrize("step", OPENING)
-@pytest.mark.parametrize("answer", [*LATER, b"554 not you\r\n", b"502 what?\r\n", HANG_UP, b"\r\n", b"what is mail?\r\n"])
+@pytest.mark.parametrize(
+    "answer", [*LATER, b"554 not you\r\n", b"502 what?\r\n", HANG_UP, b"\r\n", b"what is mail?\r\n"]
+)
 def test_a_server_that_does_not_open_keeps_all_letters(step: str, answer: bytes) -> None:
     assert isinstance(outcome({step: answer}), Blocked)
 

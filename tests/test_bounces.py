@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mailbox
-
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from pathlib import Path
@@ -171,7 +170,11 @@ def test_every_kind_of_mailbox_is_read(tmp_path: Path) -> None:
             box.add(report(to=to))
         box.close()
     (tmp_path / "maildir" / "tmp" / "half").write_bytes(report())
-    for path in (tmp_path / "maildir", tmp_path / "mbox", folder(tmp_path, report(to="a@example.org"), report(to="b@example.org"))):
+    for path in (
+        tmp_path / "maildir",
+        tmp_path / "mbox",
+        folder(tmp_path, report(to="a@example.org"), report(to="b@example.org")),
+    ):
         read = {bounce.recipients for _, mail in reports(path) for bounce in read_report(mail)}
         assert read == {("a@example.org",), ("b@example.org",)}, path
 
@@ -219,12 +222,12 @@ def test_a_status_says_whose_fault_it_is(status: str, fault: Fault) -> None:
     assert fault_of_status(status) is fault
 
 
-@given(st.sampled_from(Step), st.integers(-1, 999), st.none() | st.from_regex(r"[245]\.\d{1,3}\.\d{1,3}", fullmatch=True))
+@given(
+    st.sampled_from(Step), st.integers(-1, 999), st.none() | st.from_regex(r"[245]\.\d{1,3}\.\d{1,3}", fullmatch=True)
+)
 def test_only_an_answer_for_good_to_a_letter_is_ever_blamed_on_its_reader(
     step: Step, code: int, status: str | None
 ) -> None:
     if fault_of(step, code, status) is Fault.ADDRESS:
         assert step >= Step.MAIL
         assert 500 <= code < 600
-
-

@@ -121,7 +121,9 @@ def _serve(line: socket, texts: dict[str, list[str]]) -> None:
         asked = dns.message.from_wire(datagram[0])
         reply, name = dns.message.make_response(asked), asked.question[0].name.to_text(omit_final_dot=True)
         reply.set_rcode(dns.rcode.NOERROR if name in texts else dns.rcode.NXDOMAIN)
-        quoted = [" ".join(f'"{text[at : at + 200]}"' for at in range(0, len(text), 200)) for text in texts.get(name, [])]
+        quoted = [
+            " ".join(f'"{text[at : at + 200]}"' for at in range(0, len(text), 200)) for text in texts.get(name, [])
+        ]
         if quoted:
             reply.answer.append(dns.rrset.from_text(asked.question[0].name, 60, "IN", "TXT", *quoted))
         line.sendto(reply.to_wire(), datagram[1])
@@ -162,9 +164,7 @@ def test_what_is_missing_is_said_with_what_to_publish_where(signs: Signer) -> No
         ({"_dmarc.example.org": ["v=DMARC1"]}, "DMARC", "p=none"),
     ],
 )
-def test_a_record_that_does_not_do_is_named(
-    signs: Signer, texts: dict[str, list[str]], kind: str, words: str
-) -> None:
+def test_a_record_that_does_not_do_is_named(signs: Signer, texts: dict[str, list[str]], kind: str, words: str) -> None:
     good, told = looked(GOOD | texts, signs)[kind]
     assert not good
     assert words in told

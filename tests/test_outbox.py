@@ -152,7 +152,9 @@ def test_an_address_that_is_gone_gets_nothing_more_until_somebody_says_so(engine
     assert resume_address(engine, WATCH.email, NOW)
     assert not resume_address(engine, WATCH.email, NOW)
     assert compose_letters(engine, NOW) == 1
-    told = [claim.letter.events[0].project_name for claim in claim_letters(engine, now=NOW, worker="w", lease=HOUR, limit=9)]
+    told = [
+        claim.letter.events[0].project_name for claim in claim_letters(engine, now=NOW, worker="w", lease=HOUR, limit=9)
+    ]
     assert told == ["Plant 0", "Other plant"]
 
 

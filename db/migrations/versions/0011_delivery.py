@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "qadam_0011"
 down_revision = "qadam_0008"
 
