@@ -53,7 +53,7 @@ def by_apprise(address: str) -> Carrier | None:
     from apprise import Apprise
 
     plugin = Apprise.instantiate(address, suppress_exceptions=True)
-    if plugin is None or not getattr(plugin, "secure", True):
+    if plugin is None or (scheme_of(address) in OWN_SERVER and not plugin.secure):
         return None
     plugin.redirects = False  # a redirect could lead where the name itself may not lead
     service = Apprise()

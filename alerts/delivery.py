@@ -27,7 +27,7 @@ MOST_LINES = 4
 _ADVICE = {
     Step.CONNECT: "is it up, and are QADAM_SMTP_HOST and QADAM_SMTP_PORT right?",
     Step.GREETING: "is it a mail server for us, and are QADAM_SMTP_PORT and QADAM_SMTP_SECURITY right?",
-    Step.STARTTLS: "without encryption nothing is sent: see to the server's certificate, or use QADAM_SMTP_SECURITY=tls",
+    Step.STARTTLS: "nothing is sent unencrypted: see to the server's certificate, or set QADAM_SMTP_SECURITY to tls",
     Step.AUTH: "check QADAM_SMTP_USER and QADAM_SMTP_PASSWORD",
 }
 

@@ -392,8 +392,8 @@ letters = Table(
     CheckConstraint("state != 'delivered' OR delivered_at IS NOT NULL", name="whole_delivery"),
     Index(None, "state", "next_try_at"),
 )
-"""attempts decide how long to wait for the next; deferrals, those of them that failed by the letter's own doing, when it
-is given up."""
+"""attempts decide how long to wait for the next; deferrals, those that failed by the letter's own doing, when it is given
+up."""
 
 stopped_addresses = Table(
     "stopped_addresses",
@@ -413,7 +413,7 @@ bounces = Table(
     Column("words", Text),
     Column("read_at", UtcDateTime, nullable=False),
 )
-"""Reports of the bounce mailbox that were read, by a hash of their bytes; without a letter where it was none of ours."""
+"""Reports of the bounce mailbox that were read, by a hash of their bytes; without a letter where it was not ours."""
 
 alerts = Table(
     "alerts",
@@ -442,8 +442,8 @@ at whose end is kept what was known."""
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "bounces", "clock", "decision_changes", "decision_mentions", "letters", "project_keys",
-        "stopped_addresses", "stories", "story_sentences", "watches",
+        "alerts", "article_identities", "bounces", "clock", "decision_changes", "decision_mentions", "letters",
+        "project_keys", "stopped_addresses", "stories", "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

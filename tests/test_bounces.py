@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import mailbox
 from email import message_from_bytes
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -51,10 +52,8 @@ def report(
     return message.as_bytes()
 
 
-def _part(kind: str, text: str) -> MIMEPart:
-    part = message_from_bytes(f"Content-Type: {kind}\n\n{text}".encode(), _class=MIMEPart)
-    assert isinstance(part, MIMEPart)
-    return part
+def _part(kind: str, text: str) -> EmailMessage:
+    return message_from_bytes(f"Content-Type: {kind}\n\n{text}".encode(), policy=default)
 
 
 def told(engine: Engine) -> None:

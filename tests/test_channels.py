@@ -189,11 +189,12 @@ def channels(phone: Phone) -> Channels:
 @pytest.mark.parametrize(("takes", "kind"), [(True, Delivered), (False, Deferred)])
 def test_a_chat_is_told_in_a_few_lines(letter: Letter, takes: bool, kind: type[object]) -> None:
     phone = Phone(takes=takes)
-    answer = channels(phone).tell(replace(letter, email="tgram://123456789:abcdefg_hijklmnop/12315544"), NOW)
-    assert isinstance(answer, kind)
+    event = replace(letter.events[0], article_url="https://agency.example/plant")
+    chat = replace(letter, email="tgram://123456789:abcdefg_hijklmnop/12315544", events=(event,))
+    assert isinstance(channels(phone).tell(chat, NOW), kind)
     (text,) = phone.texts
     assert "Plant 0" in text
-    assert letter.events[0].article_url in text
+    assert event.article_url in text
 
 
 def test_a_message_keeps_to_the_length_of_its_channel_and_says_how_many_are_left_out(letter: Letter) -> None:

@@ -1,4 +1,4 @@
-"""Addresses that get no more mail, reports of letters that came back, and what is counted until a letter is given up."""
+"""Addresses that get no more mail, letters that came back, and what is counted until one is given up."""
 
 from __future__ import annotations
 
