@@ -10,18 +10,18 @@ from pathlib import Path
 import yaml
 
 from alerts.wording import LANGUAGES
+from domain.channels import FORM, may_be_told
 from domain.problems import Problem
 from domain.records import Sector, Status
 from domain.watching import Watch
 
 Test = Callable[[str], object]
 
-_ADDRESS = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
 _ID = re.compile(r"[\w.-]{1,64}")
 
 _WORDS: Mapping[str, tuple[Test, str]] = {
     "id": (_ID.fullmatch, "letters, digits, dots and hyphens, at most 64"),
-    "email": (_ADDRESS.fullmatch, "an address such as name@example.org"),
+    "email": (may_be_told, FORM),
     "language": (LANGUAGES.__contains__, f"one of {', '.join(LANGUAGES)}"),
 }
 _SETS: Mapping[str, tuple[Test, str]] = {

@@ -11,18 +11,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, case, delete, insert, or_, select, update
 
+from db.bouncing import stop_address
 from db.engine import writing
 from db.leases import FREE, Lease, claim, is_free
 from db.linking import events
 from db.marks import mark
-from db.tables import alerts, changes, letters, watches
-from domain.watching import Deferred, Delivered, Delivery, Letter, Rejected
+from db.tables import alerts, changes, letters, stopped_addresses, watches
+from domain.watching import Blocked, Deferred, Delivered, Delivery, Letter, Rejected
 
 MOST_EVENTS = 50
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+# Four days of trying (the time that RFC 5321 gives a mail server); later the news would be none.
+MOST_DEFERRALS = 20
 REPEAT_AFTER = timedelta(hours=1)
 # A time to try again further away than this was written by a clock that was wrong.
 FARTHEST = timedelta(days=1)
+_STOPPED = select(stopped_addresses.c.email)
 NOT_RECORDED = "the sender stopped before it could record what became of the letter"
 
 
@@ -33,6 +37,7 @@ class LetterClaim:
     token: str
     attempts: int
     letter: Letter
+    deferrals: int = 0
 
 
 def compose_letters(engine: Engine, now: datetime) -> int:
@@ -61,33 +66,55 @@ def claim_letters(
     with writing(engine, now) as connection:
         _notice_stopped_senders(connection, now)
         is_time = or_(column.next_try_at <= now, column.next_try_at > now + FARTHEST)
-        due = column.state.in_(("waiting", "unknown")) & is_time
+        due = column.state.in_(("waiting", "unknown")) & is_time & column.email.not_in(_STOPPED)
         order = (column.next_try_at, column.id)
         token, ids = claim(
             connection, letters, due, order, Lease(now, worker, lease), limit, attempts=column.attempts + 1
         )
         rows = connection.execute(select(letters).where(column.id.in_(ids)).order_by(*order)).all()
-        return tuple(LetterClaim(token, row.attempts, _letter(connection, row)) for row in rows)
+        return tuple(LetterClaim(token, row.attempts, _letter(connection, row), row.deferrals) for row in rows)
 
 
-def mark_sending(engine: Engine, claim: LetterClaim, now: datetime, lease: timedelta) -> bool:
-    """Says that the text may be on its way from now on, and begins the lease anew; False where it was lost."""
-    return _settle(engine, claim, now, {"state": "sending", "sent_at": now, "lease_until": now + lease})
+def mark_sending(
+    engine: Engine, claim: LetterClaim, now: datetime, lease: timedelta, message_id: str | None = None
+) -> bool:
+    """Says that the text may be on its way from now on, and begins the lease anew; False where it was lost.
+
+    By the Message-ID a report that it came back is known as one of this letter.
+    """
+    columns = {"state": "sending", "sent_at": now, "lease_until": now + lease, "message_id": message_id}
+    return _settle(engine, claim, now, columns)
+
+
+def put_back(engine: Engine, claims: Iterable[LetterClaim], now: datetime) -> None:
+    """Letters that were taken up and not tried are as they were before."""
+    keys = [(claim.letter.key, claim.token) for claim in claims]
+    with writing(engine, now) as connection:
+        for key, token in keys:
+            held = (letters.c.key == key) & (letters.c.lease_token == token)
+            untried = {"attempts": letters.c.attempts - 1, **FREE}
+            connection.execute(update(letters).where(held).values(untried))
 
 
 def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: datetime) -> bool:
     """Records what became of the letter; False where the lease was lost."""
+    later = now + BACK_OFF[min(claim.attempts, len(BACK_OFF)) - 1]
     match delivery:
         case Delivered(where):
             columns = {"state": "delivered", "delivered_at": now, "delivered_to": where, "last_error": None}
         case Rejected(reason):
             columns = {"state": "rejected", "last_error": reason}
+        case Blocked(reason):
+            columns = {"state": "waiting", "next_try_at": later, "last_error": reason}
         case Deferred(reason, unknown=True):
             columns = _unknown(reason, now)
+        case Deferred(reason) if claim.deferrals + 1 >= MOST_DEFERRALS:
+            columns = {"state": "rejected", "last_error": f"given up after {claim.attempts} tries: {reason}"}
         case Deferred(reason):
-            wait = BACK_OFF[min(claim.attempts, len(BACK_OFF)) - 1]
-            columns = {"state": "waiting", "next_try_at": now + wait, "last_error": reason}
-    return _settle(engine, claim, now, {**columns, **FREE})
+            columns = {"state": "waiting", "next_try_at": later, "last_error": reason}
+            columns["deferrals"] = claim.deferrals + 1
+    gone = delivery.reason if isinstance(delivery, Rejected) and delivery.address_gone else None
+    return _settle(engine, claim, now, {**columns, **FREE}, gone)
 
 
 def dissolve_outdated(connection: Connection, now: datetime) -> None:
@@ -109,7 +136,7 @@ def _queued(connection: Connection) -> Sequence[Any]:
         .join(watches)
         .join(changes)
         .where(alerts.c.letter_id.is_(None), watches.c.removed_at.is_(None), changes.c.withdrawn_at.is_(None))
-        .where(alerts.c.silenced_by.is_(None))
+        .where(alerts.c.silenced_by.is_(None), watches.c.email.not_in(_STOPPED))
         .order_by(watches.c.email, watches.c.language, changes.c.on_date, alerts.c.change_id, alerts.c.id)
     )
     return connection.execute(waiting).all()
@@ -170,9 +197,14 @@ def _unknown(reason: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _settle(engine: Engine, claim: LetterClaim, now: datetime, columns: dict[str, Any]) -> bool:
+def _settle(
+    engine: Engine, claim: LetterClaim, now: datetime, columns: dict[str, Any], gone: str | None = None
+) -> bool:
+    """``gone``: why nothing more may be sent to the letter's address."""
     held = (letters.c.key == claim.letter.key) & (letters.c.lease_token == claim.token)
     with writing(engine, now) as connection:
-        settled = connection.execute(update(letters).where(held).values(columns)).rowcount == 1
+        settled = connection.execute(update(letters).where(held).values(columns).returning(letters.c.id)).scalar()
+        if settled is not None and gone is not None:
+            stop_address(connection, settled, claim.letter.email, gone, now)
         mark("send.inside_write")
-    return settled
+    return settled is not None

@@ -18,8 +18,8 @@ from db.tables import (
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "clock", "decision_changes", "decision_mentions", "letters", "project_keys",
-        "stories", "story_sentences", "watches",
+        "alerts", "article_identities", "bounces", "clock", "decision_changes", "decision_mentions", "letters",
+        "project_keys", "stopped_addresses", "stories", "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

@@ -365,8 +365,9 @@ watches = Table(
     one_of("origin", ("file", "command")),
 )
 
-LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected")
-"""sending: the text may be on its way; unknown: it may have arrived, and is sent once more with the same key."""
+LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected", "bounced")
+"""sending: the text may be on its way; unknown: it may have arrived, and is sent once more with the same key; bounced:
+a server took it, and reported later that it could not deliver it."""
 
 letters = Table(
     "letters",
@@ -377,7 +378,9 @@ letters = Table(
     Column("language", String, nullable=False),
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("deferrals", Integer, nullable=False, default=0),
     Column("unknowns", Integer, nullable=False, default=0),
+    Column("message_id", String, index=True),
     Column("next_try_at", UtcDateTime, nullable=False),
     Column("last_error", Text),
     Column("created_at", UtcDateTime, nullable=False),
@@ -389,6 +392,27 @@ letters = Table(
     CheckConstraint("state != 'delivered' OR delivered_at IS NOT NULL", name="whole_delivery"),
     Index(None, "state", "next_try_at"),
 )
+"""attempts decide how long to wait for the next; deferrals, those that failed by the letter's doing, when it is given up."""
+
+stopped_addresses = Table(
+    "stopped_addresses",
+    metadata,
+    Column("email", String, primary_key=True),
+    key("letters.id"),
+    Column("reason", Text, nullable=False),
+    Column("stopped_at", UtcDateTime, nullable=False),
+)
+"""Nothing more is sent there until a person says so; the letter is the one that told us."""
+
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    key("letters.id", nullable=True, index=True),
+    Column("words", Text),
+    Column("read_at", UtcDateTime, nullable=False),
+)
+"""Reports of the bounce mailbox that were read, by a hash of their bytes; without a letter where it was not ours."""
 
 alerts = Table(
     "alerts",

@@ -142,7 +142,41 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
+    """Refused for good. ``address_gone`` where no other letter would arrive there either."""
+
+    reason: str
+    address_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Nobody's letter can be handed over now: the server, our login or our good name is at fault, not the recipient."""
+
     reason: str
 
 
-Delivery = Delivered | Deferred | Rejected
+Delivery = Delivered | Deferred | Rejected | Blocked
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a mail server reported of a letter that it had taken before.
+
+    ``recipients``: the address as we wrote it and as it became, where they differ; ``action`` and ``status`` as in
+    RFC 3464; ``reason`` the other server's words.
+    """
+
+    message_id: str
+    recipients: tuple[str, ...]
+    action: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An address that gets no more mail, since a server said for good that it does not exist."""
+
+    email: str
+    since: datetime
+    reason: str

@@ -6,11 +6,12 @@ import re
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
+from domain.addresses import is_public, unwrapped
 from domain.articles import FailureKind
 
 Resolver = Callable[[str, int], Sequence[str]]
@@ -20,13 +21,6 @@ PORTS = {"http": 80, "https": 443}
 # Parsers disagree on where the host ends in such addresses, so nobody gets to choose one.
 ODD_CHARACTERS = re.compile(r"[\\\x00-\x20\x7f-\x9f]")
 CREDENTIALS = re.compile(r"[^/?#]*//[^/?#]*@")
-
-# What ``is_global`` calls public though it leads to private hosts: translation and tunnel prefixes that carry an IPv4
-# address inside (NAT64, 6to4 and its relays, Teredo), and the block of protocol assignments.
-WRAPPING_NETWORKS = tuple(
-    ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "192.0.0.0/24", "192.88.99.0/24")
-)
 
 
 class Refused(Exception):
@@ -98,24 +92,10 @@ class Gate:
         return found
 
     def _admits(self, address: IPv4Address | IPv6Address, port: int) -> bool:
-        plain = _unwrapped(address)
+        plain = unwrapped(address)
         if plain.is_loopback:
             return self.allow_loopback
         return is_public(plain) and port in PORTS.values()
-
-
-def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Stricter than ``is_global``, which admits multicast, site-local addresses and wrapped private ones."""
-    plain = _unwrapped(address)
-    if not plain.is_global or plain.is_multicast or plain.is_reserved:
-        return False
-    if isinstance(plain, IPv6Address) and plain.is_site_local:
-        return False
-    return not any(plain in network for network in WRAPPING_NETWORKS)
-
-
-def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
 
 
 def _refused(reason: str) -> Refused:

@@ -10,10 +10,12 @@ from typing import Any
 
 import click
 
+from domain.channels import shown
 from domain.fates import FateName
 from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
+from flows.delivery_commands import resume, stopped_addresses, webhook
 from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
 from flows.settings import HOUSE, Settings, read_settings
@@ -64,7 +66,8 @@ def main(context: click.Context, database: str | None) -> None:
 def run(settings: Settings, only: tuple[str, ...], all_sources: bool, with_prefect: bool, as_json: bool) -> None:
     """Do the main job once: poll what is due, read, link, deliver alerts.
 
-    Ends with status 0 if at least one source could be polled or none was due, and articles could be read.
+    Ends with status 0 if at least one source could be polled or none was due, articles could be read, and the mail
+    server takes our letters.
     """
     from flows import running
 
@@ -285,12 +288,15 @@ def watch() -> None:
 @click.option("--new-projects", is_flag=True, help="Tell also of projects seen for the first time.")
 @click.pass_obj
 def watch_add(settings: Settings, /, email: str, name: str | None, **wishes: Any) -> None:
-    """Write to EMAIL when a project moves that meets every wish given; options may be repeated."""
+    """Write to EMAIL when a project moves that meets every wish given; options may be repeated.
+
+    In place of a mail address may stand a channel, such as tgram://… or webhook+https://…: the README lists them.
+    """
     from flows import screen
     from flows.watch_commands import add
 
     kept = add(settings, email, name, wishes)
-    click.echo(f"Watch {kept.id} is kept: {email} will hear of {screen.wishes(kept)}.")
+    click.echo(f"Watch {kept.id} is kept: {shown(email)} will hear of {screen.wishes(kept)}.")
 
 
 @watch.command("list")
@@ -301,7 +307,7 @@ def watch_list(settings: Settings, as_json: bool) -> None:
     from flows import screen
     from flows.watch_commands import kept
 
-    screen.show_watches(kept(settings), as_json=as_json)
+    screen.show_watches(kept(settings), stopped_addresses(settings), as_json=as_json)
 
 
 @watch.command("remove")
@@ -315,7 +321,8 @@ def watch_remove(settings: Settings, watch_id: str) -> None:
     click.echo(f"Watch {watch_id} is removed.")
 
 
-for command in (review, merge, split, programmes, programme, reconcile):
+watch.add_command(resume)
+for command in (review, merge, split, programmes, programme, reconcile, webhook):
     main.add_command(command)
 
 

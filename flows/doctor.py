@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pyexpat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from db.as_of import last_written
 from db.engine import reading
@@ -15,18 +14,12 @@ from domain.problems import Problem
 from domain.timeline import day_there
 from flows import wiring
 from flows.clock import now_utc
+from flows.delivery_health import Finding, delivery_findings, record_findings
 from flows.settings import Settings
 
 # Older ones take quadratic time on big tokens and can be blown up (CVE-2023-52425, CVE-2024-28757).
 SAFE_EXPAT = (2, 6, 2)
 SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    part: str
-    healthy: bool
-    words: str
 
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
@@ -89,8 +82,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if stored.parked:
         advice = "`qadam articles --json` shows their errors"
         yield Finding("database", False, f"{stored.parked} articles failed three times and are parked: {advice}.")
-    if stored.letters_rejected:
-        yield Finding("mail", False, f"{stored.letters_rejected} letters were refused for good: correct their watches.")
+    yield from delivery_findings(settings)
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
@@ -100,6 +92,7 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", writable, f"letters are written to {settings.outbox}{advice}")
         return
     yield Finding("mail", True, f"letters go to {settings.smtp.host}:{settings.smtp.port} ({settings.smtp.security})")
+    yield from record_findings(settings)
 
 
 def _model(settings: Settings) -> Iterator[Finding]:

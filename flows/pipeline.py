@@ -6,9 +6,10 @@ import os
 import random
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -18,12 +19,13 @@ from db.polling import register_sources
 from domain.articles import PollResult, Source
 from domain.timeline import SURE_ENOUGH
 from extractors.reader import Reader
+from flows.bounce_reading import MailboxProblem, read_bounces
 from flows.clock import now_utc
 from flows.link import LinkReport, link
 from flows.poll import SourceReport, poll
 from flows.progress import Progress
 from flows.read import ReadReport, read
-from flows.send import Postman, SendReport, send
+from flows.send import Messenger, Postman, SendReport, send
 from flows.writing import written
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ class Pipeline:
     reader: Reader
     postman: Postman
     sender: str
+    messenger: Messenger | None = None
+    bounces: Path | None = None
     clock: Callable[[], datetime] = now_utc
     threads: int = 8
     floor: float = SURE_ENOUGH
@@ -75,17 +79,28 @@ class Pipeline:
         )
 
     def send(self, progress: Progress | None = None) -> SendReport:
-        """Sends every letter that is due."""
-        write = partial(written, imprint=self.imprint, floor=self.floor)
-        return send(
+        """Reads what came back, then sends every letter that is due. An unreadable mailbox holds up no letter."""
+        unread = self._read_bounces()
+        report = send(
             self.engine,
             self.postman,
             self.sender,
             clock=self.clock,
             worker=self.worker,
             progress=progress,
-            write=write,
+            write=partial(written, imprint=self.imprint, floor=self.floor),
+            messenger=self.messenger,
         )
+        return replace(report, unread=unread)
+
+    def _read_bounces(self) -> str | None:
+        """What hinders it, if anything does."""
+        try:
+            if self.bounces is not None:
+                read_bounces(self.engine, self.bounces, self.clock())
+        except MailboxProblem as problem:
+            return str(problem)
+        return None
 
     def poll(self, *, everything: bool = False, progress: Progress | None = None) -> tuple[SourceReport, ...]:
         """Polls what is due of the sources that are listed and enabled now."""

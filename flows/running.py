@@ -12,13 +12,13 @@ from flows.wiring import pipeline
 
 
 def once(settings: Settings, *, all_sources: bool, as_json: bool) -> int:
-    """The exit status: 0 if at least one source could be polled or none was due, else 1."""
+    """The exit status: 0 if a source could be polled or none was due, articles be read and letters handed over."""
     work = pipeline(settings)
     with screen.progress(quiet=as_json) as told:
         report = work.run(everything=all_sources, progress=told)
     screen.show_run(report, settings, as_json=as_json)
     reached = report.reached_any_source or report.had_nothing_due
-    return 0 if reached and not report.read.unavailable else 1
+    return 0 if reached and not report.read.unavailable and not report.sent.blocked else 1
 
 
 def stages(settings: Settings, names: tuple[str, ...]) -> None:

@@ -25,11 +25,12 @@ from alerts.wording import (
     status_word,
 )
 from domain.articles import PollResult, Source, Standing
+from domain.channels import shown
 from domain.launches import LaunchWatch
 from domain.prospects import Prospects
 from domain.records import Status
 from domain.timeline import day_there
-from domain.watching import Watch
+from domain.watching import Stopped, Watch
 from flows.evidence_wording import day_words, dispute_lines, disputes_json, doubt_words, unconfirmed_lines
 from flows.milestone_wording import launch_json, mark, milestone_table, milestones_json
 from flows.progress import Progress, Silent
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from db.polling import SourceRow
     from db.views import ArticleRow, ChangeRow, Counts, ProjectPage, ProjectRow
     from domain.disputes import Dispute
-    from flows.doctor import Finding
+    from flows.delivery_health import Finding
     from flows.pipeline import RunReport
     from flows.settings import Settings
 
@@ -159,6 +160,7 @@ def _summary(report: RunReport) -> Table:
         ("Alerts", f"{report.linked.alerts} queued, {report.sent.alerts} delivered in {report.sent.delivered} letters"),
         ("Failed", _failures(report)),
         ("Waiting", escape(report.read.unavailable or "")),
+        ("Mail", escape(" ".join(filter(None, (report.sent.blocked, report.sent.unread))))),
     ):
         if words:
             table.add_row(name, words)
@@ -324,14 +326,19 @@ def _source_name(source: Source) -> str:
     return name if source.enabled else f"[dim]{name} (off)[/]"
 
 
-def show_watches(rows: Sequence[Watch], *, as_json: bool) -> None:
+def show_watches(rows: Sequence[Watch], stopped: Mapping[str, Stopped], *, as_json: bool) -> None:
+    """``stopped``: addresses at which nobody is reached. Channels are shown without their keys, also to programs."""
     if as_json:
-        print_json(rows)
+        print_json([asdict(row) | {"email": shown(row.email), "stopped": stopped.get(row.email)} for row in rows])
         return
     table = _table("Id", "Writes to", "In", "Of what")
     for row in rows:
-        table.add_row(escape(row.id), escape(row.email), row.language, escape(wishes(row)))
+        table.add_row(escape(row.id), escape(shown(row.email)), row.language, escape(wishes(row)))
     _show(table, rows, "Nobody watches yet: `qadam watch add you@example.org` tells of every move.")
+    for email, watch_id in {row.email: row.id for row in rows if row.email in stopped}.items():
+        since, why = day_text(day_there(stopped[email].since), "en"), stopped[email].reason
+        advice = f"Correct the watch, or `qadam watch resume {watch_id}` if the address is right."
+        _console.print(f"[red]Stopped[/] on {since}: {escape(f'{shown(email)}: {why}. {advice}')}")
 
 
 def wishes(watch: Watch) -> str:

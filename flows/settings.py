@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -16,6 +18,7 @@ from domain.timeline import SURE_ENOUGH
 Security = Literal["starttls", "tls", "none"]
 SECURITIES: dict[str, Security] = {"starttls": "starttls", "tls": "tls", "none": "none"}
 
+SHORTEST_SECRET = 24
 LEXICON = "lexicon"  # the reader that needs no model
 _SHORTEST_SECRET = 24
 HOUSE = Path(__file__).resolve().parent.parent
@@ -33,7 +36,15 @@ class Smtp:
     port: int
     security: Security
     user: str | None
-    password: str | None
+    password: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dkim:
+    """The key that mail is signed with, and the name under which its public half is published."""
+
+    key: Path
+    selector: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,9 @@ class Settings:
     outbox: Path = HOUSE / "var" / "outbox"
     sender: str = "Qadam <qadam@localhost>"
     smtp: Smtp | None = None
+    dkim: Dkim | None = None
+    bounces: Path | None = None
+    webhook_secret: bytes | None = field(default=None, repr=False)
     contact: str = "https://github.com/qadam-news/qadam"
     threads: int = 8
     host_pause: float = 1.0
@@ -82,6 +96,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         outbox=Path(environ.get("QADAM_OUTBOX", default.outbox)),
         sender=_sender(environ.get("QADAM_SENDER", default.sender)),
         smtp=_smtp(environ),
+        dkim=_dkim(environ),
+        bounces=_mailbox(environ),
+        webhook_secret=_webhook_secret(environ),
         contact=environ.get("QADAM_CONTACT", default.contact),
         threads=int(_number(environ, "QADAM_THREADS", default.threads, 1, 64)),
         host_pause=_number(environ, "QADAM_HOST_PAUSE", default.host_pause, 0, 60),
@@ -146,6 +163,8 @@ def _smtp(environ: Mapping[str, str]) -> Smtp | None:
     wish = environ.get("QADAM_SMTP_SECURITY", "starttls")
     if (security := SECURITIES.get(wish)) is None:
         raise SettingsProblem(f"QADAM_SMTP_SECURITY is «{wish}»: set it to starttls, tls or none.")
+    if security == "none" and not _is_loopback(host):
+        raise SettingsProblem("QADAM_SMTP_SECURITY is none, but the server is another machine: use starttls or tls.")
     return Smtp(
         host=host,
         port=int(_number(environ, "QADAM_SMTP_PORT", 465 if security == "tls" else 587, 1, 65535)),
@@ -153,6 +172,37 @@ def _smtp(environ: Mapping[str, str]) -> Smtp | None:
         user=environ.get("QADAM_SMTP_USER"),
         password=environ.get("QADAM_SMTP_PASSWORD"),
     )
+
+
+def _dkim(environ: Mapping[str, str]) -> Dkim | None:
+    if (key := _file(environ, "QADAM_DKIM_KEY")) is None:
+        return None
+    selector = environ.get("QADAM_DKIM_SELECTOR", "qadam")
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*", selector):
+        raise SettingsProblem(f"QADAM_DKIM_SELECTOR is «{selector}»: write letters, digits and hyphens.")
+    return Dkim(key, selector)
+
+
+def _mailbox(environ: Mapping[str, str]) -> Path | None:
+    if "QADAM_BOUNCES" not in environ:
+        return None
+    if not (path := Path(environ["QADAM_BOUNCES"])).exists():
+        raise SettingsProblem(f"QADAM_BOUNCES names {path}, which is not there: put it right, or leave it out.")
+    return path
+
+
+def _webhook_secret(environ: Mapping[str, str]) -> bytes | None:
+    """As it stands, or base64 after «whsec_», as many receivers write it. No message repeats it."""
+    if not (text := environ.get("QADAM_WEBHOOK_SECRET")):
+        return None
+    try:
+        secret = b64decode(text.removeprefix("whsec_"), validate=True) if text.startswith("whsec_") else text.encode()
+    except ValueError:
+        secret = b""
+    if len(secret) < SHORTEST_SECRET:
+        advice = "set it to what `openssl rand -hex 32` prints"
+        raise SettingsProblem(f"QADAM_WEBHOOK_SECRET is shorter than {SHORTEST_SECRET} bytes, or no base64: {advice}.")
+    return secret
 
 
 def _endpoint(environ: Mapping[str, str]) -> Endpoint | None:

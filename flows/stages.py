@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from domain.problems import Problem
 from extractors.reader import ReaderUnavailable
 from flows.link import link
 from flows.pipeline import Pipeline
 from flows.read import read
+
+
+class MailBlocked(Problem):
+    """The mail server takes nothing from us; the message says why, and what to look at."""
+
 
 STAGES = ("poll", "read", "link", "send")
 
@@ -35,4 +41,7 @@ def _link(pipeline: Pipeline) -> str:
 
 def _send(pipeline: Pipeline) -> str:
     report = pipeline.send()
-    return f"{report.delivered} letters delivered, {report.deferred} deferred, {report.rejected} rejected"
+    done = f"{report.delivered} letters delivered, {report.deferred} deferred, {report.rejected} rejected"
+    if report.blocked:
+        raise MailBlocked(f"{done}; the others wait. {report.blocked}")
+    return f"{done}. {report.unread}" if report.unread else done

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,11 @@ from flows.clock import now_utc
 from flows.settings import LEXICON, Settings
 
 if TYPE_CHECKING:
+    from alerts.dkim import Signer
     from extractors.reader import Reader
     from feeds.fetch import Fetcher
     from flows.pipeline import Pipeline
-    from flows.send import Postman
+    from flows.send import Messenger, Postman
 
 
 def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pipeline:
@@ -43,6 +45,8 @@ def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pip
         fetcher=fetcher(settings),
         reader=reader(settings),
         postman=postman(settings),
+        messenger=messenger(settings),
+        bounces=settings.bounces,
         sender=settings.sender,
         clock=clock,
         threads=settings.threads,
@@ -141,4 +145,25 @@ def postman(settings: Settings) -> Postman:
     if settings.smtp is None:
         return FileDelivery(settings.outbox)
     smtp = settings.smtp
-    return SmtpDelivery(SmtpSettings(smtp.host, smtp.port, smtp.user, smtp.password, smtp.security, settings.sender))
+    server = SmtpSettings(smtp.host, smtp.port, smtp.user, smtp.password, smtp.security, settings.sender)
+    return SmtpDelivery(server, signed=signer(settings) or bytes)
+
+
+def signer(settings: Settings) -> Signer | None:
+    """Raises KeyProblem where the key cannot be used."""
+    from alerts import dkim
+
+    if settings.dkim is None:
+        return None
+    return dkim.signer(settings.dkim.key, settings.dkim.selector, sender_domain(settings))
+
+
+def sender_domain(settings: Settings) -> str:
+    return parseaddr(settings.sender)[1].rpartition("@")[2].lower()
+
+
+def messenger(settings: Settings) -> Messenger:
+    from alerts.channels import Channels
+    from alerts.webhooks import Webhooks
+
+    return Channels(Webhooks(settings.webhook_secret, allow_loopback=settings.allow_loopback))

@@ -38,8 +38,10 @@ MARKS = (
     "read.after_commit",
     "link.before_write",
     "link.between_change_and_alert",
+    "compose.inside_write",
     "send.after_compose",
     "send.before_connect",
+    "send.inside_write",
     "send.after_delivery",
     "send.after_commit",
 )

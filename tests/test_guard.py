@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.addresses import is_public
 from domain.articles import FailureKind
 from feeds.fetch import Fetcher, Limits
-from feeds.guard import Gate, Refused, is_public
+from feeds.guard import Gate, Refused
 from tests.servers import (
     Server,
     answer,

@@ -9,12 +9,13 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import Engine
 
-from db.engine import writing
+from db.bouncing import resume_address, stopped
+from db.engine import reading, writing
 from db.linking import queue_alerts
-from db.outbox import LetterClaim, claim_letters, compose_letters, finish_letter, mark_sending
+from db.outbox import LetterClaim, claim_letters, compose_letters, finish_letter, mark_sending, put_back
 from db.watches import WatchTaken, remove_watch, save_watch, sync_watches, watch_ids, watches
 from domain.records import Sector, Status
-from domain.watching import Deferred, Delivered, Delivery, Rejected, Watch
+from domain.watching import Blocked, Deferred, Delivered, Delivery, Rejected, Stopped, Watch
 from flows.send import send
 from tests.stored import HOUR, NOW, column, link, mention, reading_of, rows, seen
 
@@ -119,15 +120,64 @@ def test_a_rejected_letter_is_done_and_says_why(engine: Engine) -> None:
     assert nothing_is_due(engine, NOW + timedelta(days=30))
 
 
-def test_a_deferred_letter_comes_back_later_and_later_but_is_never_given_up(engine: Engine) -> None:
+def test_a_deferred_letter_comes_back_later_and_later_and_is_given_up_after_four_days(engine: Engine) -> None:
     queue(engine, WATCH)
     compose_letters(engine, NOW)
     now = NOW
-    for minutes in (1, 5, 30, 120, 360, 360, 360):
+    for minutes in (1, 5, 30, 120, *[360] * 15):
         attempt(engine, Deferred("421 busy"), now)
         assert nothing_is_due(engine, now + minutes * MINUTE - timedelta(seconds=1))
         now += minutes * MINUTE
-    assert claim_one(engine, now).attempts == 8
+    attempt(engine, Deferred("421 busy"), now)
+    assert rows(engine, "SELECT state, last_error FROM letters") == [("rejected", "given up after 20 tries: 421 busy")]
+    assert timedelta(days=3) < now - NOW < timedelta(days=5)
+
+
+def test_what_is_our_own_fault_never_uses_a_letter_up(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    for day in range(30):
+        attempt(engine, Blocked("535 who are you"), NOW + timedelta(days=day))
+    assert claim_one(engine, NOW + timedelta(days=31)).deferrals == 0
+
+
+def test_an_address_that_is_gone_gets_nothing_more_until_somebody_says_so(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    attempt(engine, Rejected("550 no such user", address_gone=True), NOW)
+    queue_for(engine, WATCH)
+    assert compose_letters(engine, NOW) == 0
+    with reading(engine) as connection:
+        assert stopped(connection) == (Stopped(WATCH.email, NOW, "550 no such user"),)
+    assert resume_address(engine, WATCH.email, NOW)
+    assert not resume_address(engine, WATCH.email, NOW)
+    assert compose_letters(engine, NOW) == 1
+    told = [
+        claim.letter.events[0].project_name for claim in claim_letters(engine, now=NOW, worker="w", lease=HOUR, limit=9)
+    ]
+    assert told == ["Plant 0", "Other plant"]
+
+
+def test_a_letter_composed_before_its_address_was_stopped_waits(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    queue_for(engine, WATCH)
+    compose_letters(engine, NOW)
+    first, second = claim_letters(engine, now=NOW, worker="w", lease=HOUR, limit=9)
+    finish_letter(engine, first, Rejected("550 no such user", address_gone=True), NOW)
+    finish_letter(engine, second, Deferred("421 busy"), NOW)
+    assert nothing_is_due(engine, NOW + timedelta(days=30))
+
+
+def test_letters_that_were_put_back_are_as_they_were(engine: Engine) -> None:
+    queue(engine, WATCH)
+    compose_letters(engine, NOW)
+    first = claim_one(engine)
+    put_back(engine, [first], NOW)
+    again = claim_one(engine)
+    assert (again.letter, again.attempts) == (first.letter, 1)
+    put_back(engine, [first], NOW)
+    assert nothing_is_due(engine, NOW)
 
 
 def test_a_letter_that_may_have_arrived_is_sent_once_more_after_an_hour(engine: Engine) -> None:
