@@ -98,7 +98,7 @@ def add_project(connection: Connection, name: str, now: datetime) -> Project:
 def attach(
     connection: Connection,
     mention_id: int,
-    project_id: int,
+    project_id: int | None,
     keys: frozenset[str],
     resolution: Resolution,
     *,
@@ -106,7 +106,8 @@ def attach(
     lineage_id: int | None = None,
     confirmed: bool = False,
 ) -> None:
-    """Puts a mention to its project, with the reasons, and makes the project findable by the mention's keys.
+    """Puts a mention to its project, with the reasons, and makes the project findable by the mention's keys; without a
+    project if a person said that it tells of none.
 
     ``home_id``: where the machine alone would have it, if a person has it elsewhere; ``lineage_id``: the first mention
     of which this is a later version, if it is not the first itself.
@@ -119,6 +120,8 @@ def attach(
         "resolution": resolution_columns(resolution),
     }
     connection.execute(update(mentions).where(mentions.c.id == mention_id).values(columns))
+    if project_id is None:
+        return
     keys, column = with_pairs(keys), project_keys.c
     stored = select(column.key).where(column.project_id == project_id, column.key.in_(keys))
     fresh = keys - set(connection.execute(stored).scalars())

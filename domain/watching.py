@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.records import Mention, Sector, Status
 
@@ -64,6 +65,33 @@ class Event:
     dated: str | None = None
 
 
+class CorrectionKind(StrEnum):
+    """retracted: what was told does not hold; merged: it holds of another project, which this one is; redated: it was
+    so much earlier or later; other: it holds after all."""
+
+    RETRACTED = "retracted"
+    MERGED = "merged"
+    REDATED = "redated"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of an event that was told before; ``event`` is as it was told.
+
+    ``now`` and ``on`` are what holds instead: for a retraction how the project stands, None where nothing tells of it.
+    ``reason`` are the words of the person who decided so, empty where news did; ``instead`` is the public id of the
+    project that the told one is now.
+    """
+
+    event: Event
+    kind: CorrectionKind
+    now: Status | None
+    on: date | None
+    reason: str = ""
+    instead: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID for good."""
@@ -73,6 +101,7 @@ class Letter:
     language: str
     watch_ids: tuple[str, ...]
     events: tuple[Event, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

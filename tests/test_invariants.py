@@ -74,7 +74,7 @@ def harmed(engine: Engine, *statements: str) -> None:
         ("UPDATE projects SET status = 'closed'", "project Q0001 stands otherwise"),
         ("UPDATE projects SET sightings = 7", "project Q0001 has another number of sightings"),
         ("UPDATE alerts SET change_id = 99 WHERE id = 1", "points at a row of changes that is not there"),
-        ("UPDATE alerts SET letter_id = NULL", "letter 1 has no alert"),
+        ("UPDATE alerts SET letter_id = NULL", "letter 1 has neither alert nor correction"),
         ("UPDATE letters SET delivered_at = NULL", "CHECK constraint failed in letters"),
         ("UPDATE letters SET state = 'rejected'", "letter 1 was rejected without a reason"),
         ("UPDATE letters SET state = 'sending'", "letter 1 is on its way with nobody carrying it"),
