@@ -89,12 +89,11 @@ def compose_corrections(connection: Connection, now: datetime) -> int:
     for line in _lines(connection, alerts.c.id.in_(waiting), now, told_only=False):
         _settle(connection, line, Cause(now))
     rows = [row for row in connection.execute(_DUE).all() if not _is_in_flight(connection, row.alert_id)]
-    count = 0
-    for (email, language, _), told in groupby(rows, key=lambda row: (row.email, row.language, row.project_id)):
-        _compose(connection, email, language, list(told), now)
-        count += 1
+    threads = [list(told) for _, told in groupby(rows, key=lambda row: (row.email, row.language, row.project_id))]
+    for told in threads:
+        _compose(connection, told, now)
     mark("correct.after_compose")
-    return count
+    return len(threads)
 
 
 def remember_told(connection: Connection, letter_ids: Iterable[int]) -> None:
@@ -194,13 +193,14 @@ def _settle(connection: Connection, line: _Line, cause: Cause) -> bool:
     if not line.is_told:
         _take_back(connection, waiting)
         return False
-    is_over, step = settled(line.told, line.steps, _holds(connection, line), quiet=cause.quiet)
+    by = cause.decision or next((row.decision_id for row in waiting), None)
+    holds = _holds(connection, line)
+    is_over, step = settled(line.told, line.steps, holds, quiet=cause.quiet, decided=by is not None)
     if is_over:
         _take_back(connection, waiting)
     if step is None:
         return False
-    decision = cause.decision or next((row.decision_id for row in waiting), None)
-    _add(connection, line, step, replace(cause, decision=decision))
+    _add(connection, line, step, replace(cause, decision=by))
     return not step.quiet and not waiting
 
 
@@ -322,12 +322,13 @@ _IN_LETTER = (
 )  # fmt: skip
 
 
-def _compose(connection: Connection, email: str, language: str, told: list[Row[Any]], now: datetime) -> None:
+def _compose(connection: Connection, told: Sequence[Row[Any]], now: datetime) -> None:
+    email = told[0].email
     named = "\n".join(f"{row.id} {row.created_at.isoformat()}" for row in told)
     columns = {
         "key": sha256(f"correction\n{email}\n{named}".encode()).hexdigest()[:32],
         "email": email,
-        "language": language,
+        "language": told[0].language,
         "state": "waiting",
         "next_try_at": now,
         "created_at": now,

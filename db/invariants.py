@@ -22,7 +22,7 @@ _HALF_ROWS = {
     "version {} has mentions, but was not read": "SELECT DISTINCT v.id FROM versions v "
     "JOIN mentions m ON m.version_id = v.id WHERE v.state NOT IN ('read', 'linked', 'parked')",
     "mention {} was linked, but belongs to no project": "SELECT m.id FROM mentions m "
-    "JOIN versions v ON v.id = m.version_id WHERE v.state = 'linked' AND m.project_id IS NULL",
+    "JOIN versions v ON v.id = m.version_id WHERE v.state = 'linked' AND m.home_id IS NULL",
     "mention {} belongs to a project, but its version is not linked": "SELECT m.id FROM mentions m "
     "JOIN versions v ON v.id = m.version_id WHERE v.state != 'linked' AND m.project_id IS NOT NULL",
     "mention {} still counts, though a later version of its article is linked": "SELECT m.id FROM mentions m "

@@ -128,7 +128,7 @@ def misplaced(connection: Connection, decisions: Decisions) -> tuple[int, ...]:
     """Ids of counting mentions that are elsewhere, or confirmed otherwise, than their home and the decisions say."""
     column = mentions.c
     suspects = or_(
-        column.project_id != column.home_id,
+        column.project_id.is_distinct_from(column.home_id),
         column.confirmed,
         column.lineage_id.in_(list(decisions.on)),
         column.home_id.in_(list(decisions.merges)),

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from db.columns import UtcDateTime, key, lease, one_of, past_of
+from db.columns import UtcDateTime, key, lease, one_of
 from domain.articles import SourceKind, Standing
 from domain.decisions import Kind
 from domain.records import Status
@@ -446,29 +446,3 @@ clock = Table(
 )
 """``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first one
 at whose end is kept what was known."""
-
-NO_KNOWLEDGE = frozenset(
-    {
-        "alerts", "article_identities", "clock", "corrections", "decision_changes", "decision_mentions", "letters",
-        "project_keys", "stories", "story_sentences", "watches",
-    }
-)  # fmt: skip
-"""Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""
-
-_WORK = ("attempts", "failed_at", "lease_token", "lease_until", "lease_worker")
-PASTS = {
-    table.name: past_of(table, left_out)
-    for table, left_out in (
-        (sources, [column.name for column in sources.columns if column.name != "name"]),
-        (articles, ()),
-        (versions, ("text", "content_hash", *_WORK)),  # a text that was read never changes
-        (projects, ()),
-        (mentions, ()),
-        (programmes, ()),
-        (changes, ()),
-        (unconfirmed_changes, ()),
-        (silences, ()),
-        (decisions, ()),
-    )
-}
-"""What is kept of each table's past, by triggers: see db.journal."""

@@ -46,10 +46,13 @@ class Settlement:
     quiet: bool
 
 
-def settled(told: Claim, steps: Sequence[Step], now: Claim | None, *, quiet: bool) -> tuple[bool, Settlement | None]:
+def settled(
+    told: Claim, steps: Sequence[Step], now: Claim | None, *, quiet: bool = False, decided: bool = False
+) -> tuple[bool, Settlement | None]:
     """Whether steps that wait are to be taken back, and the step that is to follow.
 
-    ``told`` is what the alert told, ``steps`` the corrections so far, oldest first; ``now`` is what holds.
+    ``told`` is what the alert told, ``steps`` the corrections so far, oldest first; ``now`` is what holds; ``decided``:
+    a person has brought that about.
     """
     done = [step for step in steps if not step.waits]
     waiting = [step for step in steps if step.waits]
@@ -62,7 +65,7 @@ def settled(told: Claim, steps: Sequence[Step], now: Claim | None, *, quiet: boo
     believed = claims[-1]
     known = next(claim for claim in reversed(claims) if claim is not None)
     silent = agree(believed, now) or (quiet and not waiting)  # what waits is owed for something that was not quiet
-    return bool(waiting), Settlement(_kind(told, believed, now), believed or known, now, quiet=silent)
+    return bool(waiting), Settlement(_kind(told, believed, now, decided), believed or known, now, quiet=silent)
 
 
 def agree(one: Claim | None, other: Claim | None) -> bool:
@@ -72,9 +75,9 @@ def agree(one: Claim | None, other: Claim | None) -> bool:
     return one.change_id == other.change_id and abs(one.on - other.on) <= RECOGNISABLE
 
 
-def _kind(told: Claim, believed: Claim | None, now: Claim | None) -> CorrectionKind:
+def _kind(told: Claim, believed: Claim | None, now: Claim | None, decided: bool) -> CorrectionKind:
     if now is None:
-        return CorrectionKind.RETRACTED
+        return CorrectionKind.OTHER if decided else CorrectionKind.RETRACTED
     if believed is not None and believed.change_id == now.change_id:
         return CorrectionKind.REDATED
-    return CorrectionKind.OTHER if now.change_id == told.change_id else CorrectionKind.MERGED
+    return CorrectionKind.RESTORED if now.change_id == told.change_id else CorrectionKind.MERGED

@@ -66,13 +66,15 @@ class Event:
 
 
 class CorrectionKind(StrEnum):
-    """retracted: what was told does not hold; merged: it holds of another project, which this one is; redated: it was
-    so much earlier or later; other: it holds after all."""
+    """retracted: news no longer say what was told; merged: it holds of another project, which this one is; redated: it
+    was so much earlier or later; other: a person decided that it does not hold of this project; restored: it holds
+    after all."""
 
     RETRACTED = "retracted"
     MERGED = "merged"
     REDATED = "redated"
     OTHER = "other"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class Outcome:
     moved: tuple[Moved, ...]
     projects: tuple[tuple[Standing, Standing], ...]
     corrected: int = 0
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ def carry_out(connection: Connection, was: Decisions, case: Case) -> Outcome:
         _moved(connection, moves),
         tuple((before[project_id], after[project_id]) for project_id in shown),
         corrected,
+        case.said.quiet,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,9 +14,15 @@ from flows.options import as_of_option, by_option, json_option, limit_option, wh
 from flows.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from db.decisions import Said
+    from flows.carrying_out import Outcome
 
 yes_option = click.option("--yes", is_flag=True, help="Do not ask first; nobody is asked where there is no terminal.")
+quietly_option = click.option(
+    "--quietly", "quiet", is_flag=True, help="Nobody gets a correction for it; that is kept with the decision."
+)
 
 
 @click.group(invoke_without_command=True)
@@ -41,16 +49,15 @@ def review(context: click.Context, as_of: date | None, limit: int, as_json: bool
 @click.argument("project")
 @why_option
 @by_option
+@quietly_option
+@yes_option
 @json_option
 @click.pass_obj
-def review_confirm(settings: Settings, /, mention: int, project: str, as_json: bool, **signed: str | None) -> None:
+def review_confirm(settings: Settings, /, mention: int, project: str, yes: bool, as_json: bool, **signed: Any) -> None:
     """Say that MENTION belongs to PROJECT; an unsure one counts as sure from then on."""
-    from flows import decide, wiring
-    from flows.review_screen import show_outcome
+    from flows import decide
 
-    with wiring.opened(settings) as engine:
-        outcome = decide.confirm(engine, mention, project, _said(**signed), settings.floor)
-    show_outcome(outcome, as_json=as_json)
+    _decide(settings, lambda *how: decide.confirm(how[0], mention, project, *how[1:]), signed, yes=yes, as_json=as_json)
 
 
 @review.command("reject")
@@ -58,31 +65,44 @@ def review_confirm(settings: Settings, /, mention: int, project: str, as_json: b
 @click.argument("project")
 @why_option
 @by_option
+@quietly_option
+@yes_option
 @json_option
 @click.pass_obj
-def review_reject(settings: Settings, /, mention: int, project: str, as_json: bool, **signed: str | None) -> None:
+def review_reject(settings: Settings, /, mention: int, project: str, yes: bool, as_json: bool, **signed: Any) -> None:
     """Say that MENTION does not belong to PROJECT; if it stands there, it goes where it fits best without it."""
-    from flows import decide, wiring
-    from flows.review_screen import show_outcome
+    from flows import decide
 
-    with wiring.opened(settings) as engine:
-        outcome = decide.reject(engine, mention, project, _said(**signed), settings.floor)
-    show_outcome(outcome, as_json=as_json)
+    _decide(settings, lambda *how: decide.reject(how[0], mention, project, *how[1:]), signed, yes=yes, as_json=as_json)
+
+
+@review.command("discard")
+@click.argument("mention", type=int)
+@why_option
+@by_option
+@quietly_option
+@yes_option
+@json_option
+@click.pass_obj
+def review_discard(settings: Settings, /, mention: int, yes: bool, as_json: bool, **signed: Any) -> None:
+    """Say that MENTION tells of no project: it counts for nothing, also after edits and re-reading of its article."""
+    from flows import decide
+
+    _decide(settings, lambda *how: decide.discard(how[0], mention, *how[1:]), signed, yes=yes, as_json=as_json)
 
 
 @review.command("undo")
 @click.argument("decision", type=int)
 @by_option
+@quietly_option
+@yes_option
 @json_option
 @click.pass_obj
-def review_undo(settings: Settings, decision: int, by: str | None, as_json: bool) -> None:
+def review_undo(settings: Settings, /, decision: int, yes: bool, as_json: bool, **signed: Any) -> None:
     """Undo DECISION: all is as if it had never been made, but for what has happened since."""
-    from flows import decide, wiring
-    from flows.review_screen import show_outcome
+    from flows import decide
 
-    with wiring.opened(settings) as engine:
-        outcome = decide.undo(engine, decision, _said(by), settings.floor)
-    show_outcome(outcome, as_json=as_json)
+    _decide(settings, lambda *how: decide.undo(how[0], decision, *how[1:]), signed, yes=yes, as_json=as_json)
 
 
 @review.command("decisions")
@@ -106,18 +126,18 @@ def review_decisions(settings: Settings, as_of: date | None, limit: int, as_json
 @click.argument("other", metavar="B")
 @why_option
 @by_option
+@quietly_option
 @yes_option
 @json_option
 @click.pass_obj
-def merge(settings: Settings, /, survivor: str, other: str, yes: bool, as_json: bool, **signed: str | None) -> None:
+def merge(settings: Settings, /, survivor: str, other: str, yes: bool, as_json: bool, **signed: Any) -> None:
     """Say that project B is project A: B's mentions count for A, and B's id leads to A."""
-    from flows import decide, wiring
-    from flows.review_screen import show_outcome
+    from flows import decide
 
-    _ask(f"{other.upper()} becomes {survivor.upper()}.", yes)
-    with wiring.opened(settings) as engine:
-        outcome = decide.merge(engine, survivor, other, _said(**signed), settings.floor)
-    show_outcome(outcome, as_json=as_json)
+    asks = f"{other.upper()} becomes {survivor.upper()}."
+    _decide(
+        settings, lambda *how: decide.merge(how[0], survivor, other, *how[1:]), signed, asks, yes=yes, as_json=as_json
+    )
 
 
 @click.command()
@@ -125,32 +145,51 @@ def merge(settings: Settings, /, survivor: str, other: str, yes: bool, as_json: 
 @click.argument("mentions", metavar="MENTION...", type=int, nargs=-1, required=True)
 @why_option
 @by_option
+@quietly_option
 @yes_option
 @json_option
 @click.pass_obj
 def split(
-    settings: Settings, /, project: str, mentions: tuple[int, ...], yes: bool, as_json: bool, **signed: str | None
+    settings: Settings, /, project: str, mentions: tuple[int, ...], yes: bool, as_json: bool, **signed: Any
 ) -> None:
     """Say that some mentions of PROJECT are a project of their own; `qadam project ID --why` gives their numbers."""
-    from flows import decide, wiring
-    from flows.review_screen import show_outcome
+    from flows import decide
 
-    _ask(f"{len(mentions)} of the mentions of {project.upper()} become a project of their own.", yes)
+    asks = f"{len(mentions)} of the mentions of {project.upper()} become a project of their own."
+    _decide(
+        settings, lambda *how: decide.split(how[0], project, mentions, *how[1:]), signed, asks, yes=yes, as_json=as_json
+    )
+
+
+def _decide(
+    settings: Settings,
+    act: Callable[[Engine, Said, float], Outcome],
+    signed: dict[str, Any],
+    asks: str = "",
+    *,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """On a terminal the decision is rehearsed first: who would be mailed is said before anything is stored."""
+    from flows import wiring
+    from flows.review_screen import corrected_words, show_outcome
+
+    said = _said(**signed)
     with wiring.opened(settings) as engine:
-        outcome = decide.split(engine, project, mentions, _said(**signed), settings.floor)
+        if sys.stdin.isatty() and not yes:
+            foreseen = act(engine, replace(said, rehearsal=True), settings.floor).corrected
+            if asks or foreseen:
+                words = " ".join(filter(None, (asks, corrected_words(foreseen, quiet=said.quiet))))
+                click.confirm(f"{words} It can be undone. Go on?", abort=True)
+        outcome = act(engine, said, settings.floor)
     show_outcome(outcome, as_json=as_json)
 
 
-def _ask(words: str, yes: bool) -> None:
-    if not yes and sys.stdin.isatty():
-        click.confirm(f"{words} It can be undone. Go on?", abort=True)
-
-
-def _said(by: str | None, why: str | None = None) -> Said:
+def _said(by: str | None, why: str | None = None, *, quiet: bool = False) -> Said:
     from db.decisions import Said
     from flows.clock import now_utc
 
-    return Said(by or _login(), now_utc(), why)
+    return Said(by or _login(), now_utc(), why, quiet)
 
 
 def _login() -> str:

@@ -53,7 +53,7 @@ def _corrections() -> None:
         sa.Column("decision_id", sa.Integer()),
         sa.Column("letter_id", sa.Integer()),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('retracted', 'merged', 'redated', 'other')", name="ck_corrections_kind"),
+        sa.CheckConstraint("kind IN ('retracted', 'merged', 'redated', 'other', 'restored')", name="ck_corrections_kind"),
         sa.CheckConstraint("number >= 1", name="ck_corrections_number"),
         sa.CheckConstraint("(change_id IS NULL) = (on_date IS NULL)", name="ck_corrections_whole_claim"),
         sa.CheckConstraint("NOT quiet OR letter_id IS NULL", name="ck_corrections_quiet"),
