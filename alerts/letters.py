@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alerts.plain import one_line
-from alerts.telling import Told, tell
+from alerts.telling import Told, tell, tell_correction
 from alerts.wording import phrase
 from domain.watching import Letter
 
@@ -26,9 +26,13 @@ _NAMED_IN_SUBJECT = 3
 def render(letter: Letter, sender: str, now: datetime) -> EmailMessage:
     """The same letter gives the same Message-ID each time, so that a repeat can be known as one."""
     told = tuple(tell(event, letter.language) for event in letter.events)
-    subject = _subject(told, letter.language)
+    corrected = tuple(tell_correction(one, letter.language) for one in letter.corrections)
+    subject = _subject((*told, *(one.told for one in corrected)), letter.language)
+    if corrected:
+        subject = one_line(_word(letter.language, "correction_subject").format(subject=subject), _SUBJECT)
     values = {
         "told": told,
+        "corrections": corrected,
         "word": partial(_word, letter.language),
         "language": letter.language,
         "subject": subject,
@@ -68,9 +72,9 @@ def _address(message: EmailMessage, letter: Letter, sender: str, now: datetime) 
     message["Message-ID"] = f"<{_hash(letter.key)}@{domain}>"
     message["List-Id"] = f"Qadam alerts <alerts.qadam.{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["X-Qadam-Reason"] = "watching"
+    message["X-Qadam-Reason"] = "correction" if letter.corrections else "watching"
     message["X-Qadam-Watch"] = one_line(", ".join(letter.watch_ids), _SUBJECT)
-    projects = {event.project_id for event in letter.events}
+    projects = {event.project_id for event in (*letter.events, *(one.event for one in letter.corrections))}
     if len(projects) == 1:
         # No mail bears this id: it is the root under which mail programs gather all letters about the project.
         thread = f"<project.{_hash(projects.pop())}@{domain}>"

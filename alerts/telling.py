@@ -22,7 +22,7 @@ from alerts.wording import (
 from domain.names import same_place
 from domain.records import Mention, Sector
 from domain.timeline import day_there
-from domain.watching import Event
+from domain.watching import Correction, Event
 
 _NAME = 90
 _TITLE = 200
@@ -46,6 +46,27 @@ class Told:
     title: str
     link: str | None
     facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCorrection:
+    """``told`` is what was said before; ``meaning`` what became of it; ``holds`` what holds instead."""
+
+    told: Told
+    meaning: str
+    holds: str
+    reason: str
+
+
+def tell_correction(correction: Correction, language: str) -> ToldCorrection:
+    now = status_word(correction.now, language) if correction.now else phrase("correction", "unknown", language)
+    day = day_text(correction.on, language) if correction.on else ""
+    return ToldCorrection(
+        told=tell(correction.event, language),
+        meaning=phrase("correction", correction.kind.value, language),
+        holds=", ".join(filter(None, (correction.instead, now, day))),
+        reason=one_line(correction.reason, _QUOTE),
+    )
 
 
 def tell(event: Event, language: str) -> Told:

@@ -1,11 +1,11 @@
-"""Corrections of what was told: queued with the transaction that made it untrue, taken back while they wait, composed."""
+"""Corrections of what was told: queued by the transaction that made it untrue, taken back while they wait, composed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -322,7 +322,7 @@ _IN_LETTER = (
 )  # fmt: skip
 
 
-def _compose(connection: Connection, told: Sequence[Row[Any]], now: datetime) -> None:
+def _compose(connection: Connection, told: Sequence[Any], now: datetime) -> None:
     email = told[0].email
     named = "\n".join(f"{row.id} {row.created_at.isoformat()}" for row in told)
     columns = {

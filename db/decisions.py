@@ -18,8 +18,8 @@ from domain.records import Status
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who said it, when, and why. ``quiet``: nobody is to get a correction for it; ``rehearsal``: only to see what would
-    follow, nothing is stored."""
+    """Who said it, when, and why. ``quiet``: nobody is to get a correction for it; ``rehearsal``: nothing is stored, it
+    is only to see what would follow."""
 
     by: str
     at: datetime

@@ -1,4 +1,4 @@
-"""What a watcher must be told when a change that was told no longer holds as it was told: once, and only if it stays so.
+"""What a watcher must be told when a change that was told does not hold as it was told: once, and only if it stays so.
 
 An alert begins a line of steps: what the watcher was told, and each correction of it. Two things count: what the
 watcher believes, which is the last step that has arrived or may have, and what was settled, which is the last step of
@@ -29,7 +29,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``says`` None: that nothing of it holds; ``told``: the watcher knows, or may; ``waits``: no letter went out yet."""
+    """``says`` None: that nothing of it holds; ``told``: the watcher knows, or may; ``waits``: it has not gone out."""
 
     says: Claim | None
     told: bool = False

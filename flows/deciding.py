@@ -53,11 +53,11 @@ def review(context: click.Context, as_of: date | None, limit: int, as_json: bool
 @yes_option
 @json_option
 @click.pass_obj
-def review_confirm(settings: Settings, /, mention: int, project: str, yes: bool, as_json: bool, **signed: Any) -> None:
+def review_confirm(settings: Settings, /, mention: int, project: str, **manner: Any) -> None:
     """Say that MENTION belongs to PROJECT; an unsure one counts as sure from then on."""
     from flows import decide
 
-    _decide(settings, lambda *how: decide.confirm(how[0], mention, project, *how[1:]), signed, yes=yes, as_json=as_json)
+    _decide(settings, lambda engine, *how: decide.confirm(engine, mention, project, *how), **manner)
 
 
 @review.command("reject")
@@ -69,11 +69,11 @@ def review_confirm(settings: Settings, /, mention: int, project: str, yes: bool,
 @yes_option
 @json_option
 @click.pass_obj
-def review_reject(settings: Settings, /, mention: int, project: str, yes: bool, as_json: bool, **signed: Any) -> None:
+def review_reject(settings: Settings, /, mention: int, project: str, **manner: Any) -> None:
     """Say that MENTION does not belong to PROJECT; if it stands there, it goes where it fits best without it."""
     from flows import decide
 
-    _decide(settings, lambda *how: decide.reject(how[0], mention, project, *how[1:]), signed, yes=yes, as_json=as_json)
+    _decide(settings, lambda engine, *how: decide.reject(engine, mention, project, *how), **manner)
 
 
 @review.command("discard")
@@ -84,11 +84,11 @@ def review_reject(settings: Settings, /, mention: int, project: str, yes: bool, 
 @yes_option
 @json_option
 @click.pass_obj
-def review_discard(settings: Settings, /, mention: int, yes: bool, as_json: bool, **signed: Any) -> None:
+def review_discard(settings: Settings, /, mention: int, **manner: Any) -> None:
     """Say that MENTION tells of no project: it counts for nothing, also after edits and re-reading of its article."""
     from flows import decide
 
-    _decide(settings, lambda *how: decide.discard(how[0], mention, *how[1:]), signed, yes=yes, as_json=as_json)
+    _decide(settings, lambda engine, *how: decide.discard(engine, mention, *how), **manner)
 
 
 @review.command("undo")
@@ -98,11 +98,11 @@ def review_discard(settings: Settings, /, mention: int, yes: bool, as_json: bool
 @yes_option
 @json_option
 @click.pass_obj
-def review_undo(settings: Settings, /, decision: int, yes: bool, as_json: bool, **signed: Any) -> None:
+def review_undo(settings: Settings, /, decision: int, **manner: Any) -> None:
     """Undo DECISION: all is as if it had never been made, but for what has happened since."""
     from flows import decide
 
-    _decide(settings, lambda *how: decide.undo(how[0], decision, *how[1:]), signed, yes=yes, as_json=as_json)
+    _decide(settings, lambda engine, *how: decide.undo(engine, decision, *how), **manner)
 
 
 @review.command("decisions")
@@ -130,14 +130,12 @@ def review_decisions(settings: Settings, as_of: date | None, limit: int, as_json
 @yes_option
 @json_option
 @click.pass_obj
-def merge(settings: Settings, /, survivor: str, other: str, yes: bool, as_json: bool, **signed: Any) -> None:
+def merge(settings: Settings, /, survivor: str, other: str, **manner: Any) -> None:
     """Say that project B is project A: B's mentions count for A, and B's id leads to A."""
     from flows import decide
 
     asks = f"{other.upper()} becomes {survivor.upper()}."
-    _decide(
-        settings, lambda *how: decide.merge(how[0], survivor, other, *how[1:]), signed, asks, yes=yes, as_json=as_json
-    )
+    _decide(settings, lambda engine, *how: decide.merge(engine, survivor, other, *how), asks, **manner)
 
 
 @click.command()
@@ -149,40 +147,41 @@ def merge(settings: Settings, /, survivor: str, other: str, yes: bool, as_json: 
 @yes_option
 @json_option
 @click.pass_obj
-def split(
-    settings: Settings, /, project: str, mentions: tuple[int, ...], yes: bool, as_json: bool, **signed: Any
-) -> None:
+def split(settings: Settings, /, project: str, mentions: tuple[int, ...], **manner: Any) -> None:
     """Say that some mentions of PROJECT are a project of their own; `qadam project ID --why` gives their numbers."""
     from flows import decide
 
     asks = f"{len(mentions)} of the mentions of {project.upper()} become a project of their own."
-    _decide(
-        settings, lambda *how: decide.split(how[0], project, mentions, *how[1:]), signed, asks, yes=yes, as_json=as_json
-    )
+    _decide(settings, lambda engine, *how: decide.split(engine, project, mentions, *how), asks, **manner)
 
 
 def _decide(
     settings: Settings,
     act: Callable[[Engine, Said, float], Outcome],
-    signed: dict[str, Any],
     asks: str = "",
     *,
     yes: bool,
     as_json: bool,
+    **signed: Any,
 ) -> None:
     """On a terminal the decision is rehearsed first: who would be mailed is said before anything is stored."""
     from flows import wiring
-    from flows.review_screen import corrected_words, show_outcome
+    from flows.review_screen import show_outcome
 
     said = _said(**signed)
     with wiring.opened(settings) as engine:
         if sys.stdin.isatty() and not yes:
-            foreseen = act(engine, replace(said, rehearsal=True), settings.floor).corrected
-            if asks or foreseen:
-                words = " ".join(filter(None, (asks, corrected_words(foreseen, quiet=said.quiet))))
-                click.confirm(f"{words} It can be undone. Go on?", abort=True)
+            _ask(asks, act(engine, replace(said, rehearsal=True), settings.floor))
         outcome = act(engine, said, settings.floor)
     show_outcome(outcome, as_json=as_json)
+
+
+def _ask(asks: str, foreseen: Outcome) -> None:
+    from flows.review_screen import corrected_words
+
+    if asks or foreseen.corrected:
+        words = f"{asks} {corrected_words(foreseen.corrected, quiet=foreseen.quiet)}".strip()
+        click.confirm(f"{words} It can be undone. Go on?", abort=True)
 
 
 def _said(by: str | None, why: str | None = None, *, quiet: bool = False) -> Said:

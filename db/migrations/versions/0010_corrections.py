@@ -21,8 +21,10 @@ def _alerts() -> None:
     """Letters that are out told of the day that their change has now, for all that is known."""
     with op.batch_alter_table("alerts", recreate="always") as batch:
         batch.add_column(sa.Column("told_on", sa.Date()))
-    told = "(SELECT c.on_date FROM changes c WHERE c.id = alerts.change_id)"
-    op.execute(f"UPDATE alerts SET told_on = {told} WHERE letter_id IS NOT NULL")
+    op.execute(
+        "UPDATE alerts SET told_on = (SELECT c.on_date FROM changes c WHERE c.id = alerts.change_id) "
+        "WHERE letter_id IS NOT NULL"
+    )
 
 
 def _decisions() -> None:
@@ -53,7 +55,9 @@ def _corrections() -> None:
         sa.Column("decision_id", sa.Integer()),
         sa.Column("letter_id", sa.Integer()),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('retracted', 'merged', 'redated', 'other', 'restored')", name="ck_corrections_kind"),
+        sa.CheckConstraint(
+            "kind IN ('retracted', 'merged', 'redated', 'other', 'restored')", name="ck_corrections_kind"
+        ),
         sa.CheckConstraint("number >= 1", name="ck_corrections_number"),
         sa.CheckConstraint("(change_id IS NULL) = (on_date IS NULL)", name="ck_corrections_whole_claim"),
         sa.CheckConstraint("NOT quiet OR letter_id IS NULL", name="ck_corrections_quiet"),
