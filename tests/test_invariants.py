@@ -86,7 +86,7 @@ def harmed(engine: Engine, *statements: str) -> None:
         ("UPDATE mentions SET confirmed = 1 WHERE id = 2", "mention 2 is elsewhere, or surer, than the decisions"),
         (f"{DECIDED} ('confirm', 1, 1, '2026-03-01', 'x', 0)", "decision 1 is about no mention"),
         (f"{DECIDED} ('merge', 1, 1, '2026-03-01', 'x', 0)", "project 1 has become itself by merges"),
-        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x', 0), ('merge', 1, 3, '2026-03-01', 'x')", "Q0001 became two"),
+        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x', 0), ('merge', 1, 3, '2026-03-01', 'x', 0)", "Q0001 became two"),
         (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x', 0)", "mention 2 is elsewhere"),
         ("UPDATE sources SET lease_until = '2026-03-01 00:00:00'", "lease on agency of sources"),
     ],
