@@ -68,7 +68,10 @@ def harmed(engine: Engine, *statements: str) -> None:
         ("UPDATE versions SET relevance = NULL WHERE id = 1", "CHECK constraint failed in versions"),
         ("UPDATE versions SET state = 'waiting' WHERE id = 2", "version 2 has mentions, but was not read"),
         ("UPDATE mentions SET project_id = NULL WHERE id = 2", "mention 2 is elsewhere"),
-        ("UPDATE mentions SET project_id = NULL, home_id = NULL WHERE id = 2", "mention 2 was linked, but belongs to no"),
+        (
+            "UPDATE mentions SET project_id = NULL, home_id = NULL WHERE id = 2",
+            "mention 2 was linked, but belongs to no",
+        ),
         ("UPDATE versions SET state = 'read' WHERE id = 2", "mention 2 belongs to a project, but its version is not"),
         ("UPDATE mentions SET superseded = 0", "mention 1 still counts"),
         ("UPDATE versions SET state = 'reprint' WHERE id = 4", "has no article that is read"),

@@ -15,6 +15,8 @@ def upgrade() -> None:
     _alerts()
     _decisions()
     _corrections()
+    # An announcement anew wakes a paused project now: the next run computes their histories, and mails nobody for it.
+    op.execute("UPDATE projects SET stale = true WHERE status = 'suspended'")
 
 
 def _alerts() -> None:
