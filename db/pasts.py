@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.columns import past_of
+from db.correction_table import corrections
 from db.tables import (
     articles,
     changes,
@@ -18,7 +19,7 @@ from db.tables import (
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "clock", "corrections", "decision_changes", "decision_mentions", "letters",
+        "alerts", "article_identities", "clock", corrections.name, "decision_changes", "decision_mentions", "letters",
         "project_keys", "stories", "story_sentences", "watches",
     }
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ OTHER = Claim(2, date(2026, 3, 20))
 
 def kind(steps: list[Step], now: Claim | None, *, decided: bool = False) -> Kind | None:
     _, step = settled(TOLD, steps, now, decided=decided)
-    return step and step.kind
+    return step.kind if step else None
 
 
 def test_what_holds_as_it_was_told_needs_no_word() -> None:
@@ -101,7 +102,7 @@ def test_after_the_next_sending_the_watcher_knows_what_holds_and_nothing_was_sai
     loud = [(act, claim, False) for act, claim, _ in turns]
     steps, held, sent = lived([*loud, ("send", None, False)])
     assert agree(sent[-1], held[-1])
-    assert all(not agree(one, other) for one, other in zip(sent, sent[1:], strict=False))
+    assert all(not agree(one, other) for one, other in pairwise(sent))
     assert not any(step.waits for step in steps)
 
 
