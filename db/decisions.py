@@ -18,11 +18,14 @@ from domain.records import Status
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who said it, when, and why."""
+    """Who said it, when, and why. ``quiet``: nobody is to get a correction for it; ``rehearsal``: nothing is stored, it
+    is only to see what would follow."""
 
     by: str
     at: datetime
     why: str | None = None
+    quiet: bool = False
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class DecisionRow:
     decided_by: str
     undone_at: datetime | None
     undone_by: str | None
+    quiet: bool = False
 
 
 _STANDING = select(decisions.c.id, decisions.c.kind, decisions.c.origin_id, decisions.c.target_id).where(
@@ -128,6 +132,7 @@ def add_decision(
         "why": said.why,
         "decided_at": said.at,
         "decided_by": said.by,
+        "quiet": said.quiet,
     }
     number = int(connection.execute(insert(decisions).values(row).returning(decisions.c.id)).scalar_one())
     insert_all(connection, decision_mentions, ({"decision_id": number, "mention_id": mention_id} for mention_id in on))
@@ -178,6 +183,7 @@ def _row(row: Row[Any], on: list[int]) -> DecisionRow:
         decided_by=row.decided_by,
         undone_at=row.undone_at,
         undone_by=row.undone_by,
+        quiet=bool(row.quiet),
     )
 
 

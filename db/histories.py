@@ -10,14 +10,22 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from db.tables import changes, mentions, versions
 from domain.projects import Change
+from domain.timeline import FORTNIGHT
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryDiff:
-    """Ids of changes that are news (first statuses too), and of those that no longer hold."""
+    """Ids of changes that are news (first statuses too), of those that no longer hold, and of those that are of another
+    day now, or hold again."""
 
     new: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
+
+    @property
+    def corrected(self) -> tuple[int, ...]:
+        """What people may have been told otherwise."""
+        return self.withdrawn + self.moved
 
 
 _STORED = select(changes).where(changes.c.project_id == bindparam("project")).order_by(changes.c.id)
@@ -35,17 +43,18 @@ def store_history(connection: Connection, project_id: int, history: tuple[Change
     others = [row for row in stored if row.id not in kept]
     loose = [row for row in others if row.withdrawn_at is None]
     gone = [row for row in others if row.withdrawn_at is not None]
-    new = []
+    new, moved = [], []
     for change in history:
         row = same.get(_change_key(change)) or _taken(loose, change) or _revived(connection, gone, change)
         if row is None:
             new.append(_add(connection, project_id, change, now))
         else:
             _correct(connection, row, change)
+            moved += [row.id] if row.withdrawn_at is not None or row.on_date != change.on else []
     withdrawn = tuple(row.id for row in loose)
     if withdrawn:
         connection.execute(update(changes).where(changes.c.id.in_(withdrawn)).values(withdrawn_at=now))
-    return HistoryDiff(tuple(new), withdrawn)
+    return HistoryDiff(tuple(new), withdrawn, tuple(moved))
 
 
 def _taken(loose: list[Row[Any]], change: Change) -> Row[Any] | None:
@@ -58,12 +67,14 @@ def _taken(loose: list[Row[Any]], change: Change) -> Row[Any] | None:
 
 def _revived(connection: Connection, gone: list[Row[Any]], change: Change) -> Row[Any] | None:
     """The same move, once withdrawn: an edit has given back what an edit took. Of the same day, or else of the same
-    article, for an edit may bring another date too."""
+    article, for an edit may bring another date too, or else reported within a fortnight: reports of one matter are."""
     alike = [row for row in gone if row.after == change.after]
     found = next((row for row in alike if row.on_date == change.on), None)
     if found is None and alike:
         told = _of_same_article(connection, change.mention_id)
         found = next((row for row in alike if row.mention_id in told), None)
+    if found is None:
+        found = next((row for row in alike if abs(row.on_date - change.on) < FORTNIGHT), None)
     if found is not None:
         gone.remove(found)
     return found

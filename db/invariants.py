@@ -22,7 +22,7 @@ _HALF_ROWS = {
     "version {} has mentions, but was not read": "SELECT DISTINCT v.id FROM versions v "
     "JOIN mentions m ON m.version_id = v.id WHERE v.state NOT IN ('read', 'linked', 'parked')",
     "mention {} was linked, but belongs to no project": "SELECT m.id FROM mentions m "
-    "JOIN versions v ON v.id = m.version_id WHERE v.state = 'linked' AND m.project_id IS NULL",
+    "JOIN versions v ON v.id = m.version_id WHERE v.state = 'linked' AND m.home_id IS NULL",
     "mention {} belongs to a project, but its version is not linked": "SELECT m.id FROM mentions m "
     "JOIN versions v ON v.id = m.version_id WHERE v.state != 'linked' AND m.project_id IS NOT NULL",
     "mention {} still counts, though a later version of its article is linked": "SELECT m.id FROM mentions m "
@@ -60,7 +60,11 @@ _DECISIONS = {
 
 _LETTERS = {
     "alert {} is doubled": "SELECT MIN(id) FROM alerts GROUP BY watch_id, change_id HAVING COUNT(*) > 1",
-    "letter {} has no alert": "SELECT l.id FROM letters l LEFT JOIN alerts a ON a.letter_id = l.id WHERE a.id IS NULL",
+    "letter {} has neither alert nor correction": "SELECT l.id FROM letters l "
+    "LEFT JOIN alerts a ON a.letter_id = l.id LEFT JOIN corrections c ON c.letter_id = l.id "
+    "WHERE a.id IS NULL AND c.id IS NULL",
+    "correction {} corrects what was never told": "SELECT c.id FROM corrections c JOIN alerts a ON a.id = c.alert_id "
+    "WHERE a.letter_id IS NULL",
     "letter {} was rejected without a reason": "SELECT id FROM letters WHERE state = 'rejected' AND last_error IS NULL",
     "letter {} is on its way with nobody carrying it": "SELECT id FROM letters "
     "WHERE state = 'sending' AND lease_token IS NULL",

@@ -16,12 +16,15 @@ from domain.records import Mention
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The newest row of a lineage that no mention of the article carries on; ``resolution`` gave it its home."""
+    """The newest row of a lineage that no mention of the article carries on; ``resolution`` gave it its home.
+
+    ``project_id`` None: a person said that it tells of no project.
+    """
 
     lineage_id: int
     version_id: int
     mention: Mention
-    project_id: int
+    project_id: int | None
     home_id: int
     resolution: Resolution
 

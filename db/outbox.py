@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, case, delete, insert, or_, select, update
 
 from db.bouncing import stop_address
+from db.corrections import compose_corrections, corrections_in, forget_untold, remember_told
 from db.engine import writing
 from db.leases import FREE, Lease, claim, is_free
 from db.linking import events
@@ -49,7 +50,7 @@ def compose_letters(engine: Engine, now: datetime) -> int:
     """
     with writing(engine, now) as connection:
         dissolve_outdated(connection, now)
-        count = 0
+        count = compose_corrections(connection, now)
         for (email, language), queued in groupby(_queued(connection), key=lambda row: (row.email, row.language)):
             for told in _portions(queued):
                 _compose(connection, email, language, told, now)
@@ -65,12 +66,14 @@ def claim_letters(
     column = letters.c
     with writing(engine, now) as connection:
         _notice_stopped_senders(connection, now)
+        dissolve_outdated(connection, now)
         is_time = or_(column.next_try_at <= now, column.next_try_at > now + FARTHEST)
         due = column.state.in_(("waiting", "unknown")) & is_time & column.email.not_in(_STOPPED)
         order = (column.next_try_at, column.id)
         token, ids = claim(
             connection, letters, due, order, Lease(now, worker, lease), limit, attempts=column.attempts + 1
         )
+        remember_told(connection, ids)
         rows = connection.execute(select(letters).where(column.id.in_(ids)).order_by(*order)).all()
         return tuple(LetterClaim(token, row.attempts, _letter(connection, row), row.deferrals) for row in rows)
 
@@ -123,6 +126,7 @@ def dissolve_outdated(connection: Connection, now: datetime) -> None:
     untrue = untrue.where(or_(watches.c.removed_at.is_not(None), changes.c.withdrawn_at.is_not(None)))
     untold = (letters.c.state == "waiting") & (letters.c.unknowns == 0) & is_free(letters, now)
     ids = connection.execute(select(letters.c.id).where(untold, letters.c.id.in_(untrue))).scalars().all()
+    forget_untold(connection, ids)
     connection.execute(update(alerts).where(alerts.c.letter_id.in_(ids)).values(letter_id=None))
     connection.execute(delete(letters).where(letters.c.id.in_(ids)))
     removed = select(watches.c.id).where(watches.c.removed_at.is_not(None))
@@ -172,12 +176,14 @@ def _key(email: str, told: list[Row[Any]]) -> str:
 def _letter(connection: Connection, row: Row[Any]) -> Letter:
     told = select(alerts.c.watch_id, alerts.c.change_id).where(alerts.c.letter_id == row.id).order_by(alerts.c.id)
     pairs = connection.execute(told).all()
+    corrections, corrected_for = corrections_in(connection, row.id)
     return Letter(
         key=row.key,
         email=row.email,
         language=row.language,
-        watch_ids=tuple(dict.fromkeys(pair.watch_id for pair in pairs)),
+        watch_ids=tuple(dict.fromkeys((*(pair.watch_id for pair in pairs), *corrected_for))),
         events=events(connection, {pair.change_id for pair in pairs}),
+        corrections=corrections,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.columns import past_of
+from db.correction_table import corrections
 from db.tables import (
     articles,
     changes,
@@ -18,8 +19,8 @@ from db.tables import (
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "bounces", "clock", "decision_changes", "decision_mentions", "letters",
-        "project_keys", "stopped_addresses", "stories", "story_sentences", "watches",
+        "alerts", "article_identities", "bounces", "clock", corrections.name, "decision_changes", "decision_mentions",
+        "letters", "project_keys", "stopped_addresses", "stories", "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

@@ -20,13 +20,14 @@ from domain.resolution import blocking_keys
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A linked mention as it stands; ``home_id`` is where it would be by the machine alone."""
+    """A linked mention as it stands; ``home_id`` is where it would be by the machine alone, ``project_id`` None if a
+    person said that it tells of no project."""
 
     mention_id: int
     version_id: int
     lineage_id: int
     home_id: int
-    project_id: int
+    project_id: int | None
     status: Status
     confirmed: bool
     counts: bool
@@ -37,7 +38,7 @@ class Placed:
         return Known(self.lineage_id, self.home_id)
 
 
-_PLACED: Select[Any] = select(mentions).where(mentions.c.project_id.is_not(None))
+_PLACED: Select[Any] = select(mentions).where(mentions.c.home_id.is_not(None))
 
 
 def placed_in(connection: Connection, project_ids: Iterable[int]) -> tuple[Placed, ...]:
@@ -94,7 +95,7 @@ def neighbours(connection: Connection, mention: Placed) -> frozenset[int]:
     return frozenset(project_id for project_id in connection.execute(told).scalars() if project_id is not None)
 
 
-def put(connection: Connection, mention_id: int, project_id: int, *, confirmed: bool) -> None:
+def put(connection: Connection, mention_id: int, project_id: int | None, *, confirmed: bool) -> None:
     columns = {"project_id": project_id, "confirmed": confirmed}
     connection.execute(update(mentions).where(mentions.c.id == mention_id).values(columns))
 
@@ -127,7 +128,7 @@ def misplaced(connection: Connection, decisions: Decisions) -> tuple[int, ...]:
     """Ids of counting mentions that are elsewhere, or confirmed otherwise, than their home and the decisions say."""
     column = mentions.c
     suspects = or_(
-        column.project_id != column.home_id,
+        column.project_id.is_distinct_from(column.home_id),
         column.confirmed,
         column.lineage_id.in_(list(decisions.on)),
         column.home_id.in_(list(decisions.merges)),

@@ -102,7 +102,7 @@ def add_project(connection: Connection, name: str, now: datetime) -> Project:
 def attach(
     connection: Connection,
     mention_id: int,
-    project_id: int,
+    project_id: int | None,
     keys: frozenset[str],
     resolution: Resolution,
     *,
@@ -110,7 +110,8 @@ def attach(
     lineage_id: int | None = None,
     confirmed: bool = False,
 ) -> None:
-    """Puts a mention to its project, with the reasons, and makes the project findable by the mention's keys.
+    """Puts a mention to its project, with the reasons, and makes the project findable by the mention's keys; without a
+    project if a person said that it tells of none.
 
     ``home_id``: where the machine alone would have it, if a person has it elsewhere; ``lineage_id``: the first mention
     of which this is a later version, if it is not the first itself.
@@ -123,6 +124,8 @@ def attach(
         "resolution": resolution_columns(resolution),
     }
     connection.execute(_ATTACHED, {"mention": mention_id, **columns})
+    if project_id is None:
+        return
     keys = with_pairs(keys)
     fresh = keys - set(connection.execute(_ITS_KEYS, {"project": project_id, "keys": list(keys)}).scalars())
     if fresh:

@@ -317,12 +317,13 @@ decisions = Table(
     Column("decided_by", Text, nullable=False),
     Column("undone_at", UtcDateTime),
     Column("undone_by", Text),
+    Column("quiet", Boolean, nullable=False, default=False),
     one_of("kind", Kind),
     CheckConstraint("kind = 'confirm' OR origin_id IS NOT NULL", name="whole_origin"),
-    CheckConstraint("kind = 'reject' OR target_id IS NOT NULL", name="whole_target"),
+    CheckConstraint("kind IN ('reject', 'discard') OR target_id IS NOT NULL", name="whole_target"),
     CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="whole_undoing"),
 )
-"""What people decided, kept for good; see domain.decisions for origin and target."""
+"""What people decided, kept for good; see domain.decisions for origin and target; quiet: nobody gets a correction."""
 
 decision_mentions = Table(
     "decision_mentions",
@@ -423,10 +424,11 @@ alerts = Table(
     key("letters.id", nullable=True, index=True),
     Column("silenced_by", ForeignKey("decisions.id")),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("told_on", Date),
     UniqueConstraint("watch_id", "change_id"),
 )
 """silenced_by: the decision that gave an alert's change back after it had been withdrawn untold; nobody is told of what
-decisions change."""
+decisions change. told_on: the day of the change as the letter tells it."""
 
 clock = Table(
     "clock",

@@ -9,12 +9,9 @@ from datetime import date, timedelta
 from domain.names import company_words, place_words, same_word
 from domain.projects import Change, Sighting
 from domain.records import Mention, Status
-from domain.timeline import SURE_ENOUGH, believed, publication_day
+from domain.timeline import FORGOTTEN, SURE_ENOUGH, believed, publication_day
 from domain.units import proper_words
 
-# Follow-ups and reviews of a quarter still belong to the announcement that they follow; who comes after a whole quarter
-# without a word tells of it as new.
-FORGOTTEN = timedelta(days=91)
 # For a week the reports on one event differ in what they call it.
 ECHO = timedelta(days=7)
 

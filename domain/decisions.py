@@ -16,12 +16,14 @@ from domain.resolution import resolve
 
 class Kind(StrEnum):
     """confirm: a mention belongs to ``target``; reject: it does not belong to ``origin``; merge: ``origin`` is
-    ``target``; split: mentions of ``origin`` are a project of their own, ``target``."""
+    ``target``; split: mentions of ``origin`` are a project of their own, ``target``; discard: a mention, which counted
+    for ``origin``, tells of no project at all."""
 
     CONFIRM = "confirm"
     REJECT = "reject"
     MERGE = "merge"
     SPLIT = "split"
+    DISCARD = "discard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The project that a mention counts for, and the decisions that put it there; none where the machine did."""
+    """The project that a mention counts for, None if for none, and the decisions that put it there; none where the
+    machine did."""
 
-    project_id: int
+    project_id: int | None
     by: tuple[int, ...] = ()
 
 
@@ -61,7 +64,7 @@ class Decisions:
 
     def survivor(self, project_id: int) -> int:
         """The project that this one is, by all merges."""
-        return self._way(project_id).project_id
+        return self._way(project_id)[0]
 
     def barred(self, lineage: int) -> dict[int, Decision]:
         """Projects that the mention must not be put to, each with the decision that says so."""
@@ -76,11 +79,17 @@ class Decisions:
         pins = (decision for decision in reversed(self.on.get(lineage, ())) if decision.kind in _PINS)
         return next(pins, None)
 
+    def discarded(self, lineage: int) -> Decision | None:
+        """The decision that the mention tells of no project."""
+        return next((decision for decision in self.on.get(lineage, ()) if decision.kind is Kind.DISCARD), None)
+
     def place(self, lineage: int, home: int) -> Place | None:
         """Where the mention belongs whose ``home``, by the machine alone, is this; None: a project is to be made."""
+        if discarded := self.discarded(lineage):
+            return Place(None, (discarded.id,))
         barred = self.barred(lineage)
         ways = (self._way(project_id, by) for project_id, by in self._wishes(lineage, home))
-        return next((way for way in ways if way.project_id not in barred), None)
+        return next((Place(*way) for way in ways if way[0] not in barred), None)
 
     def is_confirmed(self, lineage: int, status: Status) -> bool:
         """Whether a person has seen the mention say this; what an edit makes of it is another claim."""
@@ -93,10 +102,11 @@ class Decisions:
         instead = ((_target(one), (one.id,)) for one in newest_first if one.kind is Kind.REJECT)
         return chain(pins, [(home, ())], instead)
 
-    def _way(self, project_id: int, by: tuple[int, ...] = ()) -> Place:
+    def _way(self, project_id: int, by: tuple[int, ...] = ()) -> tuple[int, tuple[int, ...]]:
+        """The project that this one has become, and the decisions that lead there."""
         while (merge := self.merges.get(project_id)) and merge.id not in by:  # a ring would have no end
             project_id, by = _target(merge), (*by, merge.id)
-        return Place(project_id, by)
+        return project_id, by
 
 
 _PINS = (Kind.CONFIRM, Kind.SPLIT)
@@ -169,7 +179,9 @@ def contradiction(decisions: Decisions, merge: Decision, mentions: Iterable[Know
     after = Decisions({**decisions.merges, _origin(merge): merge}, decisions.on)
     for known in mentions:
         place = decisions.place(known.lineage, known.home)
-        if place and (found := after.barred(known.lineage).get(after.survivor(place.project_id))):
+        if place is None or place.project_id is None:
+            continue
+        if found := after.barred(known.lineage).get(after.survivor(place.project_id)):
             return found
     return None
 

@@ -42,6 +42,9 @@ _STRENGTH = (
 
 # Reports of one matter come within a fortnight of each other; what differs later is news.
 FORTNIGHT = timedelta(days=14)
+# Follow-ups and reviews of a quarter still belong to the report that they follow; who comes after a whole quarter
+# without a word tells of the project as new.
+FORGOTTEN = timedelta(days=91)
 # A denial answers reports that people still have in mind.
 DENIABLE = timedelta(days=90)
 
@@ -59,13 +62,15 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """What a sighting says of the status; ``on`` is the day that its text gives, else that of publication."""
+    """What a sighting says of the status; ``on`` is the day that its text gives, else that of publication; ``anew``:
+    nothing was heard of the project in the quarter before."""
 
     sighting: Sighting
     on: date
     dated: str | None
     words: Wording
     doubts: tuple[Doubt, ...]
+    anew: bool = False
 
     @property
     def status(self) -> Status:
@@ -76,7 +81,12 @@ class _Claim:
         return self.on, self.sighting.published_at, self.sighting.mention_id
 
     def moves(self, last: Change | None) -> bool:
-        return last is None or moves(last.after, self.status, undone=self.words.undone)
+        return last is None or self.revives(last) or moves(last.after, self.status, undone=self.words.undone)
+
+    def revives(self, last: Change) -> bool:
+        """A paused project of which nobody spoke, announced as if it were new, is taken up again; in news of the pause
+        an announcement is only told once more."""
+        return self.anew and self.status is Status.ANNOUNCED and last.after is Status.SUSPENDED
 
     def is_confirmed_by(self, other: _Claim) -> bool:
         """The other tells another story of the same, in another house."""
@@ -234,9 +244,11 @@ def _is_at_odds(dated: Status, known: Status) -> bool:
 def _walk(claims: Iterable[_Claim]) -> History:
     changes: list[Change] = []
     waiting: list[_Claim] = []
+    heard = date.min
     for on, day in groupby(claims, key=lambda claim: claim.on):
         last = changes[-1] if changes else None
-        told = [_damped(claim, last) for claim in day]
+        told = [_damped(replace(claim, anew=on - heard >= FORGOTTEN), last) for claim in day]
+        heard = on
         sure = [claim for claim in told if not claim.doubts]
         waiting = [claim for claim in waiting if not _is_contradicted(claim, sure)]
         facts = [*sure, *_confirmed(waiting, [claim for claim in told if claim.doubts])]

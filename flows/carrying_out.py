@@ -1,7 +1,8 @@
 """What follows from a decision or its undoing: mentions move, histories and summaries are computed anew, at once.
 
 Nobody is sent an ordinary alert for what a decision changes, but for a change that waited for just this confirmation:
-that is told as if a second report had confirmed it. Which changes a decision withdrew is kept with it.
+that is told as if a second report had confirmed it. Who was told of what it made untrue gets a correction, unless the
+decision is a quiet one. Which changes a decision withdrew is kept with it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from db.corrections import Cause, correct
 from db.decisions import (
     DecisionRow,
     Said,
@@ -35,7 +37,7 @@ from db.watches import followed
 from domain.decisions import Decision, Decisions, Kind
 from domain.problems import Problem
 from domain.records import Status
-from flows.link import Rewritten, alerts_for, rewrite
+from flows.link import Rewritten, alerts_for, corrected_by, rewrite
 
 
 class DecisionProblem(Problem):
@@ -54,28 +56,31 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A mention that counts for another project now; projects are public ids."""
+    """A mention that counts for another project now; projects are public ids, None where it counts for none."""
 
     mention_id: int
     name: str
     article_title: str
-    before: str
-    after: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done: mentions that moved, and how each project concerned stood before and stands now."""
+    """What was done: mentions that moved, how each project concerned stood before and stands now, and how many people
+    are to get a correction."""
 
     decision: DecisionRow
     moved: tuple[Moved, ...]
     projects: tuple[tuple[Standing, Standing], ...]
+    corrected: int = 0
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
     row: Placed
-    project_id: int
+    project_id: int | None
     confirmed: bool
 
     @property
@@ -90,19 +95,23 @@ def carry_out(connection: Connection, was: Decisions, case: Case) -> Outcome:
     rows = _concerned(connection, decision, was, now)
     now = _with_room(connection, now, rows, case.said)
     moves = [move for row in rows if not (move := _move(row, now)).is_none]
-    touched = {move.row.project_id for move in moves} | {move.project_id for move in moves}
+    touched = {one for move in moves for one in (move.row.project_id, move.project_id) if one is not None}
     shown = sorted(touched | _named(decision))
     before = standings(connection, shown)
     for move in moves:
         put(connection, move.row.mention_id, move.project_id, confirmed=move.confirmed)
     mark("decide.inside_write")
-    _write_histories(connection, sorted(touched), case, tells=decision.kind is Kind.CONFIRM and not case.undoing)
+    corrected = _write_histories(
+        connection, sorted(touched), case, tells=decision.kind is Kind.CONFIRM and not case.undoing
+    )
     after = standings(connection, shown)
     mark("decide.before_commit")
     return Outcome(
         decision_rows(connection, numbers=[case.number])[0],
         _moved(connection, moves),
         tuple((before[project_id], after[project_id]) for project_id in shown),
+        corrected,
+        case.said.quiet,
     )
 
 
@@ -137,7 +146,7 @@ def _move(row: Placed, now: Decisions) -> _Move:
     return _Move(row, project_id, now.is_confirmed(row.lineage_id, row.status))
 
 
-def _write_histories(connection: Connection, touched: list[int], case: Case, *, tells: bool) -> None:
+def _write_histories(connection: Connection, touched: list[int], case: Case, *, tells: bool) -> int:
     waited = waiting(connection, touched)
     asleep = sleeping_alerts(connection, touched)
     before = histories(connection, touched)
@@ -151,6 +160,7 @@ def _write_histories(connection: Connection, touched: list[int], case: Case, *, 
         queue_alerts(connection, alerts_for(told, followed(connection)), case.said.at)
     record_effects(connection, case.number, before, histories(connection, touched), undoing=case.undoing)
     silence(connection, case.number, asleep)
+    return correct(connection, corrected_by(rewritten.values()), Cause(case.said.at, case.said.quiet, case.number))
 
 
 def _awaited(project_id: int, one: Rewritten, waited: frozenset[tuple[int, Status]]) -> Rewritten:
@@ -160,15 +170,16 @@ def _awaited(project_id: int, one: Rewritten, waited: frozenset[tuple[int, Statu
 def _moved(connection: Connection, moves: list[_Move]) -> tuple[Moved, ...]:
     """Those that count, and changed their project."""
     left = [move for move in moves if move.row.counts and move.row.project_id != move.project_id]
-    known = standings(connection, {one for move in left for one in (move.row.project_id, move.project_id)})
+    ids = {one for move in left for one in (move.row.project_id, move.project_id) if one is not None}
+    known = {None: None} | {project_id: one.public_id for project_id, one in standings(connection, ids).items()}
     title = titles(connection, [move.row.mention_id for move in left])
     return tuple(
         Moved(
             move.row.mention_id,
             move.row.name,
             title[move.row.mention_id],
-            known[move.row.project_id].public_id,
-            known[move.project_id].public_id,
+            known[move.row.project_id],
+            known[move.project_id],
         )
         for move in left
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
@@ -20,8 +21,9 @@ from flows.carrying_out import Case, DecisionProblem, Outcome, carry_out
 
 def confirm(engine: Engine, mention_id: int, project: str, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """The mention belongs to the project, and counts for it however unsure its reader was."""
-    with writing(engine, said.at) as connection:
-        decisions, told = standing(connection), _mention(connection, mention_id)
+    with _deciding(engine, said) as connection:
+        decisions = standing(connection)
+        told = _mention(connection, decisions, mention_id)
         target = _project(connection, decisions, project)
         _must_not_be_barred(decisions, told, target)
         if before := _confirmed(decisions, told):
@@ -36,8 +38,9 @@ def confirm(engine: Engine, mention_id: int, project: str, said: Said, floor: fl
 
 def reject(engine: Engine, mention_id: int, project: str, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """The mention does not belong to the project; if it stands there, it goes where it fits best without it."""
-    with writing(engine, said.at) as connection:
-        decisions, told = standing(connection), _mention(connection, mention_id)
+    with _deciding(engine, said) as connection:
+        decisions = standing(connection)
+        told = _mention(connection, decisions, mention_id)
         origin = _project(connection, decisions, project)
         root = decisions.survivor(origin)
         if before := decisions.barred(told.lineage_id).get(root):
@@ -50,7 +53,7 @@ def reject(engine: Engine, mention_id: int, project: str, said: Said, floor: flo
 
 def merge(engine: Engine, survivor: str, other: str, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """``other`` is ``survivor``: its mentions count there, and its id leads there."""
-    with writing(engine, said.at) as connection:
+    with _deciding(engine, said) as connection:
         decisions = standing(connection)
         target, origin = (decisions.survivor(_project(connection, decisions, one)) for one in (survivor, other))
         if target == origin:
@@ -67,11 +70,13 @@ def merge(engine: Engine, survivor: str, other: str, said: Said, floor: float = 
 
 def split(engine: Engine, project: str, mention_ids: Sequence[int], said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """The mentions, which are some of the project's, are a project of their own."""
-    with writing(engine, said.at) as connection:
+    with _deciding(engine, said) as connection:
         decisions = standing(connection)
         origin = _project(connection, decisions, project)
         root = decisions.survivor(origin)
-        told = list({one.mention_id: one for one in (_mention(connection, each) for each in mention_ids)}.values())
+        told = list(
+            {one.mention_id: one for one in (_mention(connection, decisions, each) for each in mention_ids)}.values()
+        )
         for one in told:
             if one.project_id != root:
                 raise DecisionProblem(f"Mention {one.mention_id} is not in {project.upper()}: {_LOOK.format(project)}.")
@@ -83,9 +88,20 @@ def split(engine: Engine, project: str, mention_ids: Sequence[int], said: Said, 
         return carry_out(connection, decisions, Case(number, said, floor))
 
 
+def discard(engine: Engine, mention_id: int, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
+    """The mention tells of no project: it counts for nothing, and is never linked again."""
+    with _deciding(engine, said) as connection:
+        decisions = standing(connection)
+        told = _mention(connection, decisions, mention_id)
+        if before := _confirmed(decisions, told):
+            raise DecisionProblem(f"Decision {before.id} says that it belongs to a project: {_undo_first(before)}.")
+        number = add_decision(connection, Kind.DISCARD, told.project_id, None, [told.mention_id], said)
+        return carry_out(connection, decisions, Case(number, said, floor))
+
+
 def undo(engine: Engine, number: int, said: Said, floor: float = SURE_ENOUGH) -> Outcome:
     """All is as if it had never been decided, but for what happened since."""
-    with writing(engine, said.at) as connection:
+    with _deciding(engine, said) as connection:
         found = decision_rows(connection, numbers=[number])
         if not found:
             raise DecisionProblem(f"There is no decision {number}: `qadam review decisions` lists them.")
@@ -103,12 +119,24 @@ def _undo_first(decision: Decision) -> str:
     return f"`qadam review undo {decision.id}` first"
 
 
-def _mention(connection: Connection, mention_id: int) -> Placed:
+@contextmanager
+def _deciding(engine: Engine, said: Said) -> Iterator[Connection]:
+    with writing(engine, said.at) as connection:
+        yield connection
+        if said.rehearsal:
+            connection.rollback()
+
+
+def _mention(connection: Connection, decisions: Decisions, mention_id: int) -> Placed:
     told = newest(connection, mention_id)
     if told is None:
         raise DecisionProblem(
             f"Mention {mention_id} is not linked, or its article says it no longer: "
             "`qadam review` and `qadam project ID --why` give the numbers."
+        )
+    if before := decisions.discarded(told.lineage_id):
+        raise DecisionProblem(
+            f"Decision {before.id} says that mention {mention_id} tells of no project: {_undo_first(before)}."
         )
     return told
 

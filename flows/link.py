@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from alerts.matching import wants
+from db.corrections import Cause, correct
 from db.decisions import Ledger
 from db.engine import reading, writing
 from db.lineages import Former, formers
@@ -91,7 +92,8 @@ def renew(engine: Engine, terms: Terms) -> None:
         for project_id in stale:
             with suppress(Exception), writing(engine) as connection:  # it stays stale, and is tried by the next run
                 asleep = sleeping_alerts(connection, [project_id])
-                rewrite(connection, project_id, terms.now, terms.floor)
+                one = rewrite(connection, project_id, terms.now, terms.floor)
+                correct(connection, one.corrected, Cause(terms.now, quiet=True))
                 end_woken(connection, asleep)
         last = stale[-1]
 
@@ -127,6 +129,7 @@ def link_article(connection: Connection, claim: LinkClaim, terms: Terms) -> Move
     settled = settle(connection, claim.mentions, claim.published_at, past, terms.now)
     touched |= settled.keys()
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
+    correct(connection, corrected_by(rewritten), Cause(terms.now))
     mark("link.between_change_and_alert")
     alerts = queue_alerts(connection, alerts_for(rewritten, terms.watches), terms.now)
     if not finish_linking(connection, claim, terms.now):
@@ -183,7 +186,7 @@ def settle(
     by_people = {one: place for one in told if (place := decided(past.decisions, past.known(one[0])))}
     for (mention_id, mention), place in by_people.items():
         _obey(connection, mention_id, mention, place, past)
-    settled = {place.project_id: False for place in by_people.values()}
+    settled = {place.project_id: False for place in by_people.values() if place.project_id is not None}
     past = replace(past, taken=past.taken | settled.keys())
     comparisons = [_compared(connection, published_at, one, past) for one in told if one not in by_people]
     judged: dict[int, bool] = {}
@@ -256,17 +259,25 @@ def _judge(
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A project's changes that are news; ``current`` are those among them that say how it stands now."""
+    """A project's changes that are news; ``current`` are those among them that say how it stands now; ``corrected`` are
+    ids of those that are not what they were."""
 
     news: tuple[Event, ...] = ()
     current: tuple[Event, ...] = ()
+    corrected: tuple[int, ...] = ()
 
 
 def rewrite(connection: Connection, project_id: int, now: datetime, floor: float) -> Rewritten:
     """Brings the project's stored history and summary in line with what counts of it now."""
     told = history(sightings(connection, project_id), floor)
-    news = events(connection, save_history(connection, project_id, told, now, floor).new)
-    return Rewritten(news, tuple(event for event in news if (event.after, event.on) == (told[-1].after, told[-1].on)))
+    diff = save_history(connection, project_id, told, now, floor)
+    news = events(connection, diff.new)
+    current = tuple(event for event in news if (event.after, event.on) == (told[-1].after, told[-1].on))
+    return Rewritten(news, current, diff.corrected)
+
+
+def corrected_by(rewritten: Iterable[Rewritten]) -> tuple[int, ...]:
+    return tuple(change_id for one in rewritten for change_id in one.corrected)
 
 
 def alerts_for(rewritten: list[Rewritten], watches: tuple[Watch, ...]) -> list[tuple[str, int]]:

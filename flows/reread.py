@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from db.corrections import Cause, correct
 from db.engine import DatabaseProblem, backup_database, open_database, reading, writing
 from db.marks import mark
 from db.outbox import dissolve_outdated
@@ -38,7 +39,7 @@ from domain.timeline import SURE_ENOUGH
 from domain.watching import Watch
 from extractors.reader import Reader, ReaderUnavailable
 from flows.clock import now_utc
-from flows.link import Past, Terms, alerts_for, past_of, rewrite, settle
+from flows.link import Past, Terms, alerts_for, corrected_by, past_of, rewrite, settle
 from flows.progress import Progress, Silent
 from flows.rereading_differences import is_due, says_the_same
 from flows.rereading_report import Failed, Held, Outcome, Reread, RereadReport, Same, Tally
@@ -211,6 +212,7 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, by: str, te
     touched = sorted(lost | settled.keys())
     was, asleep = standings(connection, touched), sleeping_alerts(connection, touched)
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in touched]
+    correct(connection, corrected_by(rewritten), Cause(terms.now, quiet=True))
     end_woken(connection, asleep)
     mark("reread.before_commit")
     untold = tuple(alerts_for(rewritten, terms.watches))
@@ -219,6 +221,8 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, by: str, te
 
 def _heirs(connection: Connection, past: Past) -> dict[int, int]:
     """A project that only this article tells of stays the same project, however differently it is read now."""
-    projects = {mention_id: former.project_id for mention_id, former in past.formers.items()}
+    projects = {
+        mention_id: former.project_id for mention_id, former in past.formers.items() if former.project_id is not None
+    }
     left = without_sightings(connection, projects.values())
     return {mention_id: project_id for mention_id, project_id in projects.items() if project_id in left}

@@ -93,13 +93,23 @@ def show_outcome(outcome: Outcome, *, as_json: bool) -> None:
         _console.print(f"  {after.public_id}  {_move(before, after)}  {escape(after.name)}")
     for moved in outcome.moved:
         _console.print(
-            f"  mention {moved.mention_id} moved: {moved.before} → {moved.after}  {escape(moved.name)}  "
+            f"  mention {moved.mention_id} moved: {moved.before or 'no project'} → {moved.after or 'no project'}  "
+            f"{escape(moved.name)}  "
             f"[dim]{escape(moved.article_title)}[/]"
         )
     if not outcome.moved:
         _console.print("  No mention moved.")
+    _console.print(f"  {corrected_words(outcome.corrected, quiet=outcome.quiet)}")
     if not undone:
         _console.print(f"Undo it with: qadam review undo {decision.number}")
+
+
+def corrected_words(people: int, *, quiet: bool = False) -> str:
+    if quiet:
+        return "Nobody gets a correction: it was decided quietly."
+    if not people:
+        return "Nobody was told otherwise: no correction is sent."
+    return f"{people} {'person gets' if people == 1 else 'people get'} a correction of what they were told."
 
 
 def _move(before: Standing, after: Standing) -> str:
@@ -124,6 +134,8 @@ def decision_words(decision: DecisionRow) -> str:
         case Kind.SPLIT:
             verb = "mention {} of {} is" if len(decision.mentions) == 1 else "mentions {} of {} are together"
             return f"{verb.format(told, decision.origin)} another project, {decision.target}"
+        case Kind.DISCARD:
+            return f"mention {told} tells of no project"
 
 
 def show_decisions(rows: Sequence[DecisionRow], *, as_json: bool) -> None:
@@ -138,7 +150,7 @@ def show_decisions(rows: Sequence[DecisionRow], *, as_json: bool) -> None:
 
 
 def _signed(row: DecisionRow) -> str:
-    why = f": «{escape(row.why)}»" if row.why else ""
+    why = (f": «{escape(row.why)}»" if row.why else "") + (", quietly" if row.quiet else "")
     return f"{decision_words(row)}  [dim]{escape(row.decided_by)}, {row.decided_at:%Y-%m-%d}[/]{why}"
 
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.announcements import ECHO, FORGOTTEN, announcements
+from domain.announcements import ECHO, announcements
 from domain.projects import Sighting
 from domain.records import Status
-from domain.timeline import SURE_ENOUGH, history, publication_day
+from domain.timeline import FORGOTTEN, SURE_ENOUGH, history, publication_day
 from tests.newsreel import ANNOUNCED, CANCELLED, COMMISSIONED, CONSTRUCTION, PLANNED, told
 
 

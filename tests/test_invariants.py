@@ -49,7 +49,7 @@ def test_a_sound_database_breaks_no_promise(lived: Engine) -> None:
     assert broken_promises(lived) == ()
 
 
-DECIDED = "INSERT INTO decisions (kind, origin_id, target_id, decided_at, decided_by) VALUES"
+DECIDED = "INSERT INTO decisions (kind, origin_id, target_id, decided_at, decided_by, quiet) VALUES"
 
 
 def harmed(engine: Engine, *statements: str) -> None:
@@ -67,14 +67,18 @@ def harmed(engine: Engine, *statements: str) -> None:
         ("DELETE FROM article_identities WHERE article_id = 2", "article 2 has no identity"),
         ("UPDATE versions SET relevance = NULL WHERE id = 1", "CHECK constraint failed in versions"),
         ("UPDATE versions SET state = 'waiting' WHERE id = 2", "version 2 has mentions, but was not read"),
-        ("UPDATE mentions SET project_id = NULL WHERE id = 2", "mention 2 was linked, but belongs to no project"),
+        ("UPDATE mentions SET project_id = NULL WHERE id = 2", "mention 2 is elsewhere"),
+        (
+            "UPDATE mentions SET project_id = NULL, home_id = NULL WHERE id = 2",
+            "mention 2 was linked, but belongs to no",
+        ),
         ("UPDATE versions SET state = 'read' WHERE id = 2", "mention 2 belongs to a project, but its version is not"),
         ("UPDATE mentions SET superseded = 0", "mention 1 still counts"),
         ("UPDATE versions SET state = 'reprint' WHERE id = 4", "has no article that is read"),
         ("UPDATE projects SET status = 'closed'", "project Q0001 stands otherwise"),
         ("UPDATE projects SET sightings = 7", "project Q0001 has another number of sightings"),
         ("UPDATE alerts SET change_id = 99 WHERE id = 1", "points at a row of changes that is not there"),
-        ("UPDATE alerts SET letter_id = NULL", "letter 1 has no alert"),
+        ("UPDATE alerts SET letter_id = NULL", "letter 1 has neither alert nor correction"),
         ("UPDATE letters SET delivered_at = NULL", "CHECK constraint failed in letters"),
         ("UPDATE letters SET state = 'rejected'", "letter 1 was rejected without a reason"),
         ("UPDATE letters SET state = 'sending'", "letter 1 is on its way with nobody carrying it"),
@@ -83,10 +87,10 @@ def harmed(engine: Engine, *statements: str) -> None:
         ("UPDATE mentions SET lineage_id = 1 WHERE id = 2", "mention 2 goes on a lineage of another article"),
         ("UPDATE mentions SET superseded = 0, lineage_id = 3 WHERE id = 1", "lineage 3 counts twice"),
         ("UPDATE mentions SET confirmed = 1 WHERE id = 2", "mention 2 is elsewhere, or surer, than the decisions"),
-        (f"{DECIDED} ('confirm', 1, 1, '2026-03-01', 'x')", "decision 1 is about no mention"),
-        (f"{DECIDED} ('merge', 1, 1, '2026-03-01', 'x')", "project 1 has become itself by merges"),
-        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x'), ('merge', 1, 3, '2026-03-01', 'x')", "Q0001 became two"),
-        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x')", "mention 2 is elsewhere"),
+        (f"{DECIDED} ('confirm', 1, 1, '2026-03-01', 'x', 0)", "decision 1 is about no mention"),
+        (f"{DECIDED} ('merge', 1, 1, '2026-03-01', 'x', 0)", "project 1 has become itself by merges"),
+        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x', 0), ('merge', 1, 3, '2026-03-01', 'x', 0)", "Q0001 became two"),
+        (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x', 0)", "mention 2 is elsewhere"),
         ("UPDATE sources SET lease_until = '2026-03-01 00:00:00'", "lease on agency of sources"),
     ],
 )
@@ -101,7 +105,7 @@ def test_a_moved_mention_by_which_its_project_cannot_be_found_is_named(lived: En
         "INSERT INTO projects SELECT 2, 'Q0002', name, created_at, NULL, NULL, facility, sector, country, region, "
         "locality, products, companies, expected, investment_amount, investment_currency, capacity_value, "
         "capacity_unit, jobs, 0, NULL, search_text, NULL, 0 FROM projects",
-        f"{DECIDED} ('merge', 2, 1, '2026-03-01', 'x')",
+        f"{DECIDED} ('merge', 2, 1, '2026-03-01', 'x', 0)",
         "UPDATE mentions SET home_id = 2, products = '[\"lime\"]', country = 'KZ' WHERE id = 2",
         "DELETE FROM project_keys",
     )

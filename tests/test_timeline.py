@@ -118,6 +118,24 @@ def test_a_dropped_project_that_is_planned_anew_is_alive_again() -> None:
     assert told(seen(0, Status.PLANNED), seen(3, Status.CANCELLED), seen(19, Status.PLANNED))[-1] is Status.PLANNED
 
 
+S = Status
+PAUSED = (seen(1, S.CONSTRUCTION), seen(40, S.SUSPENDED))
+
+
+def test_a_paused_project_that_is_announced_as_new_after_a_quarter_of_silence_is_taken_up_again() -> None:
+    assert told(*PAUSED, seen(140, S.ANNOUNCED)) == [S.CONSTRUCTION, S.SUSPENDED, S.ANNOUNCED]
+
+
+def test_an_announcement_in_news_of_the_pause_or_by_the_same_story_wakes_nothing() -> None:
+    assert told(*PAUSED, seen(100, S.ANNOUNCED)) == [S.CONSTRUCTION, S.SUSPENDED]
+    assert told(*PAUSED, seen(120, S.SUSPENDED), seen(200, S.ANNOUNCED)) == [S.CONSTRUCTION, S.SUSPENDED]
+    assert told(*PAUSED, seen(30, S.ANNOUNCED), seen(140, S.ANNOUNCED, story_id=30))[-1] is S.SUSPENDED
+
+
+def test_a_rumour_of_a_new_announcement_wakes_nothing() -> None:
+    assert told(*PAUSED, seen(140, S.ANNOUNCED, words="It is reportedly announced."))[-1] is S.SUSPENDED
+
+
 def test_a_paused_project_can_still_be_cancelled() -> None:
     assert told(seen(0, Status.PLANNED), seen(3, Status.SUSPENDED), seen(9, Status.CANCELLED))[-1] is Status.CANCELLED
 

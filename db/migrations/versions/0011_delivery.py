@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "qadam_0011"
-down_revision = "qadam_0008"
+down_revision = "qadam_0010"
 
 STATES = "state IN ('waiting', 'sending', 'unknown', 'delivered', 'rejected', 'bounced')"
 
