@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from functools import lru_cache, partial
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(r"\n{3,}")
 _PREVIEW = 160
+_A_WHILE = timedelta(days=90)  # what the command to mute a project proposes
 # A letter about more changes than these tells each in brief, below a table of contents.
 _TOLD_IN_FULL = 3
 # Some mail programs cut a page off at 102 KB: where many changes come together, their quotes and headlines are shorter.
@@ -76,6 +77,7 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
         "summary": word("summary").format(changes=len(told), projects=len({event.project_id for event in told})),
         "today": day_text(day_there(now), language),
         "correction_label": phrase("basis", "correction", language),
+        "mute_command": partial(_mute_command, letter.watch_ids[0], day_there(now) + _A_WHILE),
         **_ways_out(letter, imprint, subject),
     }
 
@@ -91,6 +93,10 @@ def _ways_out(letter: Letter, imprint: Imprint, subject: str) -> dict[str, Any]:
         "mistake_link": imprint.mistake_link(_word(letter.language, "mistake_subject").format(subject=subject)),
         "contact_mail": imprint.contact_mail,
     }
+
+
+def _mute_command(watch_id: str, until: date, project_id: str) -> str:
+    return f'qadam watch mute {watch_id} --project {project_id} --until {until} --why "not now"'
 
 
 def _preview(told: tuple[Told, ...], corrections: tuple[ToldCorrection, ...], word: partial[str]) -> str:

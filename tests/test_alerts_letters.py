@@ -190,7 +190,7 @@ def test_the_plain_text_is_complete() -> None:
 @pytest.mark.parametrize("language", [*LANGUAGES, "de"])
 def test_a_letter_can_be_written_in_every_language_and_in_english_else(language: str) -> None:
     message = render(letter(EVENT, OTHER, language=language), SENDER, NOW)
-    assert plain(message).count("p-solvent") == 1
+    assert "qadam project p-solvent" in plain(message)
     assert page(message).select_one("blockquote")
 
 

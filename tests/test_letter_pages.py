@@ -295,6 +295,7 @@ def test_links_lead_to_the_project_to_mute_to_the_end_and_to_us() -> None:
 def test_without_an_address_the_letter_gives_the_commands() -> None:
     text = plain(mail(ONE))
     assert "qadam project Q0003" in text
+    assert "qadam watch mute west-and-pavlodar --project Q0003 --until 2025-08-05" in text
     assert "qadam watch remove west-and-pavlodar" in text
     assert "Reply to this letter" in text
     assert "qadam watch remove west-and-pavlodar" in page(mail(ONE)).get_text()
