@@ -392,8 +392,8 @@ letters = Table(
     CheckConstraint("state != 'delivered' OR delivered_at IS NOT NULL", name="whole_delivery"),
     Index(None, "state", "next_try_at"),
 )
-"""attempts decide how long to wait for the next; deferrals, those that failed by the letter's own doing, when it is given
-up."""
+"""attempts decide how long to wait for the next; deferrals, those that failed by the letter's own doing, when it is
+given up."""
 
 stopped_addresses = Table(
     "stopped_addresses",

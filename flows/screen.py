@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from db.polling import SourceRow
     from db.views import ArticleRow, ChangeRow, Counts, ProjectPage, ProjectRow
     from domain.disputes import Dispute
-    from flows.doctor import Finding
+    from flows.delivery_health import Finding
     from flows.pipeline import RunReport
     from flows.settings import Settings
 
