@@ -29,11 +29,14 @@ def main(letters: int = 1000) -> None:
         engine = upgrade_database(f"sqlite:///{folder}/qadam.db")
         queue(engine, letters)
         server = SmtpSettings("127.0.0.1", office.port, None, None, "none", "Qadam <qadam@example.org>")
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         report = send(engine, SmtpDelivery(server), server.sender, clock=lambda: NOW, worker="bench")
-        seconds = time.perf_counter() - start
+        seconds, processor = time.perf_counter() - start, time.process_time() - worked
         engine.dispose()
-    print(f"{report.delivered} letters in {seconds:.1f} s over {office.connections} connections")
+    print(
+        f"{report.delivered} letters in {seconds:.1f} s ({processor:.1f} s of processor time, the server's included) "
+        f"over {office.connections} connections"
+    )
 
 
 def queue(engine: Engine, letters: int) -> None:

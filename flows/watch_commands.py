@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from alerts.watch_file import read_watches, wanted_form
 from db.engine import upgrade_database
 from db.watches import remove_watch, save_watch, watch_ids, watches
+from domain.channels import is_channel, scheme_of
 from domain.problems import Problem
 from domain.records import Status
 from domain.watching import Watch
@@ -55,7 +56,9 @@ def _watch(name: str, email: str, wishes: dict[str, Any]) -> Watch:
 
 
 def _free_name(email: str, taken: frozenset[str]) -> str:
-    stem = re.sub(r"\W+", "-", email.split("@")[0]).strip("-").lower() or "watch"
+    """Of a channel's address only its kind: the rest is a key, and names are shown."""
+    plain = scheme_of(email) if is_channel(email) else email.split("@")[0]
+    stem = re.sub(r"\W+", "-", plain).strip("-").lower() or "watch"
     names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 

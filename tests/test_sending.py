@@ -1,4 +1,4 @@
-"""Letters over many lines: a sender killed at any word loses none, and repeats only what may be there."""
+"""Letters by many lines: a sender killed at any word of the dialogue loses none and repeats only what may be there."""
 
 from __future__ import annotations
 
