@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, case, delete, insert, or_, select, update
 
+from db.bounce_tables import stopped_addresses
 from db.bouncing import stop_address
 from db.corrections import compose_corrections, corrections_in, forget_untold, remember_told
 from db.engine import writing
 from db.leases import FREE, Lease, claim, is_free
 from db.linking import events
 from db.marks import mark
-from db.tables import alerts, changes, letters, stopped_addresses, watches
+from db.tables import alerts, changes, letters, watches
 from domain.watching import Blocked, Deferred, Delivered, Delivery, Letter, Rejected
 
 MOST_EVENTS = 50

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from db.bounce_tables import bounces, stopped_addresses
 from db.columns import past_of
 from db.correction_table import corrections
+from db.silences import silences
 from db.tables import (
     articles,
     changes,
@@ -11,7 +13,6 @@ from db.tables import (
     mentions,
     programmes,
     projects,
-    silences,
     sources,
     unconfirmed_changes,
     versions,
@@ -19,8 +20,8 @@ from db.tables import (
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "bounces", "clock", corrections.name, "decision_changes", "decision_mentions",
-        "letters", "project_keys", "stopped_addresses", "stories", "story_sentences", "watches",
+        "alerts", "article_identities", bounces.name, "clock", corrections.name, "decision_changes",
+        "decision_mentions", "letters", "project_keys", stopped_addresses.name, "stories", "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

@@ -187,21 +187,6 @@ project_keys = Table(
     key("projects.id", primary_key=True, index=True),
 )
 
-silences = Table(
-    "silences",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    key("projects.id"),
-    Column("number", Integer, nullable=False),
-    Column("status", String, nullable=False),
-    Column("sector", String, nullable=False),
-    Column("days", Integer, nullable=False),
-    CheckConstraint("days > 0", name="days"),
-    UniqueConstraint("project_id", "number"),
-    Index(None, "status", "sector", "days"),
-)
-"""The gaps between days with news of a project, oldest first; see domain.silence."""
-
 mentions = Table(
     "mentions",
     metadata,
@@ -394,26 +379,6 @@ letters = Table(
     Index(None, "state", "next_try_at"),
 )
 """attempts decide how long to wait for the next; deferrals, failures by the letter's doing, when it is given up."""
-
-stopped_addresses = Table(
-    "stopped_addresses",
-    metadata,
-    Column("email", String, primary_key=True),
-    key("letters.id"),
-    Column("reason", Text, nullable=False),
-    Column("stopped_at", UtcDateTime, nullable=False),
-)
-"""Nothing more is sent there until a person says so; the letter is the one that told us."""
-
-bounces = Table(
-    "bounces",
-    metadata,
-    Column("fingerprint", String, primary_key=True),
-    key("letters.id", nullable=True, index=True),
-    Column("words", Text),
-    Column("read_at", UtcDateTime, nullable=False),
-)
-"""Reports of the bounce mailbox that were read, by a hash of their bytes; without a letter where it was not ours."""
 
 alerts = Table(
     "alerts",

@@ -274,7 +274,7 @@ def test_one_person_with_two_watches_gets_one_correction(engine: Engine) -> None
     (letter,) = sent(engine, 4)
     body = letter.get_body(("plain",))
     assert body is not None
-    assert body.get_content().count("It did not happen") == 1
+    assert body.get_content().count("We told you this wrongly") == 1
 
 
 def test_of_two_workers_only_one_carries_the_correction(told: Engine) -> None:
