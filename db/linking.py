@@ -21,7 +21,7 @@ from db.stages import claim_versions, fail_version
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
 from db.unconfirmed import store_unconfirmed
 from domain.projects import Change
-from domain.records import Mention, Sector, Status
+from domain.records import Mention, Money, Sector, Status
 from domain.timeline import SURE_ENOUGH, timeline
 from domain.watching import Event, Known
 
@@ -31,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-KNOWN = ("region", "country", "sector", "products", "companies")
+KNOWN = ("region", "country", "sector", "products", "companies", "investment_amount", "investment_currency", "jobs")
 """Columns of the project's summary that a watch may ask for."""
 
 
@@ -159,6 +159,10 @@ def _event(row: Row[Any], also: tuple[str, ...]) -> Event:
             sector=row.known_sector and Sector(row.known_sector),
             products=tuple(row.known_products),
             companies=tuple(row.known_companies),
+            investment=None
+            if row.known_investment_amount is None
+            else Money(row.known_investment_amount, row.known_investment_currency),
+            jobs=row.known_jobs,
         ),
         also=also,
         dated=row.dated,

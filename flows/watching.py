@@ -1,0 +1,95 @@
+"""The commands of `qadam watch`: say who wants to hear of what, when, and what to leave out for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from flows.options import json_option
+from flows.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FILTERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
+    (("--project", "projects"), "ID", "Only this project."),
+    (("--region", "regions"), "CODE", "Only this region, such as KZ-35."),
+    (("--country", "countries"), "CODE", "Only this country, such as KZ."),
+    (("--sector", "sectors"), "NAME", "Only this sector, such as metallurgy."),
+    (("--product", "products"), "NAME", "Only projects with this product, in English."),
+    (("--company", "companies"), "NAME", "Only projects of this company."),
+    (("--word", "words"), "WORD", "Only projects whose name or evidence has this word."),
+    (("--to", "to"), "STATUS", "Only moves to this status."),
+    (("--move", "moves"), "FROM:TO", "Only this move, such as construction:suspended or suspended:*."),
+    (("--investment", "investment"), "SUM", "Only from this sum on, such as «50 bn KZT»; none in other currencies."),
+)
+
+
+def filter_options(command: Command) -> Command:
+    """Options may be repeated: one of each kind must fit. What nobody has told passes no filter."""
+    command = click.option("--new-projects", is_flag=True, help="Also projects seen for the first time.")(command)
+    command = click.option("--jobs", metavar="N", help="Only projects with so many jobs; none that tell no number.")(
+        command
+    )
+    for names, metavar, told in reversed(_FILTERS):
+        command = click.option(*names, multiple=True, metavar=metavar, help=told)(command)
+    return command
+
+
+def rhythm_options(command: Command) -> Command:
+    for name, metavar, told in reversed(
+        (
+            ("--rhythm", "WHEN", "immediate (if not given), hourly, daily or weekly."),
+            ("--at", "HH:MM", "When daily and weekly letters go out; 08:00 if not given."),
+            ("--day", "DAY", "The day of weekly letters; monday if not given."),
+            ("--zone", "ZONE", "Whose clocks are meant; Asia/Almaty if not given."),
+            ("--quiet", "HH:MM-HH:MM", "No letter in these hours; what is held comes right after."),
+            ("--budget", "N", "At most so many letters a week; the rest comes in one on Monday."),
+        )
+    ):
+        command = click.option(name, metavar=metavar, help=told)(command)
+    return command
+
+
+@click.group()
+def watch() -> None:
+    """Say who wants to hear of what, and when."""
+
+
+@watch.command("add")
+@click.argument("email")
+@click.option("--name", help="A name for it; made up from the address if not given.")
+@click.option("--language", help="Of the mail: en (if not given), ru or kk.")
+@filter_options
+@rhythm_options
+@click.pass_obj
+def watch_add(settings: Settings, /, email: str, name: str | None, **wishes: Any) -> None:
+    """Write to EMAIL when a project moves that meets every wish given; options may be repeated."""
+    from flows.watch_commands import add
+    from flows.watch_screen import wishes as said
+
+    kept = add(settings, email, name, wishes)
+    click.echo(f"Watch {kept.id} is kept: {email} will hear of {said(kept)}.")
+
+
+@watch.command("list")
+@json_option
+@click.pass_obj
+def watch_list(settings: Settings, as_json: bool) -> None:
+    """List the watches."""
+    from flows.watch_commands import kept
+    from flows.watch_screen import show_watches
+
+    show_watches(kept(settings), as_json=as_json)
+
+
+@watch.command("remove")
+@click.argument("watch_id", metavar="ID")
+@click.pass_obj
+def watch_remove(settings: Settings, watch_id: str) -> None:
+    """Stop a watch."""
+    from flows.watch_commands import remove
+
+    remove(settings, watch_id)
+    click.echo(f"Watch {watch_id} is removed.")
