@@ -169,7 +169,7 @@ def watch_of(row: Row[Any]) -> Watch:
         language=row.language,
         jobs=told.get("jobs"),
         new_projects=told["new_projects"],
-        rhythm=_rhythm_of(told["rhythm"]) if "rhythm" in told else IMMEDIATELY,
+        rhythm=rhythm_of(told),
         **wishes,
     )
 
@@ -186,7 +186,11 @@ def _rhythm_columns(rhythm: Rhythm) -> dict[str, Any]:
     }
 
 
-def _rhythm_of(stored: dict[str, Any]) -> Rhythm:
+def rhythm_of(definition: dict[str, Any]) -> Rhythm:
+    """A watch's rhythm, from its definition."""
+    stored = definition.get("rhythm")
+    if stored is None:
+        return IMMEDIATELY
     return Rhythm(
         every=Every(stored["every"]),
         at=time.fromisoformat(stored["at"]),

@@ -365,6 +365,26 @@ watches = Table(
     one_of("origin", ("file", "command")),
 )
 
+mutes = Table(
+    "mutes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("watches.id", index=True),
+    Column("project_id", ForeignKey("projects.id")),
+    Column("why", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+)
+"""project_id null: all that the watch would tell. What is queued before ends_at is dropped, in sight."""
+
+news = Table(
+    "news",
+    metadata,
+    key("changes.id", primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+"""The changes that were worth a letter when they became known, whoever watched; all others only filled gaps."""
+
 LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected")
 """sending: the text may be on its way; unknown: it may have arrived, and is sent once more with the same key."""
 
@@ -398,6 +418,7 @@ alerts = Table(
     key("changes.id", index=True),
     key("letters.id", nullable=True, index=True),
     Column("silenced_by", ForeignKey("decisions.id")),
+    Column("muted_by", ForeignKey("mutes.id")),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("watch_id", "change_id"),
 )
@@ -417,8 +438,8 @@ at whose end is kept what was known."""
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "clock", "decision_changes", "decision_mentions", "letters", "project_keys",
-        "stories", "story_sentences", "watches",
+        "alerts", "article_identities", "clock", "decision_changes", "decision_mentions", "letters", "mutes", "news",
+        "project_keys", "stories", "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

@@ -72,10 +72,11 @@ class Due:
 def next_letter(rhythm: Rhythm, since: datetime, letters: Iterable[datetime], now: datetime) -> Due:
     """When what has waited ``since`` is to be written, given when the watcher's letters of late were: now or later.
 
-    A digest takes all that waits at its hour; an hour at which nobody was at work is made up for at once.
+    A digest takes all that waits at its hour; an hour at which nobody was at work is made up for at once. Times ahead
+    of now were written by a clock that was wrong.
     """
-    written = list(letters)
-    slot = _slot(rhythm, max([since, *written]))
+    written = [letter for letter in letters if letter <= now]
+    slot = _slot(rhythm, max([min(since, now), *written]))
     due = Due(slot, Hold.RHYTHM) if slot > now else Due(now)
     if _is_spent(rhythm, written, due.at):
         due = Due(_next_week(rhythm, due.at), Hold.BUDGET)

@@ -139,4 +139,4 @@ def test_all_that_waits_is_told_and_no_hour_of_the_rhythm_brings_two_letters(
         assert all(weeks.count(week) <= rhythm.budget for week in weeks)
     for before, after in pairwise(letters):
         for told in [moment for moment in queued if before < moment <= after]:
-            assert next_letter(rhythm, told, [before], before).at <= after
+            assert next_letter(rhythm, told, [before], told).at <= after
