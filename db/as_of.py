@@ -11,7 +11,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Table, select, text
 
-from db.tables import PASTS, clock
+from db.pasts import PASTS
+from db.tables import clock
 from domain.knowledge import NoSuchDay
 
 

@@ -11,7 +11,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, Table, bindparam, inspect, text
 
-from db.tables import PASTS, clock
+from db.pasts import PASTS
+from db.tables import clock
 
 EVENTS = ("insert", "update", "delete")
 

@@ -22,9 +22,10 @@ from sqlalchemy import Connection, Engine, make_url, select
 from db.decisions import Said, decision_rows
 from db.engine import PATIENCE, open_database, reading, upgrade_database, writing
 from db.invariants import broken_promises
+from db.pasts import NO_KNOWLEDGE, PASTS
 from db.project_views import disputes_of
 from db.review import queue
-from db.tables import NO_KNOWLEDGE, PASTS, metadata, projects, sources
+from db.tables import metadata, projects, sources
 from db.upgrading import upgrade
 from db.views import (
     ProjectPage,

@@ -18,7 +18,7 @@ from tests.stored import NOW
 from tests.stories import Story, lived, orders, stories
 from tests.told import AINA, history_of, news, plant, where
 
-# Their ends depend on how rumours, retractions and contradictions are weighed.
+# Rumours, retractions and contradictions, as domain.evidence and domain.timeline weigh them.
 OF_DOUBT = ("retraction", "flapping", "two sources disagree", "unconfirmed rumour", "hearsay")
 
 STORIES = stories()

@@ -71,8 +71,9 @@ def history_of(engine: Engine, public_id: str) -> list[str]:
 
 
 def state(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """All that decisions may move and must give back: projects with mentions, histories, summaries, keys, alerts."""
+    """All that decisions may move and must give back: projects, histories, keys, alerts of what holds."""
     seen = "(SELECT id FROM projects WHERE sightings > 0)"
+    gone = "(SELECT id FROM changes WHERE withdrawn_at IS NOT NULL)"
     return {
         "projects": rows(engine, "SELECT * FROM projects WHERE sightings > 0 ORDER BY id"),
         "changes": rows(
@@ -85,7 +86,7 @@ def state(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
             "SELECT id, project_id, home_id, lineage_id, confirmed, resolution, superseded FROM mentions ORDER BY id",
         ),
         "keys": rows(engine, f"SELECT key, project_id FROM project_keys WHERE project_id IN {seen} ORDER BY 1, 2"),
-        "alerts": rows(engine, "SELECT * FROM alerts ORDER BY id"),
+        "alerts": rows(engine, f"SELECT * FROM alerts WHERE change_id NOT IN {gone} ORDER BY id"),
         "letters": rows(engine, "SELECT id, state FROM letters ORDER BY id"),
     }
 

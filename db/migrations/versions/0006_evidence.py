@@ -14,7 +14,8 @@ STATUSES = "('announced', 'planned', 'construction', 'commissioned', 'suspended'
 def upgrade() -> None:
     _sources()
     _projects()
-    with op.batch_alter_table("changes", recreate="always") as batch:
+    anew = op.get_bind().dialect.name == "sqlite"  # which would write a column that is added behind all constraints
+    with op.batch_alter_table("changes", recreate="always" if anew else "never") as batch:
         batch.add_column(sa.Column("dated", sa.String()))
     _unconfirmed_changes()
 
