@@ -15,10 +15,11 @@ from db.engine import writing
 from db.histories import HistoryDiff, store_history
 from db.leases import FREE, Lease, still_held
 from db.marks import mark
+from db.portions import insert_all
 from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
-from db.tables import alerts, articles, changes, mentions, projects, sources, versions
+from db.tables import alerts, articles, changes, mentions, news, projects, sources, versions
 from db.unconfirmed import store_unconfirmed
 from domain.projects import Change
 from domain.records import Mention, Money, Sector, Status
@@ -27,7 +28,7 @@ from domain.watching import Event, Known
 
 __all__ = [
     "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
-    "fail_linking", "finish_linking", "queue_alerts", "save_history", "sightings", "supersede",
+    "fail_linking", "finish_linking", "queue_alerts", "record_news", "save_history", "sightings", "supersede",
 ]  # fmt: skip
 
 
@@ -116,6 +117,13 @@ def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: 
         connection.execute(insert(alerts), rows)
     mark("link.after_alerts")
     return len(rows)
+
+
+def record_news(connection: Connection, change_ids: Sequence[int], now: datetime) -> None:
+    """What is worth a letter from now on, whoever watches: rehearsals ask what a watch would have heard."""
+    known = connection.execute(select(news.c.change_id).where(news.c.change_id.in_(change_ids))).scalars().all()
+    fresh = sorted(set(change_ids) - set(known))
+    insert_all(connection, news, ({"change_id": change_id, "at": now} for change_id in fresh))
 
 
 def finish_linking(connection: Connection, claim: LinkClaim, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from alerts.audience import Audience
 from db.decisions import (
     DecisionRow,
     Said,
@@ -24,7 +25,7 @@ from db.decisions import (
     standing,
     stored_decision,
 )
-from db.linking import add_project, queue_alerts
+from db.linking import add_project
 from db.marks import mark
 from db.outbox import dissolve_outdated
 from db.placing import Placed, placed_in, placed_of, put, rekey
@@ -35,7 +36,7 @@ from db.watches import followed
 from domain.decisions import Decision, Decisions, Kind
 from domain.problems import Problem
 from domain.records import Status
-from flows.link import Rewritten, alerts_for, rewrite
+from flows.link import Rewritten, rewrite, tell
 
 
 class DecisionProblem(Problem):
@@ -148,7 +149,7 @@ def _write_histories(connection: Connection, touched: list[int], case: Case, *, 
     rewritten = {project_id: rewrite(connection, project_id, case.said.at, case.floor) for project_id in touched}
     if tells and waited:
         told = [_awaited(project_id, one, waited) for project_id, one in rewritten.items()]
-        queue_alerts(connection, alerts_for(told, followed(connection)), case.said.at)
+        tell(connection, told, Audience(followed(connection)), case.said.at)
     record_effects(connection, case.number, before, histories(connection, touched), undoing=case.undoing)
     silence(connection, case.number, asleep)
 
