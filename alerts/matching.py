@@ -30,9 +30,12 @@ TERMS: Mapping[str, Term] = MappingProxyType(
 )
 
 
+_ADMITS = tuple(TERMS.values())
+
+
 def wants(watch: Watch, event: Event) -> bool:
     """A project's first sighting is wanted only where the watch asks for new projects, too."""
-    return all(admits(watch, event) for admits in TERMS.values())
+    return all(admits(watch, event) for admits in _ADMITS)
 
 
 def refusals(watch: Watch, event: Event) -> tuple[str, ...]:

@@ -19,8 +19,7 @@ from domain.records import Facility, Mention, Sector, Status
 from domain.watching import Event, Known, Watch
 
 PRODUCTS = ("copper", "lime", "cement", "steel", "sulfuric acid", "flour", "solar power", "glass", "meat", "insulin")
-STEMS = ("Sary", "Ak", "Kara", "Temir", "Altyn", "Zhas", "Bereke", "Kok", "Ulba", "Tau", "Syr", "Kentau", "Nura")
-ENDS = ("kuprum", "cement", "agro", "metall", "stroy", "invest", "himprom", "energo", "mys", "sut", "farm", "altyn")
+SYLLABLES = ("sa", "ry", "ak", "ka", "ra", "te", "mir", "al", "tyn", "zhas", "be", "re", "ke", "kok", "ul", "ba", "tau")
 REGIONS = tuple(f"KZ-{number}" for number in range(10, 30))
 CHECKED = 20
 
@@ -47,7 +46,8 @@ def main() -> None:
 
 
 def _company(rng: random.Random) -> str:
-    return f"{rng.choice(STEMS)}{rng.choice(ENDS)} {rng.choice(STEMS)} {rng.choice(ENDS).title()}"
+    """Two invented words of three syllables: a register of companies has some thousands of them."""
+    return " ".join("".join(rng.choices(SYLLABLES, k=3)).title() for _ in range(2))
 
 
 def _watch(rng: random.Random, number: int) -> Watch:

@@ -67,11 +67,12 @@ def mutes_in_force(connection: Connection, now: datetime) -> tuple[Mute, ...]:
 
 def drop_muted(connection: Connection) -> None:
     """Marks what waits and was queued before a mute of it ended."""
-    of = select(changes.c.project_id).where(changes.c.id == alerts.c.change_id).scalar_subquery()
+    of = select(changes.c.project_id).where(changes.c.id == alerts.c.change_id).correlate(alerts).scalar_subquery()
     muting = (
         select(func.min(mutes.c.id))
         .where(mutes.c.watch_id == alerts.c.watch_id, alerts.c.created_at < mutes.c.ends_at)
         .where(or_(mutes.c.project_id.is_(None), mutes.c.project_id == of))
+        .correlate(alerts)
         .scalar_subquery()
     )
     waiting = alerts.c.letter_id.is_(None) & alerts.c.muted_by.is_(None)

@@ -17,6 +17,7 @@ from flows.deciding import merge, review, split
 from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
 from flows.settings import HOUSE, Settings, read_settings
+from flows.telling import alerts
 from flows.totalling import programme, programmes
 from flows.watching import watch
 
@@ -266,7 +267,7 @@ def articles(
     screen.show_articles(rows, as_json=as_json)
 
 
-for command in (review, merge, split, programmes, programme, reconcile, watch):
+for command in (review, merge, split, programmes, programme, reconcile, watch, alerts):
     main.add_command(command)
 
 

@@ -331,6 +331,10 @@ def show_findings(rows: Sequence[Finding], *, as_json: bool) -> None:
         _console.print(f"{'[green]✓[/]' if row.healthy else '[red]✗[/]'} {row.part:12} {escape(row.words)}")
 
 
+def say(words: str) -> None:
+    _console.print(words, style="dim")
+
+
 def show_rows(table: Table, rows: Sequence[object], nothing: str) -> None:
     _console.print(table if rows else nothing)
 
@@ -353,10 +357,10 @@ def table_of(*columns: str, title: str | None = None) -> Table:
 
 # Below this many columns a table keeps to its most telling parts.
 WIDE = 140
-NUMBERS = {"New", "Edited", "Articles", "Seen", "Versions", "Relevance"}
-UNBROKEN = {"Id": 5, "Since": 10, "Published": 10, "Status": 10, "After launch": 10}
+NUMBERS = {"Changes", "New", "Edited", "Articles", "Seen", "Versions", "Relevance"}
+UNBROKEN = {"Sent": 16, "Queued": 10, "Id": 5, "Since": 10, "Published": 10, "Status": 10, "After launch": 10}
 """Columns that are never cut, with the least room that they need."""
-SENTENCES = {"Why", "What is wrong", "State", "Of what"}
+SENTENCES = {"What became of it", "Why", "What is wrong", "State", "Of what"}
 
 
 def _status(status: Status | None) -> str:

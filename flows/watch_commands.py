@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
 from alerts.watch_file import read_watches
 from alerts.watch_words import WISHES, value_of, watch_of_words
 from db.engine import upgrade_database
+from db.mutes import Mute, add_mute, lift_mutes
 from db.watches import remove_watch, save_watch, watch_ids, watches
 from domain.problems import Problem
+from domain.rhythms import IMMEDIATELY
 from domain.watching import Watch
 from flows import wiring
 from flows.clock import now_utc
@@ -76,3 +80,34 @@ def remove(settings: Settings, watch_id: str) -> None:
     with wiring.opened(settings) as engine:
         if not remove_watch(engine, watch_id):
             raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
+
+
+def mute(settings: Settings, watch_id: str, project_id: str | None, until: date, why: str) -> None:
+    """Up to the end of a day by the watcher's clocks."""
+    now = now_utc()
+    with wiring.opened(settings) as engine:
+        rhythm = next((watch.rhythm for watch in watches(engine) if watch.id == watch_id), IMMEDIATELY)
+        ends = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(rhythm.zone))
+        if ends <= now:
+            raise WatchProblem(f"{until} is over: give a day from today on.")
+        add_mute(engine, Mute(watch_id, project_id, why, now, ends))
+
+
+def unmute(settings: Settings, watch_id: str, project_id: str | None) -> None:
+    with wiring.opened(settings) as engine:
+        if not lift_mutes(engine, watch_id, project_id, now_utc()):
+            raise WatchProblem(
+                f"Nothing of that kind is muted for «{watch_id}»: `qadam alerts --state muted` shows all."
+            )
+
+
+def rehearsing(settings: Settings, watch_id: str | None, wishes: dict[str, Any]) -> Watch:
+    """The kept watch, or the one that the options describe. Raises WatchProblem."""
+    if watch_id is None:
+        return watch_of_wishes("rehearsal", "rehearsal@example.org", wishes)
+    if any(wishes.values()):
+        raise WatchProblem("A watch is rehearsed as it is kept: leave out its name, or the other options.")
+    found = next((watch for watch in kept(settings) if watch.id == watch_id), None)
+    if found is None:
+        raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
+    return found

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 
 from alerts.watch_words import DAYS, words_of
 from domain.rhythms import Every, Rhythm
 from domain.watching import Watch
-from flows.screen import print_json, show_rows, table_of
+from flows.screen import print_json, say, show_rows, table_of
+
+if TYPE_CHECKING:
+    from db.alert_views import AlertRow
+    from flows.alert_ledger import Reason
+    from flows.rehearsing import Rehearsed
 
 _LISTS = ("projects", "regions", "countries", "sectors", "products", "companies", "words", "to", "moves", "investment")
 
@@ -53,3 +60,38 @@ def rhythm_words(rhythm: Rhythm) -> str:
     if len(parts) > 1 or rhythm.every in (Every.DAILY, Every.WEEKLY):
         parts.append(f"{rhythm.zone} time")
     return ", ".join(parts)
+
+
+def show_alerts(rows: Sequence[AlertRow], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = table_of("Queued", "Watch", "Id", "Project", "Move", "What became of it")
+    for row in rows:
+        move = f"{row.before or 'new'} → {row.after}"
+        name = escape(row.project_name)
+        table.add_row(f"{row.queued_at:%Y-%m-%d}", escape(row.watch_id), row.project_id, name, move, escape(row.words))
+    show_rows(table, rows, "Nothing was told or waits to be: `qadam watch list` shows who would hear.")
+
+
+def show_reasons(rows: Sequence[Reason], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = table_of("On", "Move", "Why")
+    for row in rows:
+        table.add_row(f"{row.on}", f"{row.before or 'new'} → {row.after}", escape(row.why))
+    show_rows(table, rows, "No change of it is known.")
+
+
+def show_rehearsal(letters: Sequence[Rehearsed], watch: Watch, days: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json(letters)
+        return
+    zone, changes = ZoneInfo(watch.rhythm.zone), sum(len(letter.changes) for letter in letters)
+    table = table_of("Sent", "Changes", "Subject")
+    for letter in letters:
+        table.add_row(f"{letter.at.astimezone(zone):%Y-%m-%d %H:%M}", str(len(letter.changes)), escape(letter.subject))
+    show_rows(table, letters, "No letter: nothing that this watch wants became known in that time.")
+    many = f"{len(letters)} {'letter' if len(letters) == 1 else 'letters'}"
+    say(f"{many} in {days} days, {changes} changes; times are of {watch.rhythm.zone}. Nothing was sent.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 
+from flows.clock import now_utc
 from flows.options import json_option
 from flows.settings import Settings
 
@@ -93,3 +95,50 @@ def watch_remove(settings: Settings, watch_id: str) -> None:
 
     remove(settings, watch_id)
     click.echo(f"Watch {watch_id} is removed.")
+
+
+@watch.command("mute")
+@click.argument("watch_id", metavar="WATCH")
+@click.option("--project", metavar="ID", help="Only this project; the whole watch if not given.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day of silence.")
+@click.option("--why", required=True, metavar="TEXT", help="The reason, shown in `qadam alerts`.")
+@click.pass_obj
+def watch_mute(settings: Settings, watch_id: str, project: str | None, until: datetime, why: str) -> None:
+    """Tell WATCH nothing (of a project) until a day is over: what is dropped stays in sight in `qadam alerts`."""
+    from flows.watch_commands import mute
+
+    mute(settings, watch_id, project, until.date(), why)
+    click.echo(f"Watch {watch_id} hears nothing{f' of {project}' if project else ''} up to and on {until:%Y-%m-%d}.")
+
+
+@watch.command("unmute")
+@click.argument("watch_id", metavar="WATCH")
+@click.option("--project", metavar="ID", help="This project; the whole watch if not given.")
+@click.pass_obj
+def watch_unmute(settings: Settings, watch_id: str, project: str | None) -> None:
+    """End a mute now; what was dropped stays dropped."""
+    from flows.watch_commands import unmute
+
+    unmute(settings, watch_id, project)
+    click.echo(f"Watch {watch_id} hears{f' of {project}' if project else ''} again.")
+
+
+@watch.command("rehearse")
+@click.argument("watch_id", metavar="[WATCH]", required=False)
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1), help="How far to look back.")
+@click.option("--language", help="Of the subjects: en (if not given), ru or kk.")
+@filter_options
+@rhythm_options
+@json_option
+@click.pass_obj
+def watch_rehearse(settings: Settings, /, watch_id: str | None, days: int, as_json: bool, **wishes: Any) -> None:
+    """Show what WATCH, or one with the options given, would have been sent lately; sends nothing."""
+    from flows import wiring
+    from flows.rehearsing import rehearse
+    from flows.watch_commands import rehearsing
+    from flows.watch_screen import show_rehearsal
+
+    watch = rehearsing(settings, watch_id, wishes)
+    with wiring.reading(settings) as connection:
+        letters = rehearse(connection, watch, now_utc(), days, settings.sender)
+    show_rehearsal(letters, watch, days, as_json=as_json)
