@@ -38,8 +38,7 @@ class Quiet(NamedTuple):
 class Rhythm:
     """``at`` and ``day`` (Monday is 0) are when daily and weekly letters go out, by the clocks of ``zone``.
 
-    ``budget`` is the most letters in one week from Monday to Sunday; what it leaves over comes in one letter at ``at``
-    on the next Monday.
+    ``budget`` is the most letters from one Monday at ``at`` to the next, when what it leaves over comes in one.
     """
 
     every: Every = Every.IMMEDIATE
@@ -128,11 +127,14 @@ def _is_spent(rhythm: Rhythm, letters: Iterable[datetime], at: datetime) -> bool
     return rhythm.budget is not None and sum(_week(rhythm, letter) == week for letter in letters) >= rhythm.budget
 
 
-def _week(rhythm: Rhythm, moment: datetime) -> tuple[int, int]:
-    return moment.astimezone(ZoneInfo(rhythm.zone)).isocalendar()[:2]
+def _week(rhythm: Rhythm, moment: datetime) -> datetime:
+    """When the week began: at the hour at which what the last one left over goes out, or it would go out before."""
+    today = moment.astimezone(ZoneInfo(rhythm.zone)).date()
+    monday = today - today.weekday() * DAY
+    began = _shown(rhythm, monday, rhythm.at)[0]
+    return began if began <= moment else _shown(rhythm, monday - 7 * DAY, rhythm.at)[0]
 
 
 def _next_week(rhythm: Rhythm, moment: datetime) -> datetime:
-    today = moment.astimezone(ZoneInfo(rhythm.zone)).date()
-    monday = today + (7 - today.weekday()) * DAY
-    return _first_after(moment, rhythm, (monday,), rhythm.at)
+    monday = _week(rhythm, moment).astimezone(ZoneInfo(rhythm.zone)).date() + 7 * DAY
+    return _shown(rhythm, monday, rhythm.at)[0]
