@@ -21,6 +21,7 @@ from statistics import median, quantiles
 
 from sqlalchemy import Engine, select
 
+from alerts.audience import Audience
 from benchmarks.filling import add_reports, add_source, copy_to_server, fill, public_id
 from benchmarks.invented import Invented, Inventor, report
 from db.engine import open_database, reading, upgrade_database, writing
@@ -137,7 +138,7 @@ def measured(engine: Engine, reports: Sequence[Report]) -> Figures:
     truths = dict(zip(ids, (each.truth for each in reports), strict=True))
     seconds: list[float] = []
     now = max(each.day for each in reports)
-    terms = Terms((), now)
+    terms = Terms(Audience(()), now)
     while claims := claim_unlinked(engine, now=now, worker="bench", lease=LEASE, limit=50):
         for claim in claims:
             start = time.perf_counter()

@@ -15,23 +15,25 @@ from db.engine import writing
 from db.histories import HistoryDiff, store_history
 from db.leases import FREE, Lease, still_held
 from db.marks import mark
+from db.portions import insert_all
 from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
 from db.unconfirmed import store_unconfirmed
+from db.watch_tables import news
 from domain.projects import Change
-from domain.records import Mention, Sector, Status
+from domain.records import Mention, Money, Sector, Status
 from domain.timeline import SURE_ENOUGH, timeline
 from domain.watching import Event, Known
 
 __all__ = [
     "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
-    "fail_linking", "finish_linking", "queue_alerts", "save_history", "sightings", "supersede",
+    "fail_linking", "finish_linking", "queue_alerts", "record_news", "save_history", "sightings", "supersede",
 ]  # fmt: skip
 
 
-KNOWN = ("region", "country", "sector", "products", "companies")
+KNOWN = ("region", "country", "sector", "products", "companies", "investment_amount", "investment_currency", "jobs")
 """Columns of the project's summary that a watch may ask for."""
 
 
@@ -121,6 +123,13 @@ def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: 
     return len(rows)
 
 
+def record_news(connection: Connection, change_ids: Sequence[int], now: datetime) -> None:
+    """What is worth a letter from now on, whoever watches: rehearsals ask what a watch would have heard."""
+    known = connection.execute(select(news.c.change_id).where(news.c.change_id.in_(change_ids))).scalars().all()
+    fresh = sorted(set(change_ids) - set(known))
+    insert_all(connection, news, ({"change_id": change_id, "at": now} for change_id in fresh))
+
+
 def finish_linking(connection: Connection, claim: LinkClaim, now: datetime) -> bool:
     """Marks the version as linked; False, and the caller must undo its transaction, where the lease was lost."""
     done = {"state": "linked", "linked_at": now, "last_error": None, "failed_at": None, **FREE}
@@ -162,6 +171,10 @@ def _event(row: Row[Any], also: tuple[str, ...]) -> Event:
             sector=row.known_sector and Sector(row.known_sector),
             products=tuple(row.known_products),
             companies=tuple(row.known_companies),
+            investment=None
+            if row.known_investment_amount is None
+            else Money(row.known_investment_amount, row.known_investment_currency),
+            jobs=row.known_jobs,
         ),
         also=also,
         dated=row.dated,

@@ -18,6 +18,8 @@ from db.engine import writing
 from db.leases import FREE, Lease, claim, is_free
 from db.linking import events
 from db.marks import mark
+from db.mutes import drop_muted
+from db.rhythms import due_alerts, hold_in_quiet_hours
 from db.tables import alerts, changes, letters, watches
 from domain.watching import Blocked, Deferred, Delivered, Delivery, Letter, Rejected
 
@@ -43,16 +45,20 @@ class LetterClaim:
 
 
 def compose_letters(engine: Engine, now: datetime) -> int:
-    """Puts all alerts that wait into letters, one per address and language and 50 changes; gives how many.
+    """Puts all alerts that are due into letters, one per address and language and 50 changes; gives how many.
 
-    Alerts of removed watches and of changes that were withdrawn meanwhile, and those that a decision has silenced, stay
-    behind, also where a letter that holds
-    them was composed before, but never taken by a server: it is composed anew without them.
+    What its watch's rhythm, quiet hours or budget hold waits, unless the address hears of the change now by another of
+    its watches; what is muted is dropped. Alerts of removed watches and of changes that were withdrawn meanwhile, and
+    those that a decision has silenced, stay behind, also where a letter that holds them was composed before, but never
+    taken by a server: it is composed anew without them.
     """
     with writing(engine, now) as connection:
         dissolve_outdated(connection, now)
+        drop_muted(connection)
+        hold_in_quiet_hours(connection, now)
         count = compose_corrections(connection, now)
-        for (email, language), queued in groupby(_queued(connection), key=lambda row: (row.email, row.language)):
+        due = due_alerts(connection, waiting_alerts(connection), now)
+        for (email, language), queued in groupby(due, key=lambda row: (row.email, row.language)):
             for told in _portions(queued):
                 _compose(connection, email, language, told, now)
                 count += 1
@@ -131,17 +137,18 @@ def dissolve_outdated(connection: Connection, now: datetime) -> None:
     connection.execute(update(alerts).where(alerts.c.letter_id.in_(ids)).values(letter_id=None))
     connection.execute(delete(letters).where(letters.c.id.in_(ids)))
     removed = select(watches.c.id).where(watches.c.removed_at.is_not(None))
-    connection.execute(delete(alerts).where(alerts.c.letter_id.is_(None), alerts.c.watch_id.in_(removed)))
+    unheard = alerts.c.letter_id.is_(None) & alerts.c.muted_by.is_(None)
+    connection.execute(delete(alerts).where(unheard, alerts.c.watch_id.in_(removed)))
 
 
-def _queued(connection: Connection) -> Sequence[Any]:
+def waiting_alerts(connection: Connection) -> Sequence[Row[Any]]:
     """Alerts without a letter, an address's together, oldest change first."""
     waiting = (
-        select(alerts.c.id, alerts.c.change_id, alerts.c.created_at, watches.c.email, watches.c.language)
+        select(alerts, watches.c.email, watches.c.language)
         .join(watches)
         .join(changes)
         .where(alerts.c.letter_id.is_(None), watches.c.removed_at.is_(None), changes.c.withdrawn_at.is_(None))
-        .where(alerts.c.silenced_by.is_(None), watches.c.email.not_in(_STOPPED))
+        .where(alerts.c.silenced_by.is_(None), alerts.c.muted_by.is_(None), watches.c.email.not_in(_STOPPED))
         .order_by(watches.c.email, watches.c.language, changes.c.on_date, alerts.c.change_id, alerts.c.id)
     )
     return connection.execute(waiting).all()

@@ -17,11 +17,13 @@ from db.tables import (
     unconfirmed_changes,
     versions,
 )
+from db.watch_tables import mutes, news
 
 NO_KNOWLEDGE = frozenset(
     {
         "alerts", "article_identities", bounces.name, "clock", corrections.name, "decision_changes",
-        "decision_mentions", "letters", "project_keys", stopped_addresses.name, "stories", "story_sentences", "watches",
+        "decision_mentions", "letters", mutes.name, news.name, "project_keys", stopped_addresses.name, "stories",
+        "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

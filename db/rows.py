@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields
+from datetime import time
 from typing import Any
 
 from sqlalchemy import Row
 
 from domain.projects import Ambiguous, Matched, New, Part, Resolution
 from domain.records import Capacity, Facility, Mention, Milestone, MilestoneKind, Money, Programme, Sector, Span, Status
-from domain.watching import Watch
+from domain.rhythms import IMMEDIATELY, Every, Quiet, Rhythm
+from domain.watching import Move, Watch
 
 _WATCH_SETS = ("projects", "regions", "countries", "sectors", "products", "companies", "to", "words")
 
@@ -148,17 +150,52 @@ def _matched_of(stored: dict[str, Any]) -> Matched:
 
 def watch_definition(watch: Watch) -> dict[str, Any]:
     """All of a watch but its address and language, which have columns of their own."""
-    wishes = {name: sorted(getattr(watch, name)) for name in _WATCH_SETS}
-    return {name: values for name, values in wishes.items() if values} | {"new_projects": watch.new_projects}
+    wishes: dict[str, Any] = {name: sorted(getattr(watch, name)) for name in _WATCH_SETS}
+    wishes["moves"] = sorted([before or "", after or ""] for before, after in watch.moves)
+    wishes |= {"investment": sorted(watch.investment), "jobs": watch.jobs}
+    told = {name: values for name, values in wishes.items() if values} | {"new_projects": watch.new_projects}
+    return told | ({} if watch.rhythm == IMMEDIATELY else {"rhythm": _rhythm_columns(watch.rhythm)})
 
 
 def watch_of(row: Row[Any]) -> Watch:
-    wishes = {name: frozenset(row.definition.get(name, ())) for name in _WATCH_SETS}
+    told = row.definition
+    wishes = {name: frozenset(told.get(name, ())) for name in _WATCH_SETS}
     wishes["to"] = frozenset(Status(status) for status in wishes["to"])
+    wishes["investment"] = frozenset(Money(*money) for money in told.get("investment", ()))
+    wishes["moves"] = frozenset(Move(*(Status(one) if one else None for one in move)) for move in told.get("moves", ()))
     return Watch(
         id=row.id,
         email=row.email,
         language=row.language,
-        new_projects=row.definition["new_projects"],
+        jobs=told.get("jobs"),
+        new_projects=told["new_projects"],
+        rhythm=rhythm_of(told),
         **wishes,
+    )
+
+
+def _rhythm_columns(rhythm: Rhythm) -> dict[str, Any]:
+    quiet = rhythm.quiet and [at.isoformat() for at in rhythm.quiet]
+    return {
+        "every": rhythm.every.value,
+        "at": rhythm.at.isoformat(),
+        "day": rhythm.day,
+        "zone": rhythm.zone,
+        "quiet": quiet,
+        "budget": rhythm.budget,
+    }
+
+
+def rhythm_of(definition: dict[str, Any]) -> Rhythm:
+    """A watch's rhythm, from its definition."""
+    stored = definition.get("rhythm")
+    if stored is None:
+        return IMMEDIATELY
+    return Rhythm(
+        every=Every(stored["every"]),
+        at=time.fromisoformat(stored["at"]),
+        day=stored["day"],
+        zone=stored["zone"],
+        quiet=stored["quiet"] and Quiet(*map(time.fromisoformat, stored["quiet"])),
+        budget=stored["budget"],
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -13,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -21,123 +19,25 @@ from sqlalchemy import (
 )
 
 from db.columns import UtcDateTime, key, lease, one_of
-from domain.articles import SourceKind, Standing
+from db.polled_tables import (
+    VERSION_STATES,
+    article_identities,
+    articles,
+    metadata,
+    sources,
+    stories,
+    story_sentences,
+    versions,
+)
 from domain.decisions import Kind
 from domain.records import Status
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-sources = Table(
-    "sources",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("url", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("interval_seconds", Integer, nullable=False),
-    Column("expected_per_day", Float, nullable=False),
-    Column("aliases", JSON, nullable=False),
-    Column("enabled", Boolean, nullable=False),
-    Column("standing", String, nullable=False),
-    Column("next_poll_at", UtcDateTime, nullable=False),
-    Column("etag", String),
-    Column("last_modified", String),
-    Column("validated_at", UtcDateTime),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("last_error", Text),
-    Column("last_success_at", UtcDateTime),
-    Column("last_polled_at", UtcDateTime),
-    Column("polled_url", String),
-    Column("moved_to", String),
-    Column("moved_seen", Integer, nullable=False, default=0),
-    Column("moved_since", UtcDateTime),
-    Column("parked", Text),
-    *lease(),
-    one_of("kind", SourceKind),
-    one_of("standing", Standing),
-    CheckConstraint("interval_seconds > 0", name="interval"),
-    Index(None, "enabled", "next_poll_at"),
-)
-
-stories = Table(
-    "stories",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("published_at", UtcDateTime, nullable=False),
-)
-
-story_sentences = Table(
-    "story_sentences",
-    metadata,
-    Column("sentence", BigInteger, primary_key=True, autoincrement=False),
-    key("stories.id", primary_key=True, index=True),
-)
-
-articles = Table(
-    "articles",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    key("sources.id"),
-    Column("url", Text, nullable=False),
-    key("stories.id", index=True),
-    Column("first_published_at", UtcDateTime, nullable=False),
-    Column("first_seen_at", UtcDateTime, nullable=False),
-    Index(None, "source_id", "first_published_at"),
-)
-
-article_identities = Table(
-    "article_identities",
-    metadata,
-    Column("identity", Text, primary_key=True),
-    key("articles.id", index=True),
-)
-
-VERSION_STATES = ("waiting", "read", "linked", "parked", "reprint", "outdated")
-"""waiting: to be read; read: to be linked; parked: failed three times; reprint: its story is read elsewhere;
-outdated: edited before anybody read it."""
-
-versions = Table(
-    "versions",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    key("articles.id"),
-    Column("number", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("language", String, nullable=False),
-    Column("published_at", UtcDateTime, nullable=False),
-    Column("seen_at", UtcDateTime, nullable=False),
-    Column("content_hash", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("last_error", Text),
-    Column("failed_at", UtcDateTime),
-    Column("relevance", Float),
-    Column("relevant", Boolean),
-    Column("reader", String),
-    Column("read_at", UtcDateTime),
-    Column("linked_at", UtcDateTime),
-    *lease(),
-    UniqueConstraint("article_id", "number"),
-    one_of("state", VERSION_STATES),
-    CheckConstraint("number >= 1", name="number"),
-    CheckConstraint("relevance BETWEEN 0 AND 1", name="relevance"),
-    CheckConstraint(
-        "state NOT IN ('read', 'linked') OR relevance IS NOT NULL AND relevant IS NOT NULL AND reader IS NOT NULL",
-        name="whole_reading",
-    ),
-    Index(None, "state", "published_at", "id"),
-)
+__all__ = [
+    "EFFECTS", "LETTER_STATES", "PROJECT_VALUES", "VERSION_STATES", "alerts", "article_identities",
+    "articles", "changes", "clock", "decision_changes", "decision_mentions", "decisions", "letters",
+    "mentions", "metadata", "programmes", "project_keys", "projects", "sources",
+    "stories", "story_sentences", "unconfirmed_changes", "versions", "watches",
+]  # fmt: skip
 
 PROJECT_VALUES: tuple[str, ...] = (
     "facility", "sector", "country", "region", "locality", "expected",
@@ -388,6 +288,7 @@ alerts = Table(
     key("changes.id", index=True),
     key("letters.id", nullable=True, index=True),
     Column("silenced_by", ForeignKey("decisions.id")),
+    Column("muted_by", ForeignKey("mutes.id")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("told_on", Date),
     UniqueConstraint("watch_id", "change_id"),

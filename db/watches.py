@@ -77,7 +77,8 @@ def _remove(connection: Connection, which: ColumnElement[bool], at: Any) -> bool
     """Alerts without a letter go too: they must not come back with the watch."""
     removed = connection.execute(update(table).where(which).values(removed_at=at).returning(table.c.id))
     ids = removed.scalars().all()
-    connection.execute(delete(alerts).where(alerts.c.watch_id.in_(ids), alerts.c.letter_id.is_(None)))
+    unheard = alerts.c.letter_id.is_(None) & alerts.c.muted_by.is_(None)
+    connection.execute(delete(alerts).where(alerts.c.watch_id.in_(ids), unheard))
     return bool(ids)
 
 

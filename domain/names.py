@@ -142,21 +142,22 @@ _RENAMED = tuple(
 )
 
 
-def _full_name(name: str) -> tuple[str, ...]:
+def full_name(name: str) -> tuple[str, ...]:
+    """All words of a company's name but its legal form."""
     return tuple(word for word in words(name) if word not in _LEGAL_FORMS)
 
 
 @lru_cache(maxsize=16_384)
 def company_words(name: str) -> tuple[str, ...]:
     """The words that tell a company from others; where all are weak («Kazakhstan Holding»), all of them."""
-    found = _full_name(name)
+    found = full_name(name)
     return tuple(word for word in found if word not in _WEAK_IN_COMPANIES) or found
 
 
 @lru_cache(maxsize=16_384)
 def initials(name: str) -> str:
     """«Eurasian Resources Group» as its skeleton abbreviation; empty for fewer than three words."""
-    found = _full_name(name)
+    found = full_name(name)
     return "".join(word[0] for word in found) if len(found) >= 3 else ""
 
 
@@ -166,7 +167,7 @@ def same_company(a: str, b: str) -> bool:
     left, right = company_words(a), company_words(b)
     if not left or not right:
         return False
-    whole, other_whole = "".join(_full_name(a)), "".join(_full_name(b))
+    whole, other_whole = "".join(full_name(a)), "".join(full_name(b))
     if whole == other_whole or one_letter_apart(whole, other_whole):
         return True
     if initials(a) == "".join(right) or initials(b) == "".join(left):

@@ -5,17 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.projects import Doubt
 from domain.promises import Promise
-from domain.records import Mention, Sector, Status
+from domain.records import Mention, Money, Sector, Status
+from domain.rhythms import IMMEDIATELY, Rhythm
+
+
+class Move(NamedTuple):
+    """From one status to another; None stands for any."""
+
+    before: Status | None
+    after: Status | None
+
+    def admits(self, before: Status | None, after: Status) -> bool:
+        return self.before in (None, before) and self.after in (None, after)
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
     """What one subscriber wants to hear of; an empty filter admits everything.
 
-    ``projects`` are public ids; ``regions`` ISO 3166-2; ``to`` the statuses whose arrival is news;
+    ``projects`` are public ids; ``regions`` ISO 3166-2; ``to`` the statuses whose arrival is news, as is each of
+    ``moves``; ``investment`` holds the least sum in each currency that is heard of, ``jobs`` the least number;
     ``language`` is the mail's: en, ru or kk.
     """
 
@@ -29,8 +42,12 @@ class Watch:
     products: frozenset[str] = frozenset()
     companies: frozenset[str] = frozenset()
     to: frozenset[Status] = frozenset()
+    moves: frozenset[Move] = frozenset()
     words: frozenset[str] = frozenset()
+    investment: frozenset[Money] = frozenset()
+    jobs: int | None = None
     new_projects: bool = False
+    rhythm: Rhythm = IMMEDIATELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,8 @@ class Known:
     sector: Sector | None = None
     products: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
+    investment: Money | None = None
+    jobs: int | None = None
 
 
 class Basis(StrEnum):

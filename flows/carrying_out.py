@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from alerts.audience import Audience
 from db.corrections import Cause, correct
 from db.decisions import (
     DecisionRow,
@@ -26,7 +27,7 @@ from db.decisions import (
     standing,
     stored_decision,
 )
-from db.linking import add_project, queue_alerts
+from db.linking import add_project
 from db.marks import mark
 from db.outbox import dissolve_outdated
 from db.placing import Placed, placed_in, placed_of, put, rekey
@@ -37,7 +38,7 @@ from db.watches import followed
 from domain.decisions import Decision, Decisions, Kind
 from domain.problems import Problem
 from domain.records import Status
-from flows.link import Rewritten, alerts_for, corrected_by, rewrite
+from flows.link import Rewritten, corrected_by, rewrite, tell
 
 
 class DecisionProblem(Problem):
@@ -157,7 +158,7 @@ def _write_histories(connection: Connection, touched: list[int], case: Case, *, 
     rewritten = {project_id: rewrite(connection, project_id, case.said.at, case.floor) for project_id in touched}
     if tells and waited:
         told = [_awaited(project_id, one, waited) for project_id, one in rewritten.items()]
-        queue_alerts(connection, alerts_for(told, followed(connection)), case.said.at)
+        tell(connection, told, Audience(followed(connection)), case.said.at)
     record_effects(connection, case.number, before, histories(connection, touched), undoing=case.undoing)
     silence(connection, case.number, asleep)
     return correct(connection, corrected_by(rewritten.values()), Cause(case.said.at, case.said.quiet, case.number))

@@ -10,16 +10,17 @@ from typing import Any
 
 import click
 
-from domain.channels import shown
 from domain.fates import FateName
 from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
-from flows.delivery_commands import resume, stopped_addresses, webhook
+from flows.delivery_commands import webhook
 from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
 from flows.settings import HOUSE, Settings, read_settings
+from flows.telling import alerts
 from flows.totalling import programme, programmes
+from flows.watching import watch
 
 STAGE_NAMES = ("poll", "read", "link", "send")
 STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
@@ -268,61 +269,7 @@ def articles(
     screen.show_articles(rows, as_json=as_json)
 
 
-@main.group()
-def watch() -> None:
-    """Say who wants to hear of what."""
-
-
-@watch.command("add")
-@click.argument("email")
-@click.option("--name", help="A name for it; made up from the address if not given.")
-@click.option("--language", type=click.Choice(("en", "ru", "kk")), default="en", show_default=True, help="Of the mail.")
-@click.option("--project", "projects", multiple=True, metavar="ID", help="Only this project.")
-@click.option("--region", "regions", multiple=True, metavar="CODE", help="Only this region, such as KZ-35.")
-@click.option("--country", "countries", multiple=True, metavar="CODE", help="Only this country, such as KZ.")
-@click.option("--sector", "sectors", multiple=True, help="Only this sector.")
-@click.option("--product", "products", multiple=True, help="Only projects with this product, in English.")
-@click.option("--company", "companies", multiple=True, help="Only projects of this company.")
-@click.option("--word", "words", multiple=True, help="Only projects whose name or evidence has this word.")
-@click.option("--to", multiple=True, type=click.Choice(STATUS_NAMES), help="Only moves to this status.")
-@click.option("--new-projects", is_flag=True, help="Tell also of projects seen for the first time.")
-@click.pass_obj
-def watch_add(settings: Settings, /, email: str, name: str | None, **wishes: Any) -> None:
-    """Write to EMAIL when a project moves that meets every wish given; options may be repeated.
-
-    In place of a mail address may stand a channel, such as tgram://… or webhook+https://…: the README lists them.
-    """
-    from flows import screen
-    from flows.watch_commands import add
-
-    kept = add(settings, email, name, wishes)
-    click.echo(f"Watch {kept.id} is kept: {shown(email)} will hear of {screen.wishes(kept)}.")
-
-
-@watch.command("list")
-@json_option
-@click.pass_obj
-def watch_list(settings: Settings, as_json: bool) -> None:
-    """List the watches."""
-    from flows import screen
-    from flows.watch_commands import kept
-
-    screen.show_watches(kept(settings), stopped_addresses(settings), as_json=as_json)
-
-
-@watch.command("remove")
-@click.argument("watch_id", metavar="ID")
-@click.pass_obj
-def watch_remove(settings: Settings, watch_id: str) -> None:
-    """Stop a watch."""
-    from flows.watch_commands import remove
-
-    remove(settings, watch_id)
-    click.echo(f"Watch {watch_id} is removed.")
-
-
-watch.add_command(resume)
-for command in (review, merge, split, programmes, programme, reconcile, webhook):
+for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts):
     main.add_command(command)
 
 

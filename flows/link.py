@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from alerts.matching import wants
+from alerts.audience import Audience
 from db.corrections import Cause, correct
 from db.decisions import Ledger
 from db.engine import reading, writing
@@ -21,6 +21,7 @@ from db.linking import (
     fail_linking,
     finish_linking,
     queue_alerts,
+    record_news,
     save_history,
 )
 from db.marks import mark
@@ -32,7 +33,7 @@ from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
 from domain.resolution import blocking_keys
 from domain.timeline import SURE_ENOUGH, history
-from domain.watching import Event, Watch
+from domain.watching import Event
 from flows.progress import Progress, Silent
 
 LEASE = timedelta(minutes=10)
@@ -62,7 +63,7 @@ class LinkReport:
 class Terms:
     """On which all articles of one run are linked; ``floor`` is as in ``history``."""
 
-    watches: tuple[Watch, ...]
+    watches: Audience
     now: datetime
     floor: float = SURE_ENOUGH
     ledger: Ledger = field(default_factory=Ledger)
@@ -72,7 +73,7 @@ def link(
     engine: Engine, *, now: datetime, worker: str, floor: float = SURE_ENOUGH, progress: Progress | None = None
 ) -> LinkReport:
     """Links all read articles, oldest first, an article a transaction; ``floor`` is as in ``history``."""
-    report, progress, terms = LinkReport(), progress or Silent(), Terms(stored_watches(engine), now, floor)
+    report, progress, terms = LinkReport(), progress or Silent(), Terms(Audience(stored_watches(engine)), now, floor)
     renew(engine, terms)
     while claims := claim_unlinked(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
         for claim in claims:
@@ -131,7 +132,7 @@ def link_article(connection: Connection, claim: LinkClaim, terms: Terms) -> Move
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
     correct(connection, corrected_by(rewritten), Cause(terms.now))
     mark("link.between_change_and_alert")
-    alerts = queue_alerts(connection, alerts_for(rewritten, terms.watches), terms.now)
+    alerts = tell(connection, rewritten, terms.watches, terms.now)
     if not finish_linking(connection, claim, terms.now):
         connection.rollback()
         return None
@@ -280,7 +281,14 @@ def corrected_by(rewritten: Iterable[Rewritten]) -> tuple[int, ...]:
     return tuple(change_id for one in rewritten for change_id in one.corrected)
 
 
-def alerts_for(rewritten: list[Rewritten], watches: tuple[Watch, ...]) -> list[tuple[str, int]]:
+def tell(connection: Connection, rewritten: Iterable[Rewritten], watches: Audience, now: datetime) -> int:
+    """Notes what is news, and queues an alert of it for everybody who wants it; gives how many were queued."""
+    told = list(rewritten)
+    record_news(connection, [event.change_id for one in told for event in one.current], now)
+    return queue_alerts(connection, alerts_for(told, watches), now)
+
+
+def alerts_for(rewritten: Iterable[Rewritten], watches: Audience) -> list[tuple[str, int]]:
     """A late article fills a gap in the history; only what is true of the project now is worth a letter."""
     current = [event for one in rewritten for event in one.current]
-    return [(watch.id, event.change_id) for event in current for watch in watches if wants(watch, event)]
+    return [(watch.id, event.change_id) for event in current for watch in watches.of(event)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from alerts.audience import Audience
 from db.corrections import Cause, correct
 from db.engine import DatabaseProblem, backup_database, open_database, reading, writing
 from db.marks import mark
@@ -91,13 +92,13 @@ def reread(
     with writing(engine, now) as connection:
         dissolve_outdated(connection, now)
     wish = wish or Wish()
-    terms = Terms(stored_watches(engine), now, wish.floor)
+    terms = Terms(Audience(stored_watches(engine)), now, wish.floor)
 
     def apply(stored: Stored, told: Reading) -> Outcome:
         with writing(engine, now) as connection:
             return _applied(connection, stored.version_id, told, by.name, terms)
 
-    return _Work(engine, by, wish, now, progress or Silent()).done(apply, terms.watches)
+    return _Work(engine, by, wish, now, progress or Silent()).done(apply, tuple(terms.watches))
 
 
 def preview(

@@ -25,12 +25,10 @@ from alerts.wording import (
     status_word,
 )
 from domain.articles import PollResult, Source, Standing
-from domain.channels import shown
 from domain.launches import LaunchWatch
 from domain.prospects import Prospects
 from domain.records import Status
 from domain.timeline import day_there
-from domain.watching import Stopped, Watch
 from flows.evidence_wording import day_words, dispute_lines, disputes_json, doubt_words, unconfirmed_lines
 from flows.milestone_wording import launch_json, mark, milestone_table, milestones_json
 from flows.progress import Progress, Silent
@@ -137,7 +135,7 @@ def show_run(report: RunReport, settings: Settings, *, as_json: bool) -> None:
 
 
 def _polled(report: RunReport) -> Table:
-    table = _table("Source", "", "New", "Edited", "Why")
+    table = table_of("Source", "", "New", "Edited", "Why")
     for row in report.sources:
         colour = {PollResult.OK: "green", PollResult.UNCHANGED: "dim", PollResult.FAILED: "red"}[row.result]
         table.add_row(
@@ -151,7 +149,7 @@ def _polled(report: RunReport) -> Table:
 
 
 def _summary(report: RunReport) -> Table:
-    table = _table("", "", title=None)
+    table = table_of("", "", title=None)
     table.show_header = False
     new = sum(row.new for row in report.sources)
     for name, words in (
@@ -199,10 +197,10 @@ def show_projects(rows: Sequence[ProjectRow], launches: Mapping[str, LaunchWatch
         ("Seen", lambda row: str(row.sightings)),
     )
     shown = columns if _console.width >= WIDE else columns[:5]
-    table = _table(*(name for name, _ in shown))
+    table = table_of(*(name for name, _ in shown))
     for row in rows:
         table.add_row(*(words(row) for _, words in shown))
-    _show(table, rows, "No project fits; `qadam projects` without options shows all, `make demo` invented ones.")
+    show_rows(table, rows, "No project fits; `qadam projects` without options shows all, `make demo` invented ones.")
 
 
 def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute] = (), *, as_json: bool) -> None:
@@ -285,7 +283,7 @@ def show_articles(rows: Sequence[ArticleRow], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    table = _table("Published", "Source", "Title", "Relevance", "Projects", "State")
+    table = table_of("Published", "Source", "Title", "Relevance", "Projects", "State")
     for row in rows:
         edited = f", {row.versions} versions" if row.versions > 1 else ""
         table.add_row(
@@ -296,7 +294,7 @@ def show_articles(rows: Sequence[ArticleRow], *, as_json: bool) -> None:
             ", ".join(row.projects),
             row.state + edited + (f": {escape(row.last_error)}" if row.last_error else ""),
         )
-    _show(table, rows, "No article fits; `qadam articles` shows all, `qadam run` polls the sources.")
+    show_rows(table, rows, "No article fits; `qadam articles` shows all, `qadam run` polls the sources.")
 
 
 def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_json: bool) -> None:
@@ -304,7 +302,7 @@ def show_sources(listed: Sequence[Source], known: Sequence[SourceRow], *, as_jso
     if as_json:
         print_json([{"source": source, "known": rows.get(source.id)} for source in listed])
         return
-    table = _table("Id", "Source", "Language", "Kind", "Every", "Articles", "Last heard", "What is wrong")
+    table = table_of("Id", "Source", "Language", "Kind", "Every", "Articles", "Last heard", "What is wrong")
     for source in listed:
         row = rows.get(source.id)
         heard = row.state.last_success_at if row else None
@@ -326,29 +324,6 @@ def _source_name(source: Source) -> str:
     return name if source.enabled else f"[dim]{name} (off)[/]"
 
 
-def show_watches(rows: Sequence[Watch], stopped: Mapping[str, Stopped], *, as_json: bool) -> None:
-    """``stopped``: addresses at which nobody is reached. Channels are shown without their keys, also to programs."""
-    if as_json:
-        print_json([asdict(row) | {"email": shown(row.email), "stopped": stopped.get(row.email)} for row in rows])
-        return
-    table = _table("Id", "Writes to", "In", "Of what")
-    for row in rows:
-        table.add_row(escape(row.id), escape(shown(row.email)), row.language, escape(wishes(row)))
-    _show(table, rows, "Nobody watches yet: `qadam watch add you@example.org` tells of every move.")
-    for email, watch_id in {row.email: row.id for row in rows if row.email in stopped}.items():
-        since, why = day_text(day_there(stopped[email].since), "en"), stopped[email].reason
-        advice = f"Correct the watch, or `qadam watch resume {watch_id}` if the address is right."
-        _console.print(f"[red]Stopped[/] on {since}: {escape(f'{shown(email)}: {why}. {advice}')}")
-
-
-def wishes(watch: Watch) -> str:
-    """What a watch wants to hear of, in words."""
-    kinds = ("projects", "regions", "countries", "sectors", "products", "companies", "words", "to")
-    parts = [f"{kind}: {', '.join(sorted(getattr(watch, kind)))}" for kind in kinds if getattr(watch, kind)]
-    parts += ["new projects too"] if watch.new_projects else []
-    return f"every move of {'; '.join(parts)}" if parts else "every move"
-
-
 def show_findings(rows: Sequence[Finding], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
@@ -357,11 +332,15 @@ def show_findings(rows: Sequence[Finding], *, as_json: bool) -> None:
         _console.print(f"{'[green]✓[/]' if row.healthy else '[red]✗[/]'} {row.part:12} {escape(row.words)}")
 
 
-def _show(table: Table, rows: Sequence[object], nothing: str) -> None:
+def say(words: str) -> None:
+    _console.print(words, style="dim")
+
+
+def show_rows(table: Table, rows: Sequence[object], nothing: str) -> None:
     _console.print(table if rows else nothing)
 
 
-def _table(*columns: str, title: str | None = None) -> Table:
+def table_of(*columns: str, title: str | None = None) -> Table:
     """A row a line; where there is no room, long words end in «…»."""
     table = Table(title=title, box=None, pad_edge=False, header_style="dim")
     for column in columns:
@@ -379,10 +358,10 @@ def _table(*columns: str, title: str | None = None) -> Table:
 
 # Below this many columns a table keeps to its most telling parts.
 WIDE = 140
-NUMBERS = {"New", "Edited", "Articles", "Seen", "Versions", "Relevance"}
-UNBROKEN = {"Id": 5, "Since": 10, "Published": 10, "Status": 10, "After launch": 10}
+NUMBERS = {"Changes", "New", "Edited", "Articles", "Seen", "Versions", "Relevance"}
+UNBROKEN = {"Sent": 16, "Queued": 10, "Id": 5, "Since": 10, "Published": 10, "Status": 10, "After launch": 10}
 """Columns that are never cut, with the least room that they need."""
-SENTENCES = {"Why", "What is wrong", "State", "Of what"}
+SENTENCES = {"What became of it", "Why", "What is wrong", "State", "Of what"}
 
 
 def _status(status: Status | None) -> str:

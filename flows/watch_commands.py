@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from alerts.watch_file import read_watches, wanted_form
+from alerts.watch_file import read_watches
+from alerts.watch_words import WISHES, value_of, watch_of_words
 from db.engine import upgrade_database
+from db.mutes import Mute, add_mute, lift_mutes
 from db.watches import remove_watch, save_watch, watch_ids, watches
 from domain.channels import is_channel, scheme_of
 from domain.problems import Problem
-from domain.records import Status
+from domain.rhythms import IMMEDIATELY
 from domain.watching import Watch
 from flows import wiring
 from flows.clock import now_utc
@@ -35,24 +38,30 @@ def _added(engine: Engine, email: str, name: str | None, wishes: dict[str, Any])
     taken = watch_ids(engine)
     if name in taken:
         raise WatchProblem(f"There is, or was, a watch «{name}» already: choose another --name.")
-    watch = _watch(name or _free_name(email, taken), email, wishes)
-    for field, value in _values(watch):
-        if form := wanted_form(field, value):
-            raise WatchProblem(f"{field}: «{value}» cannot be used; write {form}.")
+    watch = watch_of_wishes(name or _free_name(email, taken), email, wishes)
     save_watch(engine, watch, now_utc())
     return watch
 
 
-def _values(watch: Watch) -> Iterator[tuple[str, str]]:
-    yield from (("id", watch.id), ("email", watch.email), ("language", watch.language))
-    for field in ("projects", "regions", "countries", "sectors", "products", "companies", "words"):
-        yield from ((field, value) for value in getattr(watch, field))
+def watch_of_wishes(name: str, email: str, wishes: dict[str, Any]) -> Watch:
+    """What was said by options; those that were not given are None or empty."""
+    said = {"id": name, "email": email} | {field: value for field, value in wishes.items() if value}
+    return watch_of_words({field: _value(field, value) for field, value in said.items()})
 
 
-def _watch(name: str, email: str, wishes: dict[str, Any]) -> Watch:
-    sets = {wish: frozenset(value) for wish, value in wishes.items() if isinstance(value, tuple)}
-    sets["to"] = frozenset(Status(status) for status in wishes["to"])
-    return Watch(id=name, email=email, language=wishes["language"], new_projects=wishes["new_projects"], **sets)
+def _value(field: str, said: Any) -> Any:
+    if said is True:
+        return said
+    if isinstance(said, tuple):
+        return frozenset(_word(field, text) for text in said)
+    return _word(field, said)
+
+
+def _word(field: str, text: str) -> Any:
+    value = value_of(field, text)
+    if value is None:
+        raise WatchProblem(f"{field}: «{text}» cannot be used; write {WISHES[field].form}.")
+    return value
 
 
 def _free_name(email: str, taken: frozenset[str]) -> str:
@@ -74,3 +83,34 @@ def remove(settings: Settings, watch_id: str) -> None:
     with wiring.opened(settings) as engine:
         if not remove_watch(engine, watch_id):
             raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
+
+
+def mute(settings: Settings, watch_id: str, project_id: str | None, until: date, why: str) -> None:
+    """Up to the end of a day by the watcher's clocks."""
+    now = now_utc()
+    with wiring.opened(settings) as engine:
+        rhythm = next((watch.rhythm for watch in watches(engine) if watch.id == watch_id), IMMEDIATELY)
+        ends = datetime.combine(until + timedelta(days=1), time(), ZoneInfo(rhythm.zone))
+        if ends <= now:
+            raise WatchProblem(f"{until} is over: give a day from today on.")
+        add_mute(engine, Mute(watch_id, project_id, why, now, ends))
+
+
+def unmute(settings: Settings, watch_id: str, project_id: str | None) -> None:
+    with wiring.opened(settings) as engine:
+        if not lift_mutes(engine, watch_id, project_id, now_utc()):
+            raise WatchProblem(
+                f"Nothing of that kind is muted for «{watch_id}»: `qadam alerts --state muted` shows all."
+            )
+
+
+def rehearsing(settings: Settings, watch_id: str | None, wishes: dict[str, Any]) -> Watch:
+    """The kept watch, or the one that the options describe. Raises WatchProblem."""
+    if watch_id is None:
+        return watch_of_wishes("rehearsal", "rehearsal@example.org", wishes)
+    if any(wishes.values()):
+        raise WatchProblem("A watch is rehearsed as it is kept: leave out its name, or the other options.")
+    found = next((watch for watch in kept(settings) if watch.id == watch_id), None)
+    if found is None:
+        raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
+    return found

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "qadam_0010"
-down_revision = "qadam_0008"
+down_revision = "qadam_0009"
 
 OPEN = sa.text("letter_id IS NULL AND NOT quiet")
 

@@ -1,0 +1,98 @@
+"""What a watcher does not want to hear of for a while: dropped, but in sight, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+
+from db.decisions import standing
+from db.engine import writing
+from db.tables import alerts, changes, projects, watches
+from db.watch_tables import mutes
+from domain.problems import Problem
+
+
+class MuteProblem(Problem):
+    """There is nothing of that name to mute; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """``project_id`` None: the whole watch."""
+
+    watch_id: str
+    project_id: str | None
+    why: str
+    created_at: datetime
+    ends_at: datetime
+
+
+def add_mute(engine: Engine, mute: Mute) -> None:
+    """Keeps it, from ``created_at`` on; what already waits is dropped, too. Raises MuteProblem."""
+    with writing(engine, mute.created_at) as connection:
+        _must_be_followed(connection, mute.watch_id)
+        connection.execute(
+            insert(mutes).values(
+                watch_id=mute.watch_id,
+                project_id=_project(connection, mute.project_id),
+                why=mute.why,
+                created_at=mute.created_at,
+                ends_at=mute.ends_at,
+            )
+        )
+
+
+def lift_mutes(engine: Engine, watch_id: str, project_id: str | None, now: datetime) -> int:
+    """Ends what is muted under this name; what was dropped stays dropped. Gives how many mutes ended."""
+    with writing(engine, now) as connection:
+        number = _project(connection, project_id)
+        of_project = mutes.c.project_id.is_(None) if number is None else mutes.c.project_id == number
+        running = (mutes.c.watch_id == watch_id) & of_project & (mutes.c.ends_at > now)
+        return connection.execute(update(mutes).where(running).values(ends_at=now)).rowcount
+
+
+def mutes_in_force(connection: Connection, now: datetime) -> tuple[Mute, ...]:
+    """Those that have not ended, soonest to end first."""
+    told = (
+        select(mutes, projects.c.public_id)
+        .join(projects, isouter=True)
+        .where(mutes.c.ends_at > now)
+        .order_by(mutes.c.ends_at, mutes.c.id)
+    )
+    return tuple(
+        Mute(row.watch_id, row.public_id, row.why, row.created_at, row.ends_at) for row in connection.execute(told)
+    )
+
+
+def drop_muted(connection: Connection) -> None:
+    """Marks what waits and was queued before a mute of it ended."""
+    of = select(changes.c.project_id).where(changes.c.id == alerts.c.change_id).correlate(alerts).scalar_subquery()
+    muting = (
+        select(func.min(mutes.c.id))
+        .where(mutes.c.watch_id == alerts.c.watch_id, alerts.c.created_at < mutes.c.ends_at)
+        .where(or_(mutes.c.project_id.is_(None), mutes.c.project_id == of))
+        .correlate(alerts)
+        .scalar_subquery()
+    )
+    waiting = alerts.c.letter_id.is_(None) & alerts.c.muted_by.is_(None)
+    of_muted = alerts.c.watch_id.in_(select(mutes.c.watch_id))
+    connection.execute(update(alerts).where(waiting, of_muted).values(muted_by=muting))
+
+
+def _must_be_followed(connection: Connection, watch_id: str) -> None:
+    if not connection.execute(
+        select(watches.c.id).where(watches.c.id == watch_id, watches.c.removed_at.is_(None))
+    ).all():
+        raise MuteProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
+
+
+def _project(connection: Connection, public_id: str | None) -> int | None:
+    """The survivor, where two were merged."""
+    if public_id is None:
+        return None
+    number = connection.execute(select(projects.c.id).where(projects.c.public_id == public_id.upper())).scalar()
+    if number is None:
+        raise MuteProblem(f"There is no project {public_id}: `qadam projects` lists the ids.")
+    return standing(connection).survivor(number)

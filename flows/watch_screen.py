@@ -1,0 +1,107 @@
+"""Watches as people see them in the terminal: what each wants to hear of, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from rich.markup import escape
+
+from alerts.watch_words import DAYS, words_of
+from alerts.wording import day_text
+from domain.channels import shown
+from domain.rhythms import Every, Rhythm
+from domain.timeline import day_there
+from domain.watching import Stopped, Watch
+from flows.screen import print_json, say, show_rows, table_of
+
+if TYPE_CHECKING:
+    from db.alert_views import AlertRow
+    from flows.alert_ledger import Reason
+    from flows.rehearsing import Rehearsed
+
+_LISTS = ("projects", "regions", "countries", "sectors", "products", "companies", "words", "to", "moves", "investment")
+
+
+def show_watches(rows: Sequence[Watch], stopped: Mapping[str, Stopped], *, as_json: bool) -> None:
+    """``stopped``: addresses at which nobody is reached. Channels are shown without their keys, also to programs."""
+    if as_json:
+        print_json([words_of(row) | {"email": shown(row.email), "stopped": stopped.get(row.email)} for row in rows])
+        return
+    table = table_of("Id", "Writes to", "In", "Of what", "When")
+    for row in rows:
+        table.add_row(
+            escape(row.id), escape(shown(row.email)), row.language, escape(_filters(row)), rhythm_words(row.rhythm)
+        )
+    show_rows(table, rows, "Nobody watches yet: `qadam watch add you@example.org` tells of every move.")
+    for email, watch_id in {row.email: row.id for row in rows if row.email in stopped}.items():
+        since, why = day_text(day_there(stopped[email].since), "en"), stopped[email].reason
+        advice = f"Correct the watch, or `qadam watch resume {watch_id}` if the address is right."
+        say(f"[red]Stopped[/] on {since}: {escape(f'{shown(email)}: {why}. {advice}')}")
+
+
+def wishes(watch: Watch) -> str:
+    """What a watch wants to hear of and when, in words."""
+    return f"{_filters(watch)}, {rhythm_words(watch.rhythm)}"
+
+
+def _filters(watch: Watch) -> str:
+    said = words_of(watch)
+    least = {"investment": "investment of at least"}
+    parts = [f"{least.get(kind, kind)}: {', '.join(said[kind])}" for kind in _LISTS if said[kind]]
+    parts += [] if watch.jobs is None else [f"at least {watch.jobs:,} jobs"]
+    parts += ["new projects too"] if watch.new_projects else []
+    return f"every move of {'; '.join(parts)}" if parts else "every move"
+
+
+def rhythm_words(rhythm: Rhythm) -> str:
+    beat = {
+        Every.IMMEDIATE: "at once",
+        Every.HOURLY: "every hour",
+        Every.DAILY: f"daily at {rhythm.at:%H:%M}",
+        Every.WEEKLY: f"on {DAYS[rhythm.day].title()}s at {rhythm.at:%H:%M}",
+    }[rhythm.every]
+    parts = [beat]
+    parts += [f"not from {rhythm.quiet.start:%H:%M} to {rhythm.quiet.end:%H:%M}"] if rhythm.quiet else []
+    parts += (
+        [f"at most {rhythm.budget} {'letter' if rhythm.budget == 1 else 'letters'} a week"] if rhythm.budget else []
+    )
+    if len(parts) > 1 or rhythm.every in (Every.DAILY, Every.WEEKLY):
+        parts.append(f"{rhythm.zone} time")
+    return ", ".join(parts)
+
+
+def show_alerts(rows: Sequence[AlertRow], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = table_of("Queued", "Watch", "Id", "Project", "Move", "What became of it")
+    for row in rows:
+        move = f"{row.before or 'new'} → {row.after}"
+        name = escape(row.project_name)
+        table.add_row(f"{row.queued_at:%Y-%m-%d}", escape(row.watch_id), row.project_id, name, move, escape(row.words))
+    show_rows(table, rows, "Nothing was told or waits to be: `qadam watch list` shows who would hear.")
+
+
+def show_reasons(rows: Sequence[Reason], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+        return
+    table = table_of("On", "Move", "Why")
+    for row in rows:
+        table.add_row(f"{row.on}", f"{row.before or 'new'} → {row.after}", escape(row.why))
+    show_rows(table, rows, "No change of it is known.")
+
+
+def show_rehearsal(letters: Sequence[Rehearsed], watch: Watch, days: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json(letters)
+        return
+    zone, changes = ZoneInfo(watch.rhythm.zone), sum(len(letter.changes) for letter in letters)
+    table = table_of("Sent", "Changes", "Subject")
+    for letter in letters:
+        table.add_row(f"{letter.at.astimezone(zone):%Y-%m-%d %H:%M}", str(len(letter.changes)), escape(letter.subject))
+    show_rows(table, letters, "No letter: nothing that this watch wants became known in that time.")
+    many = f"{len(letters)} {'letter' if len(letters) == 1 else 'letters'}"
+    say(f"{many} in {days} days, {changes} changes; times are of {watch.rhythm.zone}. Nothing was sent.")
