@@ -194,12 +194,7 @@ RHYTHMS = st.builds(
 )
 
 
-@settings(
-    deadline=None,
-    max_examples=8,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(deadline=None, max_examples=6, phases=[Phase.explicit, Phase.generate])
 @given(
     rhythm=RHYTHMS,
     hours=st.lists(st.tuples(st.integers(0, 90), st.none() | st.integers(1, 30)), min_size=1, max_size=5),
