@@ -28,6 +28,7 @@ from db.views import project_page, project_rows
 from db.watches import save_watch
 from domain.projects import Ambiguous, Change, Matched, New, Part, Resolution
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
+from domain.timeline import FORTNIGHT
 from domain.watching import Watch
 from tests.stored import HOUR, NOW, SOURCE, column, link, mention, reading_of, rows, seen
 
@@ -248,7 +249,7 @@ def test_a_change_that_comes_back_is_the_change_it_was(engine: Engine) -> None:
     with writing(engine) as connection:
         (planned,) = save_history(connection, 1, (first, second), NOW).new
         assert save_history(connection, 1, (first,), NOW) == HistoryDiff((), (planned,))
-        assert save_history(connection, 1, (first, second), NOW) == HistoryDiff((), ())
+        assert save_history(connection, 1, (first, second), NOW) == HistoryDiff(moved=(planned,))
     assert column(engine, "SELECT withdrawn_at FROM changes") == [None, None]
 
 
@@ -272,12 +273,12 @@ def test_what_another_article_gives_back_on_the_same_day_is_the_change_it_was(en
     assert link(engine, 1) == HistoryDiff((), ())
 
 
-def test_what_another_article_tells_on_another_day_is_news(engine: Engine) -> None:
+def test_what_another_article_tells_a_fortnight_later_is_news(engine: Engine) -> None:
     seen(engine, reading_of(mention()))
     link(engine)
     seen(engine, reading_of(), text="Nothing of a plant.", now=NOW)
     link(engine)
-    seen(engine, reading_of(mention()), name="second", now=NOW + DAY)
+    seen(engine, reading_of(mention()), name="second", now=NOW + FORTNIGHT)
     assert len(link(engine, 1).new) == 1
 
 

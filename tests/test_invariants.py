@@ -115,8 +115,8 @@ def test_a_moved_mention_by_which_its_project_cannot_be_found_is_named(lived: En
 def test_a_change_told_in_two_letters_to_one_address_is_named(lived: Engine) -> None:
     harmed(
         lived,
-        "INSERT INTO letters (key, email, language, state, attempts, unknowns, next_try_at, created_at) "
-        "SELECT 'other', email, language, 'waiting', 0, 0, next_try_at, created_at FROM letters",
+        "INSERT INTO letters (key, email, language, state, attempts, unknowns, deferrals, next_try_at, created_at) "
+        "SELECT 'other', email, language, 'waiting', 0, 0, 0, next_try_at, created_at FROM letters",
         "UPDATE alerts SET letter_id = 2 WHERE id = 2",
         "INSERT INTO watches SELECT 'v', email, language, definition, origin, created_at, NULL FROM watches",
         "INSERT INTO alerts (watch_id, change_id, letter_id, created_at) VALUES ('v', 1, 2, '2026-03-01')",
