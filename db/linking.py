@@ -22,9 +22,9 @@ from db.stages import claim_versions, fail_version
 from db.tables import alerts, articles, changes, mentions, projects, sources, versions
 from db.unconfirmed import store_unconfirmed
 from db.watch_tables import news
-from domain.projects import Change
+from domain.projects import Sighting
 from domain.records import Mention, Money, Sector, Status
-from domain.timeline import SURE_ENOUGH, timeline
+from domain.timeline import SURE_ENOUGH, History
 from domain.watching import Event, Known
 
 __all__ = [
@@ -69,13 +69,16 @@ def claim_unlinked(
 
 
 def save_history(
-    connection: Connection, project_id: int, history: tuple[Change, ...], now: datetime, floor: float = SURE_ENOUGH
-) -> HistoryDiff:
-    """Stores the history and refreshes the project's summary. A project without sightings is hidden, never deleted."""
-    diff = store_history(connection, project_id, history, now)
-    seen = sightings(connection, project_id)
-    store_unconfirmed(connection, project_id, timeline(seen, floor).unconfirmed, now)
-    refresh(connection, project_id, seen, history, floor)
+    connection: Connection, project_id: int, seen: Sequence[Sighting], found: History, now: datetime,
+    floor: float = SURE_ENOUGH,
+) -> HistoryDiff:  # fmt: skip
+    """Stores what the sightings were ``found`` to say of the project, and refreshes its summary.
+
+    A project without sightings is hidden, never deleted.
+    """
+    diff = store_history(connection, project_id, found.changes, now)
+    store_unconfirmed(connection, project_id, found.unconfirmed, now)
+    refresh(connection, project_id, seen, found.changes, floor)
     return diff
 
 

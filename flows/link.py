@@ -32,7 +32,7 @@ from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, 
 from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
 from domain.resolution import blocking_keys
-from domain.timeline import SURE_ENOUGH, history
+from domain.timeline import SURE_ENOUGH, timeline
 from domain.watching import Event
 from flows.progress import Progress, Silent
 
@@ -270,10 +270,12 @@ class Rewritten:
 
 def rewrite(connection: Connection, project_id: int, now: datetime, floor: float) -> Rewritten:
     """Brings the project's stored history and summary in line with what counts of it now."""
-    told = history(sightings(connection, project_id), floor)
-    diff = save_history(connection, project_id, told, now, floor)
+    seen = sightings(connection, project_id)
+    found = timeline(seen, floor)
+    diff = save_history(connection, project_id, seen, found, now, floor)
     news = events(connection, diff.new)
-    current = tuple(event for event in news if (event.after, event.on) == (told[-1].after, told[-1].on))
+    last = found.changes[-1] if found.changes else None
+    current = tuple(event for event in news if last and (event.after, event.on) == (last.after, last.on))
     return Rewritten(news, current, diff.corrected)
 
 

@@ -25,7 +25,7 @@ from db.reading import claim_waiting, finish_reading
 from domain.articles import NewArticle, Polled, PollResult, PollState, Source, SourceKind
 from domain.projects import New
 from domain.records import Facility, Mention, Reading, Status
-from domain.timeline import history
+from domain.timeline import timeline
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -87,7 +87,8 @@ def link_claimed(
             touched.add(project_id)
         for mention_id, said in claim.mentions:
             attach(connection, mention_id, project_id or 0, frozenset({said.name}), New())
-        diffs = [save_history(connection, one, history(sightings(connection, one)), now) for one in sorted(touched)]
+        told = [(one, sightings(connection, one)) for one in sorted(touched)]
+        diffs = [save_history(connection, one, known, timeline(known), now) for one, known in told]
         new = tuple(change for diff in diffs for change in diff.new)
         queue_alerts(connection, [(watch, change) for change in new if watch], now)
         assert finish_linking(connection, claim, now)

@@ -28,7 +28,7 @@ from db.views import project_page, project_rows
 from db.watches import save_watch
 from domain.projects import Ambiguous, Change, Matched, New, Part, Resolution
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span, Status
-from domain.timeline import FORTNIGHT
+from domain.timeline import FORTNIGHT, History
 from domain.watching import Watch
 from tests.stored import HOUR, NOW, SOURCE, column, link, mention, reading_of, rows, seen
 
@@ -109,7 +109,7 @@ def known_by(engine: Engine, *projects: set[str]) -> None:
         for mention_id, keys in enumerate(projects, 1):
             project = add_project(connection, "Plant", NOW)
             attach(connection, mention_id, project.id, frozenset(keys), New())
-            save_history(connection, project.id, (), NOW)
+            save_history(connection, project.id, sightings(connection, project.id), History(), NOW)
 
 
 def found_by(engine: Engine, *keys: str) -> list[int]:
@@ -247,9 +247,10 @@ def test_a_change_that_comes_back_is_the_change_it_was(engine: Engine) -> None:
     first = Change(None, Status.ANNOUNCED, NOW.date(), 1)
     second = Change(Status.ANNOUNCED, Status.PLANNED, date(2026, 5, 1), 1)
     with writing(engine) as connection:
-        (planned,) = save_history(connection, 1, (first, second), NOW).new
-        assert save_history(connection, 1, (first,), NOW) == HistoryDiff((), (planned,))
-        assert save_history(connection, 1, (first, second), NOW) == HistoryDiff(moved=(planned,))
+        known, both = sightings(connection, 1), History((first, second))
+        (planned,) = save_history(connection, 1, known, both, NOW).new
+        assert save_history(connection, 1, known, History((first,)), NOW) == HistoryDiff((), (planned,))
+        assert save_history(connection, 1, known, both, NOW) == HistoryDiff(moved=(planned,))
     assert column(engine, "SELECT withdrawn_at FROM changes") == [None, None]
 
 
