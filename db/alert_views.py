@@ -12,8 +12,7 @@ from sqlalchemy import Connection, Row, Select, select
 from db.decisions import standing
 from db.outbox import waiting_alerts
 from db.rhythms import next_letters, waiting_since
-from db.tables import alerts, changes, letters, projects, watches
-from db.watch_tables import mutes, news
+from db.tables import alerts, changes, letters, mutes, news, projects, watches
 from domain.rhythms import Due
 
 MOST = 1_000_000

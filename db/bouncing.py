@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
-from db.bounce_tables import bounces, stopped_addresses
 from db.engine import reading, writing
-from db.tables import letters
+from db.tables import bounces, letters, stopped_addresses
 from domain.refusals import Fault, fault_of_status
 from domain.watching import Bounce, Stopped
 

@@ -12,13 +12,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
 
-from db.correction_table import corrections
 from db.decisions import standing
 from db.leases import is_free
 from db.linking import events
 from db.marks import mark
 from db.portions import portions
-from db.tables import alerts, changes, decisions, letters, projects, watches
+from db.tables import alerts, changes, corrections, decisions, letters, projects, watches
 from domain.corrections import Claim, Settlement, Step, settled
 from domain.records import Status
 from domain.watching import Correction, CorrectionKind

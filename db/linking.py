@@ -19,9 +19,8 @@ from db.portions import insert_all
 from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
-from db.tables import alerts, articles, changes, mentions, projects, sources, versions
+from db.tables import alerts, articles, changes, mentions, news, projects, sources, versions
 from db.unconfirmed import store_unconfirmed
-from db.watch_tables import news
 from domain.projects import Sighting
 from domain.records import Mention, Money, Sector, Status
 from domain.timeline import SURE_ENOUGH, History

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 
 from db.decisions import standing
 from db.engine import writing
-from db.tables import alerts, changes, projects, watches
-from db.watch_tables import mutes
+from db.tables import alerts, changes, mutes, projects, watches
 from domain.problems import Problem
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, case, delete, insert, or_, select, update
 
-from db.bounce_tables import stopped_addresses
 from db.bouncing import stop_address
 from db.corrections import compose_corrections, corrections_in, forget_untold, remember_told
 from db.engine import writing
@@ -20,7 +19,7 @@ from db.linking import events
 from db.marks import mark
 from db.mutes import drop_muted
 from db.rhythms import due_alerts, hold_in_quiet_hours
-from db.tables import alerts, changes, letters, watches
+from db.tables import alerts, changes, letters, stopped_addresses, watches
 from domain.watching import Blocked, Deferred, Delivered, Delivery, Letter, Rejected
 
 MOST_EVENTS = 50

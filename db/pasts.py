@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from db.bounce_tables import bounces, stopped_addresses
 from db.columns import past_of
-from db.correction_table import corrections
-from db.silences import silences
 from db.tables import (
     articles,
     changes,
@@ -13,16 +10,16 @@ from db.tables import (
     mentions,
     programmes,
     projects,
+    silences,
     sources,
     unconfirmed_changes,
     versions,
 )
-from db.watch_tables import mutes, news
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", bounces.name, "clock", corrections.name, "decision_changes",
-        "decision_mentions", "letters", mutes.name, news.name, "project_keys", stopped_addresses.name, "stories",
+        "alerts", "article_identities", "bounces", "clock", "corrections", "decision_changes",
+        "decision_mentions", "letters", "mutes", "news", "project_keys", "stopped_addresses", "stories",
         "story_sentences", "watches",
     }
 )  # fmt: skip

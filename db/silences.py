@@ -6,43 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    String,
-    Table,
-    UniqueConstraint,
-    bindparam,
-    delete,
-    func,
-    select,
-)
+from sqlalchemy import Connection, bindparam, delete, func, select
 
-from db.columns import key
 from db.portions import insert_all
-from db.tables import metadata
+from db.tables import silences
 from domain.projects import Change, Sighting
 from domain.records import Sector, Status
 from domain.silence import Gap, gaps
 from domain.timeline import believed, publication_day
-
-silences = Table(
-    "silences",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    key("projects.id"),
-    Column("number", Integer, nullable=False),
-    Column("status", String, nullable=False),
-    Column("sector", String, nullable=False),
-    Column("days", Integer, nullable=False),
-    CheckConstraint("days > 0", name="days"),
-    UniqueConstraint("project_id", "number"),
-    Index(None, "status", "sector", "days"),
-)
-"""The gaps between days with news of a project, oldest first; see domain.silence."""
 
 _COLUMNS = (silences.c.status, silences.c.sector, silences.c.days)
 _OF_PROJECT = select(*_COLUMNS).where(silences.c.project_id == bindparam("project")).order_by(silences.c.number)

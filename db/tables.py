@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from db.columns import UtcDateTime, key, lease, one_of
+from db.columns import UtcDateTime, key, one_of
 from db.polled_tables import (
     VERSION_STATES,
     article_identities,
@@ -29,14 +29,51 @@ from db.polled_tables import (
     story_sentences,
     versions,
 )
+from db.told_tables import (
+    LETTER_STATES,
+    alerts,
+    bounces,
+    corrections,
+    letters,
+    mutes,
+    news,
+    stopped_addresses,
+    watches,
+)
 from domain.decisions import Kind
 from domain.records import Status
 
 __all__ = [
-    "EFFECTS", "LETTER_STATES", "PROJECT_VALUES", "VERSION_STATES", "alerts", "article_identities",
-    "articles", "changes", "clock", "decision_changes", "decision_mentions", "decisions", "letters",
-    "mentions", "metadata", "programmes", "project_keys", "projects", "sources",
-    "stories", "story_sentences", "unconfirmed_changes", "versions", "watches",
+    "EFFECTS",
+    "LETTER_STATES",
+    "PROJECT_VALUES",
+    "VERSION_STATES",
+    "alerts",
+    "article_identities",
+    "articles",
+    "bounces",
+    "changes",
+    "clock",
+    "corrections",
+    "decision_changes",
+    "decision_mentions",
+    "decisions",
+    "letters",
+    "mentions",
+    "metadata",
+    "mutes",
+    "news",
+    "programmes",
+    "project_keys",
+    "projects",
+    "silences",
+    "sources",
+    "stopped_addresses",
+    "stories",
+    "story_sentences",
+    "unconfirmed_changes",
+    "versions",
+    "watches",
 ]  # fmt: skip
 
 PROJECT_VALUES: tuple[str, ...] = (
@@ -86,6 +123,21 @@ project_keys = Table(
     Column("key", Text, primary_key=True),
     key("projects.id", primary_key=True, index=True),
 )
+
+silences = Table(
+    "silences",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("projects.id"),
+    Column("number", Integer, nullable=False),
+    Column("status", String, nullable=False),
+    Column("sector", String, nullable=False),
+    Column("days", Integer, nullable=False),
+    CheckConstraint("days > 0", name="days"),
+    UniqueConstraint("project_id", "number"),
+    Index(None, "status", "sector", "days"),
+)
+"""The gaps between days with news of a project, oldest first; see domain.silence."""
 
 mentions = Table(
     "mentions",
@@ -237,64 +289,6 @@ decision_changes = Table(
 )
 """What each decision, and its undoing, did to histories: of whom it made what they were told untrue, and how to put it
 right again."""
-
-watches = Table(
-    "watches",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("email", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("definition", JSON, nullable=False),
-    Column("origin", String, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("removed_at", UtcDateTime),
-    one_of("origin", ("file", "command")),
-)
-
-LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected", "bounced")
-"""sending: the text may be on its way; unknown: it may have arrived, and is sent once more with the same key; bounced:
-a server took it, and reported later that it could not deliver it."""
-
-letters = Table(
-    "letters",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", String, nullable=False, unique=True),
-    Column("email", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("deferrals", Integer, nullable=False, default=0),
-    Column("unknowns", Integer, nullable=False, default=0),
-    Column("message_id", String, index=True),
-    Column("next_try_at", UtcDateTime, nullable=False),
-    Column("last_error", Text),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("sent_at", UtcDateTime),
-    Column("delivered_at", UtcDateTime),
-    Column("delivered_to", Text),
-    *lease(),
-    one_of("state", LETTER_STATES),
-    CheckConstraint("state != 'delivered' OR delivered_at IS NOT NULL", name="whole_delivery"),
-    Index(None, "state", "next_try_at"),
-)
-"""attempts decide how long to wait for the next; deferrals, failures by the letter's doing, when it is given up."""
-
-alerts = Table(
-    "alerts",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    key("watches.id"),
-    key("changes.id", index=True),
-    key("letters.id", nullable=True, index=True),
-    Column("silenced_by", ForeignKey("decisions.id")),
-    Column("muted_by", ForeignKey("mutes.id")),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("told_on", Date),
-    UniqueConstraint("watch_id", "change_id"),
-)
-"""silenced_by: the decision that gave an alert's change back after it had been withdrawn untold; nobody is told of what
-decisions change. told_on: the day of the change as the letter tells it."""
 
 clock = Table(
     "clock",

@@ -12,8 +12,7 @@ from alerts.matching import wants
 from db.linking import events
 from db.outbox import MOST_EVENTS
 from db.portions import portions
-from db.tables import changes
-from db.watch_tables import news
+from db.tables import changes, news
 from domain.rehearsal import News, rehearsed
 from domain.watching import Event, Letter, Watch
 

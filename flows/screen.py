@@ -394,5 +394,5 @@ def show_demo(found: Counts, best: str | None, folder: Path) -> None:
     )
     _console.print("Links in them lead nowhere now: the newsroom has closed.\n", style="dim")
     _console.print(f"export QADAM_DATABASE=sqlite:///{folder}/qadam.db", soft_wrap=True)
-    for command in ("projects", "changes", *([f"project {best}"] if best else []), "articles --relevant"):
+    for command in ("projects", "changes", *([f"project {best}"] if best else []), "promises", "programmes", "alerts"):
         _console.print(f".venv/bin/qadam {command}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from tests.postgres import WHY_NOT, Postgres, binaries, emptied, running
 if TYPE_CHECKING:
     from extractors.model.reader import ModelReader
 
+Say = Callable[..., str]  # a command of qadam, word by word
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
 # Nothing under test may report home or look for models on a hub.
@@ -79,6 +80,22 @@ def bundled() -> ModelReader:
     from extractors.model.reader import ModelReader
 
     return ModelReader(BUNDLED)
+
+
+@pytest.fixture
+def qadam(archive: str, tmp_path: Path) -> Say:
+    """Runs a command over the database of the test's own ``archive``, and gives what it says."""
+    from click.testing import CliRunner
+
+    from flows.cli import main
+
+    def run(*words: str | Path, status: int = 0) -> str:
+        environment = {"QADAM_DATABASE": archive, "QADAM_WATCHES": str(tmp_path / "watches.yaml")}
+        result = CliRunner().invoke(main, list(map(str, words)), env=environment, catch_exceptions=False)
+        assert result.exit_code == status, result.output
+        return result.output
+
+    return run
 
 
 @pytest.fixture(autouse=True)

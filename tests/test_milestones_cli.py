@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from db.engine import reading, upgrade_database
@@ -17,27 +14,15 @@ from db.promises import followed_by_id, followed_project, launched_projects
 from domain.launches import months_later
 from domain.records import Mention, Milestone, MilestoneKind, Status
 from domain.timeline import day_there
-from flows.cli import main
 from flows.clock import now_utc
 from flows.reread import preview, reread
 from flows.reread_screen import show_reread
+from tests.conftest import Say
 from tests.stored import column, mention
 from tests.test_db_promises import publish
 from tests.told import LATER, Scripted, history_of, news, plant
 
-Say = Callable[..., str]
 TODAY = day_there(now_utc())
-
-
-@pytest.fixture
-def qadam(archive: str, tmp_path: Path) -> Say:
-    def run(*words: str, status: int = 0) -> str:
-        environment = {"QADAM_DATABASE": archive, "QADAM_WATCHES": str(tmp_path / "watches.yaml")}
-        result = CliRunner().invoke(main, words, env=environment, catch_exceptions=False)
-        assert result.exit_code == status, result.output
-        return result.output
-
-    return run
 
 
 def says(name: str, status: Status, *kinds: MilestoneKind) -> Mention:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from db.engine import upgrade_database
 from domain.records import Mention, Money, Programme, Reading, Sector, Status
-from flows.cli import main
 from flows.link import link
+from tests.conftest import Say
 from tests.stored import article, poll, read
 from tests.told import plant
-
-Say = Callable[..., str]
 
 
 def total(evidence: str, **values: Any) -> Programme:
@@ -56,17 +51,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> str:
     publish(engine, "2024-12-21", total("97 projects.", count=97, region=None, period=None, sector=Sector.ENERGY))
     engine.dispose()
     return address
-
-
-@pytest.fixture
-def qadam(archive: str, tmp_path: Path) -> Say:
-    def run(*words: str, status: int = 0) -> str:
-        environment = {"QADAM_DATABASE": archive, "QADAM_WATCHES": str(tmp_path / "watches.yaml")}
-        result = CliRunner().invoke(main, words, env=environment, catch_exceptions=False)
-        assert result.exit_code == status, result.output
-        return result.output
-
-    return run
 
 
 def listed(qadam: Say, *words: str) -> list[str]:

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from db.engine import upgrade_database
 from domain.fates import FateName
 from domain.records import Capacity, Mention, Sector, Status
 from domain.silence import FEWEST_GAPS
-from flows.cli import main
+from tests.conftest import Say
 from tests.stored import mention
 from tests.test_db_promises import publish
 
-Say = Callable[..., str]
-
 # The third longest of the archive's 27 gaps, the lime plant's before June 2022: nine of ten are no longer.
 USUAL = 282
-
-
-@pytest.fixture
-def qadam(archive: str, tmp_path: Path) -> Say:
-    def run(*words: str, status: int = 0) -> str:
-        environment = {"QADAM_DATABASE": archive, "QADAM_WATCHES": str(tmp_path / "watches.yaml")}
-        result = CliRunner().invoke(main, words, env=environment, catch_exceptions=False)
-        assert result.exit_code == status, result.output
-        return result.output
-
-    return run
 
 
 def cement(status: Status = Status.PLANNED, **values: Any) -> Mention:

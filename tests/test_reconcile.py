@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -21,12 +20,11 @@ from domain.reconciliation import Difference, Entry, Known, differences
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
 from extractors.headings import FIELDS, find_headings
 from extractors.registers import Reader
-from flows.cli import main
 from flows.sheets import LONGEST_CELL, MOST_BYTES, MOST_UNPACKED, SheetProblem, read_sheet, write_sheet
+from tests.conftest import Say
 from tests.test_programmes_cli import publish
 from tests.told import plant
 
-Say = Callable[..., str]
 DAY = date(2026, 3, 16)
 
 HEADINGS = (
@@ -60,17 +58,6 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> str:
     publish(engine, "2026-01-14", mentions=(plant("gypsum", Status.CANCELLED),))
     engine.dispose()
     return address
-
-
-@pytest.fixture
-def qadam(archive: str, tmp_path: Path) -> Say:
-    def run(*words: str | Path, status: int = 0) -> str:
-        environment = {"QADAM_DATABASE": archive, "QADAM_WATCHES": str(tmp_path / "watches.yaml")}
-        result = CliRunner().invoke(main, list(map(str, words)), env=environment, catch_exceptions=False)
-        assert result.exit_code == status, result.output
-        return result.output
-
-    return run
 
 
 def as_csv(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8", delimiter: str = ";") -> Path:

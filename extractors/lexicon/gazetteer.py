@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from extractors.lexicon.inflection import Stem, folded, stems
+from extractors.lexicon.signs import lowered
 
 T = TypeVar("T")
 
@@ -36,11 +37,9 @@ class Match(NamedTuple, Generic[T]):
 @lru_cache(maxsize=8)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text in order, split at hyphens and apostrophes; kept for the finders that follow."""
-    lowered = folded(text)
-    if len(lowered) != len(text):  # «İ» becomes two letters
-        lowered = "".join(folded(letter)[0] for letter in text)
+    lower = lowered(text).replace("ё", "е")
     return tuple(
-        Word(lowered[start:end], start, end, text[start].isupper())
+        Word(lower[start:end], start, end, text[start].isupper())
         for start, end in (match.span() for match in _WORD.finditer(text))
     )
 
