@@ -7,6 +7,7 @@ from domain.status import BEFORE_LAUNCH
 from extractors.document import Document
 from extractors.found import Found
 from extractors.lexicon.milestones import other_thing
+from extractors.lexicon.signs import lowered
 from extractors.statuses import CARRIED, SAME_CLAUSE, near
 from extractors.threads import Thread, Threads
 
@@ -62,7 +63,7 @@ def _is_of_another_thing(document: Document, said: Said) -> bool:
     sentence, is_before = document.sentences[number], document.language == "kk"
     start = max(sentence.start, said.start - _BESIDE) if is_before else said.start
     end = said.end if is_before else min(sentence.end, said.end + _BESIDE)
-    things = [thing.start() for thing in other_thing(document.language).finditer(document.text, start, end)]
+    things = [thing.start() for thing in other_thing(document.language).finditer(lowered(document.text), start, end)]
     if not things:
         return False
     nearer = range(things[-1], end) if is_before else range(start, things[0])

@@ -10,7 +10,7 @@ from functools import cache
 from domain.records import MilestoneKind
 from extractors.found import Found
 from extractors.lexicon.cues import LANGUAGES
-from extractors.lexicon.signs import sections
+from extractors.lexicon.signs import for_lowered, lowered, sections
 
 _COUNTED = "counted"  # verbs of making: with a number and a period in the same sentence they tell of output
 _HEADINGS = (*(kind.value for kind in MilestoneKind), _COUNTED)
@@ -24,30 +24,30 @@ _CLAUSE = re.compile(r"[,;:(]|\s[–—-]\s")
 def find_milestones(text: str, sentences: Sequence[Found[str]], language: str) -> tuple[Found[MilestoneKind], ...]:
     """What the sentences of ``text`` report as done, in order; of each kind the first of a sentence."""
     tongue = language if language in LANGUAGES else "en"
-    found: list[Found[MilestoneKind]] = []
+    text, found = lowered(text), list[Found[MilestoneKind]]()
     for sentence in sentences:
-        headings = _likely(sentence.value.lower(), tongue)
+        headings = _likely(text[sentence.start : sentence.end], tongue)
         if headings and not sentence.value.endswith("?"):
             found += _in_sentence(text, sentence, tongue, headings)
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _likely(lowered: str, language: str) -> list[str]:
+def _likely(sentence: str, language: str) -> list[str]:
     """The headings worth trying in a sentence: looking for words costs a tenth of looking for expressions."""
     stems = _stems(language)
     keyed = {
         heading
-        for word in _WORD.findall(lowered)
+        for word in _WORD.findall(sentence)
         for stem, heading in stems.get(word[:_SHORTEST], ())
         if word.startswith(stem)
     }
-    return [heading for heading in _HEADINGS if heading in keyed and _goes_on(heading, lowered, language)]
+    return [heading for heading in _HEADINGS if heading in keyed and _goes_on(heading, sentence, language)]
 
 
-def _goes_on(heading: str, lowered: str, language: str) -> bool:
+def _goes_on(heading: str, sentence: str, language: str) -> bool:
     """Whether a sentence with a key has one of the letters, too, that must stand beside it."""
     beside = _listed(language, f"{heading} with")
-    return not beside or any(letters in lowered for letters in beside)
+    return not beside or any(letters in sentence for letters in beside)
 
 
 def _in_sentence(
@@ -113,20 +113,20 @@ def _stems(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
 
 @cache
 def _pattern(language: str, heading: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_words(language)[heading]})(?!\w)", re.IGNORECASE)
+    return for_lowered(rf"(?<![\w-])(?:{_words(language)[heading]})(?!\w)")
 
 
 @cache
 def _governing(language: str) -> re.Pattern[str]:
     """A doubt at most three words before the end."""
-    return re.compile(rf"(?<![\w’'])(?:{_words(language)['doubt']})(?:\W+\w+){{0,3}}\W*\Z", re.IGNORECASE)
+    return for_lowered(rf"(?<![\w’'])(?:{_words(language)['doubt']})(?:\W+\w+){{0,3}}\W*\Z")
 
 
 @cache
 def _behind(language: str) -> re.Pattern[str]:
-    return re.compile(_words(language)["behind"], re.IGNORECASE)
+    return for_lowered(_words(language)["behind"])
 
 
 def other_thing(language: str) -> re.Pattern[str]:
-    """Words for what is no plant, and is opened, signed and launched just as well."""
+    """Words for what is no plant, and is opened, signed and launched just as well; for lowered text."""
     return _pattern(language if language in LANGUAGES else "en", "other thing")
