@@ -23,7 +23,7 @@ serve: setup                    ## a local Prefect server with its page and our 
 	@$(QADAM) serve $(ARGS)
 
 test: .venv/.built-dev          ## all tests
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: .venv/.built-dev          ## style
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

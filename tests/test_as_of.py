@@ -117,8 +117,9 @@ class Scribe:
 
 
 def live(engine: Engine, events: Sequence[Event], until: date = date.max) -> date:
-    """Lets a database live through the events, day by day, no further than the end of a day; gives the last day."""
+    """Lets a database live through the events from NOW on, no further than the end of a day; gives the last day."""
     now, scribe = NOW, Scribe()
+    read(engine, scribe, now=now, worker="test")
     for number, event in enumerate(events):
         if isinstance(event, Days):
             now += event.count * DAY
@@ -281,6 +282,7 @@ def day_of(days: int) -> date:
 @FEW
 @given(events=st.lists(EVENT, min_size=1, max_size=12), days=st.integers(0, 12))
 @example(events=list(STORY), days=3)
+@example(events=[Days(1)], days=0)
 def test_as_of_a_day_all_is_told_to_the_byte_as_by_a_database_that_was_fed_until_then(
     empty: Path, events: list[Event], days: int
 ) -> None:
