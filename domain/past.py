@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from domain.periods import Period, period_of
 from domain.records import Status
@@ -49,8 +49,13 @@ _HAPPENED = {
 _GAP = r"(?:[\s«»“”\"'-]+[\w-]+){0,3}?[\s]+"
 
 
-def _patterns(happened: str) -> tuple[re.Pattern[str], ...]:
-    """Longer ways to say when come first; what happened stands before («launched in 2019») or after («in 2019 …»)."""
+@cache
+def _patterns(status: Status) -> tuple[re.Pattern[str], ...]:
+    """Longer ways to say when come first; what happened stands before («launched in 2019») or after («in 2019 …»).
+
+    Compiled when they are needed: it takes a fifth of a second, which commands that only look need not wait.
+    """
+    happened = _HAPPENED[status]
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for when in _WHENS
@@ -58,14 +63,13 @@ def _patterns(happened: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-_SAID = {status: _patterns(happened) for status, happened in _HAPPENED.items()}
 _NUMBERED = tuple(re.compile(words, re.IGNORECASE) for words in _MONTHS)
 
 
 @lru_cache(maxsize=8_192)
 def happened(evidence: str, status: Status, published: date) -> Period | None:
     """The year or month that the sentence gives to the status, if it was over when the article came out."""
-    for pattern in _SAID.get(status, ()):
+    for pattern in _patterns(status) if status in _HAPPENED else ():
         if found := pattern.search(evidence):
             period = _period({name: words for name, words in found.groupdict().items() if words}, published)
             return period if period and period.last < published else None

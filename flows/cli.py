@@ -346,3 +346,18 @@ def replay(settings: Settings, recorded: Path, out: Path, quiet: bool) -> None:
     count = replay_file(settings, recorded, out)
     if not quiet:
         click.echo(f"{count} articles read; see {out}")
+
+
+@main.command()
+@click.option("--port", default=8090, show_default=True, help="Where its pages are served.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="From where it may be reached; put a proxy before it."
+)
+@click.option("--demo", "over_demo", is_flag=True, help="Over what `make demo` has left, on the last day of its news.")
+@click.pass_obj
+def dashboard(settings: Settings, port: int, host: str, over_demo: bool) -> None:
+    """Serve the dashboard until interrupted: pages to look at, an API and feeds of what is known."""
+    from flows.demonstration import demonstrated
+    from flows.serving import serve_dashboard
+
+    serve_dashboard(demonstrated(settings) if over_demo else settings, host, port)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from db.as_of import last_written
 from db.engine import reading
 from db.views import counts, project_rows
 from db.watches import save_watch
@@ -18,8 +19,8 @@ from domain.records import Status
 from domain.watching import Watch
 from flows import screen
 from flows.pipeline import Pipeline
-from flows.settings import Settings
-from flows.wiring import pipeline
+from flows.settings import HOUSE, Settings
+from flows.wiring import opened, pipeline
 
 STEP = timedelta(days=1)
 MARK = "DEMONSTRATION"
@@ -57,6 +58,14 @@ def demonstrate(settings: Settings, folder: Path, days: int | None) -> None:
         rows = project_rows(connection, limit=1000)
         best = max(rows, key=lambda row: row.sightings, default=None)
         screen.show_demo(counts(connection), best.public_id if best else None, folder)
+
+
+def demonstrated(settings: Settings, folder: Path = HOUSE / "var" / "demo") -> Settings:
+    """What an earlier demonstration left, on its last day; raises Problem where there was none."""
+    if not (folder / MARK).exists():
+        raise Problem("There is no demonstration yet: `make demo` makes one in two minutes.")
+    with opened(replace(settings, database=f"sqlite:///{folder}/qadam.db")) as engine, reading(engine) as connection:
+        return replace(settings, database=str(engine.url), day=last_written(connection))
 
 
 def _live_through(work: Pipeline, newsroom: Newsroom, clock: VirtualClock, moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""`qadam serve`: a local Prefect server with its page, and our deployments as deploy/prefect.yaml has them."""
+"""What serves: the dashboard, and a Prefect server with our deployments as deploy/prefect.yaml has them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from flows.settings import HOUSE, SettingsProblem
+from db.engine import open_database
+from flows.settings import HOUSE, Settings, SettingsProblem
 
 STARTUP_SECONDS = 120
 # Measured: the recorder's small batches cost four times the processor time; triggers are not used here.
@@ -56,6 +57,21 @@ def prefect_server(home: Path, port: int) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+def serve_dashboard(settings: Settings, host: str, port: int) -> None:
+    """Until interrupted. Its room is called by name: it stands on this one, and not the other way round."""
+    import uvicorn
+
+    os.environ["QADAM_DATABASE"] = settings.database  # the application reads its settings anew
+    if settings.day:
+        os.environ["QADAM_DAY"] = settings.day.isoformat()
+    open_database(settings.database).dispose()
+    print(f"The dashboard: http://{host}:{port}    Stop with Ctrl+C.")
+    uvicorn.run(
+        "dashboard.app:from_environment", factory=True, host=host, port=port, log_level="warning", server_header=False,
+        timeout_graceful_shutdown=5,
+    )  # fmt: skip
 
 
 def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from email.utils import parseaddr
 from ipaddress import ip_address
 from pathlib import Path
@@ -61,7 +62,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``database`` is an SQLAlchemy address; ``allow_loopback`` is for demo and tests only."""
+    """``database`` is an SQLAlchemy address; ``allow_loopback``, and ``day`` for today, are for demo and tests."""
 
     database: str = f"sqlite:///{HOUSE}/var/qadam.db"
     sources: Path = HOUSE / "feeds" / "sources.yaml"
@@ -84,6 +85,7 @@ class Settings:
     allow_loopback: bool = False
     address: str | None = None
     secret: str | None = field(default=None, repr=False)
+    day: date | None = None
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -110,6 +112,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         endpoint=_endpoint(environ),
         address=_address(environ),
         secret=_secret(environ),
+        day=_day(environ),
     )
 
 
@@ -155,6 +158,15 @@ def _secret(environ: Mapping[str, str]) -> str | None:
             f"QADAM_SECRET needs {_SHORTEST_SECRET} plain characters or more: use what `openssl rand -hex 32` prints."
         )
     return secret
+
+
+def _day(environ: Mapping[str, str]) -> date | None:
+    if not (words := environ.get("QADAM_DAY")):
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise SettingsProblem(f"QADAM_DAY is «{words}»: write it like 2025-03-01, or leave it out.") from None
 
 
 def _smtp(environ: Mapping[str, str]) -> Smtp | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent
-ROOMS = ("domain", "feeds", "extractors", "db", "alerts", "demo", "flows")
+ROOMS = ("domain", "feeds", "extractors", "db", "alerts", "demo", "flows", "dashboard")
 MAY_IMPORT = {
     "domain": set(),
     "feeds": {"domain"},
@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "alerts": {"domain"},
     "demo": {"domain"},
     "flows": {"domain", "feeds", "extractors", "db", "alerts", "demo"},
+    "dashboard": {"domain", "db", "alerts", "flows"},
 }
 ONLY_IN = {
     "urllib3": {"feeds", "extractors"},
@@ -35,10 +36,13 @@ ONLY_IN = {
     "dkim": {"alerts"},
     "dns": {"alerts"},
     "apprise": {"alerts"},
-    "jinja2": {"alerts"},
+    "jinja2": {"alerts", "dashboard"},
     "css_inline": {"alerts"},
     "babel": {"alerts"},
     "prefect": {"flows"},
+    "fastapi": {"dashboard"},
+    "starlette": {"dashboard"},
+    "uvicorn": {"flows"},
     "click": {"flows"},
     "openpyxl": {"flows"},
     "rich": {"flows"},
