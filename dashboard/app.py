@@ -6,13 +6,15 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dashboard import projects, start
+from dashboard import operators, projects, start
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
@@ -22,7 +24,7 @@ from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects)
+PAGES = (start, projects, operators)
 
 
 def from_environment() -> FastAPI:
@@ -52,6 +54,8 @@ def dashboard(settings: Settings) -> FastAPI:
 
 
 def _no_page(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == 401:
+        return RedirectResponse(f"/{language_of(request)}/login?{urlencode({'to': request.scope['path']})}", 303)
     return problem_page(language_of(request), error.status_code if isinstance(error, HTTPException) else 500)
 
 

@@ -20,6 +20,9 @@ from dashboard.look import Look
 from domain.timeline import day_there
 
 HERE = Path(__file__).parent
+_SAID = {
+    400: "problem 400", 403: "problem 403", 404: "problem 404", 429: "problem 429", 500: "problem 500"
+}  # fmt: skip
 ROOMS = (("/projects", "projects"),)
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
@@ -31,13 +34,9 @@ def page(look: Look, template: str, /, status: int = 200, **values: Any) -> HTML
 
 def problem_page(language: str, status: int, sentence: str | None = None) -> HTMLResponse:
     """``sentence`` is ours, in English; without one the status has words of its own."""
-    env = environment(language)
-    said = sentence or words(language)(
-        "problem 404" if status == 404 else "problem 400" if status < 500 else "problem 500"
-    )
-    return HTMLResponse(
-        env.get_template("problem.html").render(look=None, link=_plain_link(language), sentence=said), status
-    )
+    said = sentence or words(language)(_SAID.get(status, _SAID[status // 100 * 100]))
+    html = environment(language).get_template("problem.html")
+    return HTMLResponse(html.render(look=None, link=_plain_link(language), sentence=said), status)
 
 
 def _plain_link(language: str) -> Callable[..., str]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from db.columns import UtcDateTime, key, one_of
+from db.operator_tables import operators, sessions
 from db.polled_tables import (
     VERSION_STATES,
     article_identities,
@@ -63,9 +64,11 @@ __all__ = [
     "metadata",
     "mutes",
     "news",
+    "operators",
     "programmes",
     "project_keys",
     "projects",
+    "sessions",
     "silences",
     "sources",
     "stopped_addresses",

@@ -15,6 +15,7 @@ from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
 from flows.delivery_commands import webhook
+from flows.operator_commands import operator
 from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
 from flows.settings import HOUSE, Settings, read_settings
@@ -269,7 +270,7 @@ def articles(
     screen.show_articles(rows, as_json=as_json)
 
 
-for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts):
+for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts, operator):
     main.add_command(command)
 
 

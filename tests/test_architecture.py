@@ -39,6 +39,7 @@ ONLY_IN = {
     "jinja2": {"alerts", "dashboard"},
     "css_inline": {"alerts"},
     "babel": {"alerts"},
+    "argon2": {"flows"},
     "prefect": {"flows"},
     "fastapi": {"dashboard"},
     "starlette": {"dashboard"},
