@@ -84,7 +84,7 @@ def compose_corrections(connection: Connection, now: datetime) -> int:
 
     A correction follows the letter that it corrects: it waits until that one has arrived, or has failed.
     """
-    _forget_removed(connection, now)
+    forget_removed(connection, now)
     waiting = select(corrections.c.alert_id).where(_OPEN)
     for line in _lines(connection, alerts.c.id.in_(waiting), now, told_only=False):
         _settle(connection, line, Cause(now))
@@ -275,7 +275,7 @@ def _dissolve(connection: Connection, letter_ids: Iterable[int]) -> None:
     connection.execute(delete(letters).where(letters.c.id.in_(ids)))
 
 
-def _forget_removed(connection: Connection, now: datetime) -> None:
+def forget_removed(connection: Connection, now: datetime) -> None:
     """Whoever has removed a watch wants no mail for it any longer, a correction neither."""
     removed = select(alerts.c.id).join(watches).where(watches.c.removed_at.is_not(None))
     unsent = (letters.c.state == "waiting") & (letters.c.unknowns == 0) & is_free(letters, now)

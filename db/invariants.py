@@ -60,9 +60,12 @@ _DECISIONS = {
 
 _LETTERS = {
     "alert {} is doubled": "SELECT MIN(id) FROM alerts GROUP BY watch_id, change_id HAVING COUNT(*) > 1",
-    "letter {} has neither alert nor correction": "SELECT l.id FROM letters l "
+    "letter {} has nothing to say": "SELECT l.id FROM letters l "
     "LEFT JOIN alerts a ON a.letter_id = l.id LEFT JOIN corrections c ON c.letter_id = l.id "
-    "WHERE a.id IS NULL AND c.id IS NULL",
+    "LEFT JOIN requests r ON r.letter_id = l.id LEFT JOIN proofs p ON p.letter_id = l.id "
+    "WHERE a.id IS NULL AND c.id IS NULL AND r.id IS NULL AND p.id IS NULL",
+    "watch {} is told of news, but nobody has confirmed it": "SELECT DISTINCT w.id FROM watches w "
+    "JOIN alerts a ON a.watch_id = w.id WHERE w.confirmed_at IS NULL",
     "correction {} corrects what was never told": "SELECT c.id FROM corrections c JOIN alerts a ON a.id = c.alert_id "
     "WHERE a.letter_id IS NULL",
     "letter {} was rejected without a reason": "SELECT id FROM letters WHERE state = 'rejected' AND last_error IS NULL",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 from db.decisions import standing
 from db.engine import writing
 from db.tables import alerts, changes, mutes, projects, watches
+from db.watches import IS_FOLLOWED
 from domain.problems import Problem
 
 
@@ -31,16 +32,29 @@ class Mute:
 def add_mute(engine: Engine, mute: Mute) -> None:
     """Keeps it, from ``created_at`` on; what already waits is dropped, too. Raises MuteProblem."""
     with writing(engine, mute.created_at) as connection:
-        _must_be_followed(connection, mute.watch_id)
-        connection.execute(
-            insert(mutes).values(
-                watch_id=mute.watch_id,
-                project_id=_project(connection, mute.project_id),
-                why=mute.why,
-                created_at=mute.created_at,
-                ends_at=mute.ends_at,
-            )
+        mute_in(connection, mute)
+
+
+def mute_in(connection: Connection, mute: Mute) -> None:
+    """The same in a transaction that does more."""
+    _must_be_followed(connection, mute.watch_id)
+    connection.execute(
+        insert(mutes).values(
+            watch_id=mute.watch_id,
+            project_id=_project(connection, mute.project_id),
+            why=mute.why,
+            created_at=mute.created_at,
+            ends_at=mute.ends_at,
         )
+    )
+
+
+def muted_until(connection: Connection, watch_id: str, project_id: str | None, now: datetime) -> datetime:
+    """The end of the longest mute in force of just this; now where there is none. Raises MuteProblem."""
+    number = _project(connection, project_id)
+    of_project = mutes.c.project_id.is_(None) if number is None else mutes.c.project_id == number
+    ends = select(mutes.c.ends_at).where(mutes.c.watch_id == watch_id, of_project, mutes.c.ends_at > now)
+    return max(connection.execute(ends).scalars(), default=now)
 
 
 def lift_mutes(engine: Engine, watch_id: str, project_id: str | None, now: datetime) -> int:
@@ -81,9 +95,7 @@ def drop_muted(connection: Connection) -> None:
 
 
 def _must_be_followed(connection: Connection, watch_id: str) -> None:
-    if not connection.execute(
-        select(watches.c.id).where(watches.c.id == watch_id, watches.c.removed_at.is_(None))
-    ).all():
+    if not connection.execute(select(watches.c.id).where(watches.c.id == watch_id, IS_FOLLOWED)).all():
         raise MuteProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
 
 

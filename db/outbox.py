@@ -18,6 +18,7 @@ from db.leases import FREE, Lease, claim, is_free
 from db.linking import events
 from db.marks import mark
 from db.mutes import drop_muted
+from db.requests import forget_requests, requested
 from db.rhythms import due_alerts, hold_in_quiet_hours
 from db.tables import alerts, changes, letters, stopped_addresses, watches
 from domain.watching import Blocked, Deferred, Delivered, Delivery, Letter, Rejected
@@ -53,6 +54,7 @@ def compose_letters(engine: Engine, now: datetime) -> int:
     """
     with writing(engine, now) as connection:
         dissolve_outdated(connection, now)
+        forget_requests(connection, now)
         drop_muted(connection)
         hold_in_quiet_hours(connection, now)
         count = compose_corrections(connection, now)
@@ -81,7 +83,11 @@ def claim_letters(
         )
         remember_told(connection, ids)
         rows = connection.execute(select(letters).where(column.id.in_(ids)).order_by(*order)).all()
-        return tuple(LetterClaim(token, row.attempts, _letter(connection, row), row.deferrals) for row in rows)
+        asking = requested(connection, ids)
+        return tuple(
+            LetterClaim(token, row.attempts, _letter(connection, row, asking.get(row.id)), row.deferrals)
+            for row in rows
+        )
 
 
 def mark_sending(
@@ -180,7 +186,10 @@ def _key(email: str, told: list[Row[Any]]) -> str:
     return sha256(f"{email}\n{named}".encode()).hexdigest()[:32]
 
 
-def _letter(connection: Connection, row: Row[Any]) -> Letter:
+def _letter(connection: Connection, row: Row[Any], asking: tuple[str, datetime] | None = None) -> Letter:
+    """``asking``: the watch that it asks for, and until when."""
+    if asking:
+        return Letter(row.key, row.email, row.language, asking[:1], (), confirm_until=asking[1])
     told = select(alerts.c.watch_id, alerts.c.change_id).where(alerts.c.letter_id == row.id).order_by(alerts.c.id)
     pairs = connection.execute(told).all()
     corrections, corrected_for = corrections_in(connection, row.id)

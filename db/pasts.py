@@ -18,8 +18,8 @@ from db.tables import (
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "bounces", "clock", "corrections", "decision_changes",
-        "decision_mentions", "letters", "mutes", "news", "operators", "project_keys", "sessions",
+        "alerts", "article_identities", "bounces", "canaries", "clock", "corrections", "decision_changes",
+        "decision_mentions", "letters", "mutes", "news", "operators", "project_keys", "proofs", "requests", "sessions",
         "stopped_addresses", "stories", "story_sentences", "watches",
     }
 )  # fmt: skip

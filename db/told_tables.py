@@ -32,8 +32,12 @@ watches = Table(
     Column("origin", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
+    Column("confirmed_at", UtcDateTime),
+    Column("unsubscribed_at", UtcDateTime),
     one_of("origin", ("file", "command")),
 )
+"""confirmed_at null: nobody has confirmed yet that letters are wanted, and none is sent but the one that asks;
+unsubscribed_at: its reader has ended it, which no file brings back."""
 
 mutes = Table(
     "mutes",
@@ -153,3 +157,44 @@ corrections = Table(
 """What became of an alert that was told, step by step; see domain.corrections. told_…: what the watcher believed;
 change_id, on_date: what holds instead, null if nothing does; quiet: no letter is ever to tell it; letter_id null, and
 not quiet: it waits, and only one of an alert can."""
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("watches.id", nullable=True, index=True),
+    Column("mailbox", String, nullable=False),
+    key("letters.id", index=True),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
+)
+"""Who was asked whether letters are wanted, by the one letter of each; watch_id null: nobody answered, and the watch is
+forgotten."""
+
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("said", JSON, nullable=False),
+    key("letters.id", index=True),
+    UniqueConstraint("email", "language", "day"),
+)
+"""The weekly word that somebody looked, at the end of a letter or in one of its own; said: see domain.proofs."""
+
+CANARY_STAGES = ("reading", "linking", "matching", "writing")
+
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reader", String, nullable=False),
+    Column("stopped_at", String),
+    Column("why", Text),
+    one_of("stopped_at", CANARY_STAGES),
+    CheckConstraint("(stopped_at IS NULL) = (why IS NULL)", name="whole_fault"),
+)
+"""How a known invented article fared each day on the way to a letter; stopped_at null: it got there."""

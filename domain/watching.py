@@ -134,7 +134,8 @@ class Correction:
 class Letter:
     """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID for good.
 
-    ``watches`` are those of ``watch_ids``, for their filters; looked up when the letter goes out.
+    ``watches`` are those of ``watch_ids``, for their filters; looked up when the letter goes out. ``confirm_until``: it
+    asks whether letters are wanted at all, and tells nothing.
     """
 
     key: str
@@ -144,6 +145,7 @@ class Letter:
     events: tuple[Event, ...]
     corrections: tuple[Correction, ...] = ()
     watches: tuple[Watch, ...] = ()
+    confirm_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
