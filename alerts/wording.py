@@ -81,6 +81,11 @@ def _is_inflected(locality: str, town: Mapping[str, str]) -> bool:
     return any(len(told) == len(words) and all(map(same_place, told, words)) for words in spelled)
 
 
+def region_codes() -> tuple[str, ...]:
+    """The regions of Kazakhstan, as words.csv lists them."""
+    return tuple(dict.fromkeys(key for kind, key, _ in _words() if kind == "region"))
+
+
 def country_name(code: str, language: str) -> str:
     """By ISO 3166-1 alpha-2; the code itself where there is no such country."""
     from babel import Locale

@@ -34,7 +34,11 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """To log in: by address, as a guesser has one, and by name, as a guesser with many addresses has one aim."""
+    """To log in: by address, as a guesser has one, and by name, as a guesser with many addresses has one aim.
+
+    ``to_watch``: to rehearse a watch or ask for one, by address.
+    """
 
     by_address: Pace = field(default_factory=lambda: Pace(10, timedelta(minutes=10)))
     by_name: Pace = field(default_factory=lambda: Pace(30, timedelta(hours=1)))
+    to_watch: Pace = field(default_factory=lambda: Pace(30, timedelta(minutes=10)))

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 _SAID = {
     400: "problem 400", 403: "problem 403", 404: "problem 404", 429: "problem 429", 500: "problem 500"
 }  # fmt: skip
-ROOMS = (("/projects", "projects"),)
+ROOMS = (("/projects", "projects"), ("/watch", "watch"))
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 
@@ -58,6 +58,7 @@ def environment(language: str) -> Environment:
         "languages": TONGUES,
         "static": static_address,
         "rooms": ROOMS,
+        "choices": lambda values, kind: [(value, env.filters[kind](value)) for value in values],
         "phrase": partial(_phrase, language),
     }
     env.filters |= {

@@ -23,6 +23,7 @@ from tests.browsing import reader
 from tests.stored import NOW
 from tests.told import DAY, news, plant
 
+COMPOSED = {"confirm", "unsubscribe", "mute", "rhythm"}  # first words of keys that templates put together
 HOSTILE = '</blockquote><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
@@ -144,7 +145,8 @@ def test_every_word_of_the_pages_is_there_in_three_languages_and_is_used() -> No
     )
     keys = [row["key"] for row in rows]
     assert len(set(keys)) == len(keys)
-    assert [key for key in keys if f"'{key}'" not in said and f'"{key}"' not in said] == []
+    whole = [key for key in keys if key.partition(" ")[0] not in COMPOSED]
+    assert [key for key in whole if f"'{key}'" not in said and f'"{key}"' not in said] == []
     places = [{name: set(re.findall(r"\{\w+\}", text)) for name, text in row.items() if name != "key"} for row in rows]
     assert [row for row in places if len({frozenset(found) for found in row.values()}) > 1] == []
 
