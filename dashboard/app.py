@@ -14,17 +14,17 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dashboard import operators, projects, start, subscriptions, watch_form
+from dashboard import operators, projects, review, start, subscriptions, watch_form
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
 from dashboard.tongues import Tongues
-from db.engine import open_database
+from db.engine import DatabaseProblem, open_database
 from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects, operators, watch_form, subscriptions)
+PAGES = (start, projects, operators, review, watch_form, subscriptions)
 
 
 def from_environment() -> FastAPI:
@@ -64,5 +64,5 @@ def _misasked(request: Request, _: Exception) -> Response:
 
 
 def _problem(request: Request, problem: Exception) -> Response:
-    """The database cannot be read, or there is no such day: one sentence, which is ours and says what to do."""
-    return problem_page(language_of(request), 400 if "as_of" in request.query_params else 503, str(problem))
+    """One sentence, which is ours and says what to do."""
+    return problem_page(language_of(request), 503 if isinstance(problem, DatabaseProblem) else 400, str(problem))

@@ -69,6 +69,7 @@ def environment(language: str) -> Environment:
         "country": partial(wording.country_name, language=language),
         "money": partial(wording.money_text, language=language),
         "capacity": partial(wording.capacity_text, language=language),
+        "share": partial(wording.share_text, language=language),
         "number": partial(wording.number_text, language=language),
         "day": partial(_day, language),
         "expected": partial(wording.expected_text, language=language),

@@ -23,7 +23,7 @@ from tests.browsing import reader
 from tests.stored import NOW
 from tests.told import DAY, news, plant
 
-COMPOSED = {"confirm", "unsubscribe", "mute", "rhythm"}  # first words of keys that templates put together
+COMPOSED = {"confirm", "decision", "unsubscribe", "mute", "rhythm"}  # first words of keys that templates put together
 HOSTILE = '</blockquote><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 

@@ -113,9 +113,7 @@ def test_whoever_asks_by_the_form_gets_one_letter_to_confirm_and_the_same_answer
     assert "status: commissioned; regions: Karaganda region" in page.text
 
 
-def test_the_form_shows_what_a_watch_would_have_sent_before_anybody_asks(
-    site: httpx.Client, archive: Engine
-) -> None:
+def test_the_form_shows_what_a_watch_would_have_sent_before_anybody_asks(site: httpx.Client, archive: Engine) -> None:
     before = state(archive)
     page = site.get("/en/watch?regions=KZ-35&to=construction&rehearse=1").text
     assert "What it would have sent in the last 30 days" in page
