@@ -22,6 +22,7 @@ router = APIRouter()
 SHOWN = 20
 _ACT = re.compile(r"(confirm|reject):(\d{1,12}):(Q\d{1,12})|(discard|undo):(\d{1,12})")
 Note = Annotated[str, Form(max_length=500)]
+Quietly = Annotated[bool, Form()]
 
 
 @router.get("/review")
@@ -41,7 +42,7 @@ def decided(look: Here) -> HTMLResponse:
 
 @router.post("/review/decide")
 def decided_now(
-    decides: Decides, act: Annotated[str, Form(max_length=80)], why: Note = "", quiet: bool = Form(False)
+    decides: Decides, act: Annotated[str, Form(max_length=80)], why: Note = "", quiet: Quietly = False
 ) -> Response:
     """Raises DecisionProblem where it stands against an earlier decision."""
     return _after(decides, _act(act)(decides, _said(decides, why, quiet=quiet)))
@@ -53,7 +54,7 @@ def merged(
     survivor: Annotated[str, Form()],
     other: Annotated[str, Form()],
     why: Note = "",
-    quiet: bool = Form(False),
+    quiet: Quietly = False,
 ) -> Response:
     said = _said(decides, why, quiet=quiet)
     return _after(decides, decide.merge(decides.engine, survivor.strip(), other.strip(), said, decides.floor))
@@ -62,7 +63,7 @@ def merged(
 @router.post("/review/split")
 def divided(
     decides: Decides, project: Annotated[str, Form()], mentions: Annotated[str, Form(max_length=500)], why: Note = "",
-    quiet: bool = Form(False),
+    quiet: Quietly = False,
 ) -> Response:  # fmt: skip
     numbers = [int(number) for number in re.findall(r"\d{1,12}", mentions)]
     if not numbers:
