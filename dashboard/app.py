@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dashboard import operators, projects, review, start, subscriptions, watch_form
+from dashboard import operators, projects, review, sources, start, subscriptions, watch_form
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
@@ -24,7 +24,7 @@ from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects, operators, review, watch_form, subscriptions)
+PAGES = (start, projects, operators, review, sources, watch_form, subscriptions)
 
 
 def from_environment() -> FastAPI:

@@ -17,13 +17,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alerts import wording
 from alerts.wording import LANGUAGES
 from dashboard.look import Look
+from dashboard.sparks import bars
 from domain.timeline import day_there
 
 HERE = Path(__file__).parent
 _SAID = {
     400: "problem 400", 403: "problem 403", 404: "problem 404", 429: "problem 429", 500: "problem 500"
 }  # fmt: skip
-ROOMS = (("/projects", "projects"), ("/watch", "watch"))
+ROOMS = (("/projects", "projects"), ("/sources", "sources"), ("/watch", "watch"))
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 
@@ -58,6 +59,7 @@ def environment(language: str) -> Environment:
         "languages": TONGUES,
         "static": static_address,
         "rooms": ROOMS,
+        "bars": bars,
         "choices": lambda values, kind: [(value, env.filters[kind](value)) for value in values],
         "phrase": partial(_phrase, language),
     }
