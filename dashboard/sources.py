@@ -40,7 +40,7 @@ def tried_again(
 
 
 @router.get("/alerts")
-def ledger(look: Here, state: Annotated[str | None, "a letter's state"] = None) -> HTMLResponse:
+def ledger(look: Here, state: str | None = None) -> HTMLResponse:
     """Addresses are personal data: for operators only."""
     if look.operator is None:
         raise HTTPException(401)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, case, select, update
 from db.engine import writing
 from db.leases import FREE
 from db.tables import articles, sources, versions
-from domain.timeline import day_there
+from domain.timeline import day_there, evening_of
 
 LATELY = 14  # days
 _TRIED = {"attempts": 0, "last_error": None, "failed_at": None, **FREE}
@@ -72,10 +72,9 @@ def source_health(connection: Connection, today: date) -> tuple[SourceHealth, ..
 
 def _brought(connection: Connection, since: date) -> Counter[tuple[str, date]]:
     """Articles by source and day in Kazakhstan; the index of sources and days is read from there on only."""
-    from_then = datetime.combine(since, datetime.min.time()).astimezone() - timedelta(days=1)
-    known = select(sources.c.id)
+    recent = articles.c.first_published_at >= evening_of(since - timedelta(days=1))
     told = select(articles.c.source_id, articles.c.first_published_at).where(
-        articles.c.source_id.in_(known), articles.c.first_published_at >= from_then
+        articles.c.source_id.in_(select(sources.c.id)), recent
     )
     return Counter((row.source_id, day_there(row.first_published_at)) for row in connection.execute(told))
 
