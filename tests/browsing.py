@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from threading import Thread
 
 import httpx
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
 from dashboard.app import dashboard
 from flows.settings import Settings
@@ -41,3 +43,16 @@ def reader(settings: Settings, **headers: str) -> Iterator[httpx.Client]:
     """A client at such a server that follows no redirect and keeps cookies."""
     with serving(settings) as address, httpx.Client(base_url=address, headers=headers, timeout=30) as client:
         yield client
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+WHY_NOT = "no Chromium here: install it (Debian: apt-get install chromium) to run the tests in a browser"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Without its sandbox, which root cannot have: it is shown nothing but our own pages."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
