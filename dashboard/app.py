@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
@@ -13,6 +14,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Scope
 
 from dashboard import operators, projects, review, sources, start, subscriptions, watch_form
 from dashboard.guard import Guard
@@ -25,6 +28,18 @@ from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (start, projects, operators, review, sources, watch_form, subscriptions)
+
+
+class Kept(StaticFiles):
+    """Files that are asked for by the mark of their content never change: browsers need not ask again."""
+
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        if scope["query_string"].startswith(b"v="):
+            answer.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return answer
 
 
 def from_environment() -> FastAPI:
@@ -44,10 +59,11 @@ def dashboard(settings: Settings) -> FastAPI:
     app.state.house = house
     for pages in PAGES:
         app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Kept(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _misasked)
     app.add_exception_handler(Problem, _problem)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Tongues)
     app.add_middleware(Guard, is_public=(settings.address or "").startswith("https://"))
     return app

@@ -393,6 +393,7 @@ def show_demo(found: Counts, best: str | None, folder: Path) -> None:
         f"{found.changes} moves, {found.programmes} programmes; {found.letters_delivered} letters in {folder}/outbox"
     )
     _console.print("Links in them lead nowhere now: the newsroom has closed.\n", style="dim")
+    _console.print("To look at it, http://127.0.0.1:8090 after:\n.venv/bin/qadam dashboard --demo\n")
     _console.print(f"export QADAM_DATABASE=sqlite:///{folder}/qadam.db", soft_wrap=True)
     for command in ("projects", "changes", *([f"project {best}"] if best else []), "promises", "programmes", "alerts"):
         _console.print(f".venv/bin/qadam {command}")

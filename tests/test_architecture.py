@@ -43,7 +43,7 @@ ONLY_IN = {
     "prefect": {"flows"},
     "fastapi": {"dashboard"},
     "starlette": {"dashboard"},
-    "uvicorn": {"flows"},
+    "uvicorn": {"flows", "dashboard"},
     "click": {"flows"},
     "openpyxl": {"flows"},
     "rich": {"flows"},

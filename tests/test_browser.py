@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
-import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from sqlalchemy import Engine
 
+from dashboard.page_pictures import serving
 from db.engine import upgrade_database
 from db.operators import save_operator
 from domain.records import Capacity, Money, Status
 from domain.timeline import day_there
 from flows.passwords import hashed
 from flows.settings import Settings
-from tests.browsing import CHROMIUM, WHY_NOT, chromium, serving
+from tests.browsing import CHROMIUM, WHY_NOT, chromium
 from tests.stored import NOW
 from tests.test_operators import PASSWORD
 from tests.told import DAY, news, plant
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason=WHY_NOT)
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+WIDE, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=375, height=800)
 PAGES = ("/", "/projects", "/projects/Q0001", "/sources", "/watch?to=commissioned&rehearse=1", "/login", "/nowhere")
 FOR_OPERATORS = ("/review", "/review/decisions", "/alerts", "/sources")
 
@@ -34,7 +34,7 @@ FOR_OPERATORS = ("/review", "/review/decisions", "/alerts", "/sources")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = upgrade_database(f"sqlite:///{tmp_path_factory.mktemp('browser')}/qadam.db")
     save_operator(engine, "aina", hashed(PASSWORD), NOW)
-    rich = {"investment": Money(48.5e9, "KZT"), "capacity": Capacity(1.2e5, "t/year"), "jobs": 120}
+    rich: dict[str, Any] = {"investment": Money(48.5e9, "KZT"), "capacity": Capacity(1.2e5, "t/year"), "jobs": 120}
     news(engine, "Lime is planned.", plant("lime", expected="2026-Q4", **rich))
     news(engine, "Lime is built.", plant("lime", Status.CONSTRUCTION, expected="2027", **rich), day=2)
     news(engine, "Glass may be built.", plant("glass", Status.CONSTRUCTION, score=0.1), day=3)
@@ -84,9 +84,9 @@ def log_in(page: Page) -> None:
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_reader_goes_from_what_has_moved_to_the_sentence_behind_it(
-    page: Page, language: str, size: dict[str, int]
+    page: Page, language: str, size: ViewportSize
 ) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.set_viewport_size(size)
     page.goto(f"/{language}/")
     page.click("main a[href*='/projects/Q0001']")
     assert page.url.endswith(f"/{language}/projects/Q0001")
@@ -95,8 +95,8 @@ def test_a_reader_goes_from_what_has_moved_to_the_sentence_behind_it(
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_its_screen(page: Page, path: str, size: dict[str, int]) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def test_no_page_is_wider_than_its_screen(page: Page, path: str, size: ViewportSize) -> None:
+    page.set_viewport_size(size)
     page.goto(f"/ru{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
