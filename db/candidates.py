@@ -7,69 +7,101 @@ two as one key (domain.keys), and what else the likeliest have in common with th
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from math import log2
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, bindparam, literal_column, select, union_all
+from sqlalchemy import Connection, Dialect, Integer, String, Text, TextualSelect, TypeDecorator, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
 
-from db.tables import project_keys, projects
 from domain.keys import pairs
 
 MOST_CANDIDATES = 20
 MOST_OF_A_KEY = 128
 # So many of the likeliest are asked for the keys by which they were not found.
-_LOOKED_UP = 4 * MOST_CANDIDATES
+_LOOKED_UP = 2 * MOST_CANDIDATES
 
-_ALSO = select(project_keys.c.project_id, project_keys.c.key).where(
-    project_keys.c.key.in_(bindparam("keys", expanding=True)),
-    project_keys.c.project_id.in_(bindparam("projects", expanding=True)),
-)
-_SEEN = select(projects.c.id).where(projects.c.id.in_(bindparam("projects", expanding=True)), projects.c.sightings > 0)
+
+class _Listed(TypeDecorator[list[Any]]):
+    """A list as one value, so that a statement is written, and planned, once for lists of every length."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: type[Integer] | type[String] = Integer) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.of()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return value if dialect.name == "postgresql" else json.loads(value)
+
+
+def _newest(gathered: str, keys: str) -> TextualSelect:
+    """A row for each key: a hundred ids in one value cost less than a hundred rows."""
+    newest = (
+        "SELECT project_id FROM project_keys WHERE project_keys.key = wanted.value "  # noqa: S608
+        f"ORDER BY project_id DESC LIMIT {MOST_OF_A_KEY}"
+    )
+    said = text(f"SELECT wanted.value AS key, {gathered.format(newest)} AS found FROM {keys} AS wanted")  # noqa: S608
+    return said.bindparams(bindparam("keys", type_=_Listed(String))).columns(key=String(), found=_Listed())
+
+
+def _also(keys: str, those: str) -> TextualSelect:
+    """Each pair of key and project is looked up: the other way round, the keys of a project may be many."""
+    said = text(
+        "SELECT project_keys.key, project_keys.project_id "  # noqa: S608
+        f"FROM {keys} AS wanted CROSS JOIN {those} AS one CROSS JOIN project_keys "
+        "WHERE project_keys.key = wanted.value AND project_keys.project_id = one.value"
+    )
+    lists = bindparam("keys", type_=_Listed(String)), bindparam("projects", type_=_Listed())
+    return said.bindparams(*lists).columns(key=String(), project_id=Integer())
+
+
+_NEWEST = {
+    "sqlite": _newest("(SELECT json_group_array(project_id) FROM ({}))", "json_each(:keys)"),
+    "postgresql": _newest("ARRAY({})", "(SELECT unnest(:keys) AS value)"),
+}
+_ALSO = {
+    "sqlite": _also("json_each(:keys)", "json_each(:projects)"),
+    "postgresql": _also("(SELECT unnest(:keys) AS value)", "(SELECT unnest(:projects) AS value)"),
+}
 
 
 def candidate_ids(connection: Connection, keys: frozenset[str]) -> list[int]:
-    """Projects that share a key, those that share most and rarest first; hidden ones stay out."""
+    """Projects that share a key, those that share most and rarest first."""
     found = _found(connection, keys)
     common = {key for key, some in found.items() if len(some) == MOST_OF_A_KEY}
+    if not common:
+        return _ranked(found)
     found |= _found(connection, pairs(common))
-    ranked = _ranked(found)[:_LOOKED_UP]
-    if common:
-        for project_id, key in connection.execute(_ALSO, {"keys": sorted(common), "projects": ranked}):
-            found[key].add(project_id)
-        likeliest = set(ranked)
-        ranked = [project_id for project_id in _ranked(found) if project_id in likeliest]
-    seen = set(connection.execute(_SEEN, {"projects": ranked}).scalars())
-    return [project_id for project_id in ranked if project_id in seen][:MOST_CANDIDATES]
+    likeliest = _ranked(found)[:_LOOKED_UP]
+    for key, project_id in keys_of(connection, likeliest, common):
+        found[key].add(project_id)
+    known = set(likeliest)
+    return [project_id for project_id in _ranked(found) if project_id in known]
+
+
+def keys_of(connection: Connection, project_ids: list[int], keys: Iterable[str]) -> list[tuple[str, int]]:
+    """Which of these keys which of the projects have."""
+    wanted = {"keys": sorted(keys), "projects": project_ids}
+    return [(key, project_id) for key, project_id in connection.execute(_ALSO[connection.dialect.name], wanted)]
 
 
 def _found(connection: Connection, keys: Iterable[str]) -> dict[str, set[int]]:
     """The newest projects of each key."""
-    told = sorted(keys)
-    found: dict[str, set[int]] = defaultdict(set)
-    if told:
-        for at, project_id in connection.execute(
-            _newest_of(len(told)), {f"key_{n}": key for n, key in enumerate(told)}
-        ):
-            found[told[at]].add(project_id)
-    return found
-
-
-@lru_cache(maxsize=64)
-def _newest_of(many: int) -> CompoundSelect[Any]:
-    """One statement for so many keys: written once, for writing it costs more than running it."""
-    return union_all(*(select(_newest(at).subquery()) for at in range(many)))
-
-
-def _newest(at: int) -> Any:
-    return (
-        select(literal_column(str(at)).label("at"), project_keys.c.project_id)
-        .where(project_keys.c.key == bindparam(f"key_{at}"))
-        .order_by(project_keys.c.project_id.desc())
-        .limit(literal_column(str(MOST_OF_A_KEY)))
-    )
+    told: dict[str, Any] = {"keys": sorted(keys)}
+    if not told["keys"]:
+        return {}
+    return {key: set(some) for key, some in connection.execute(_NEWEST[connection.dialect.name], told)}
 
 
 def _ranked(found: Mapping[str, set[int]]) -> list[int]:

@@ -10,8 +10,9 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from db.candidates import candidate_ids
+from db.candidates import MOST_CANDIDATES, candidate_ids, keys_of
 from db.disputes import disputes_among
+from db.portions import insert_all
 from db.rows import mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
@@ -27,11 +28,12 @@ _SEEN = (
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
     .join(sources, sources.c.id == articles.c.source_id)
-    .where(
-        mentions.c.project_id.in_(bindparam("projects", expanding=True)),
-        or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True))),
-    )
+    .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)))
     .order_by(versions.c.published_at, mentions.c.id)
+)
+_COUNTING = _SEEN.where(mentions.c.superseded.is_(False))
+_COUNTING_OR_OF = _SEEN.where(
+    or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True)))
 )
 _NAMES = select(projects.c.id, projects.c.public_id, projects.c.name).where(
     projects.c.id.in_(bindparam("projects", expanding=True))
@@ -44,15 +46,18 @@ _EARLIER = (
     .where(_LATER.c.id == bindparam("version"))
 )
 _ATTACHED = update(mentions).where(mentions.c.id == bindparam("mention"))
-_ITS_KEYS = select(project_keys.c.key).where(
-    project_keys.c.project_id == bindparam("project"), project_keys.c.key.in_(bindparam("keys", expanding=True))
-)
+_ADDED = insert(projects).returning(projects.c.id)
+_NAMED = update(projects).where(projects.c.id == bindparam("project"))
 
 
 def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, ...]:
-    """Projects that share at least one key, the likeliest first, at most 50; hidden ones stay out."""
-    ids = candidate_ids(connection, keys)
-    return _projects(connection, ids, _sightings(connection, ids))
+    """Projects that share at least one key, the likeliest first, at most MOST_CANDIDATES; hidden ones stay out."""
+    rest, found = candidate_ids(connection, keys), list[Project]()
+    while rest and len(found) < MOST_CANDIDATES:
+        missing = MOST_CANDIDATES - len(found)
+        some, rest = rest[:missing], rest[missing:]
+        found += (one for one in _projects(connection, some, _sightings(connection, some)) if one.sightings)
+    return tuple(found)
 
 
 def earlier_projects(connection: Connection, version_id: int, *, itself: bool = False) -> tuple[Project, ...]:
@@ -93,9 +98,9 @@ def add_project(connection: Connection, name: str, now: datetime) -> Project:
         "companies": [],
         "search_text": "",
     }
-    project_id = connection.execute(insert(projects).values(row).returning(projects.c.id)).scalar_one()
+    project_id = connection.execute(_ADDED, row).scalar_one()
     public_id = f"Q{project_id:04d}"
-    connection.execute(update(projects).where(projects.c.id == project_id).values(public_id=public_id))
+    connection.execute(_NAMED, {"project": project_id, "public_id": public_id})
     return Project(project_id, public_id, name, ())
 
 
@@ -127,10 +132,8 @@ def attach(
     if project_id is None:
         return
     keys = with_pairs(keys)
-    fresh = keys - set(connection.execute(_ITS_KEYS, {"project": project_id, "keys": list(keys)}).scalars())
-    if fresh:
-        rows = [{"key": key, "project_id": project_id} for key in sorted(fresh)]
-        connection.execute(insert(project_keys), rows)
+    fresh = keys - {key for key, _ in keys_of(connection, [project_id], keys)}
+    insert_all(connection, project_keys, ({"key": key, "project_id": project_id} for key in sorted(fresh)))
 
 
 def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
@@ -199,7 +202,11 @@ def _sightings(
     connection: Connection, project_ids: list[int], superseded_too: Iterable[int] = ()
 ) -> Iterable[tuple[int, Sighting]]:
     """What counts of the projects, and what the versions ``superseded_too`` said, oldest first."""
-    found = connection.execute(_SEEN, {"projects": project_ids, "versions": list(superseded_too)})
+    told: dict[str, Any] = {"projects": project_ids}
+    if versions_too := list(superseded_too):
+        found = connection.execute(_COUNTING_OR_OF, told | {"versions": versions_too})
+    else:
+        found = connection.execute(_COUNTING, told)
     return [(row.project_id, _sighting(row)) for row in found]
 
 

@@ -262,28 +262,28 @@ def _kind(news: Account, known: Account) -> float:
 
 
 def _contradictions(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
-    bonds, other_owner = _bonds(alike), alike["companies"] == 0
+    shared, other_owner = bonds(alike), alike["companies"] == 0
     commonplace = _commonplace(news, known)
     ruled_out = (
         ("another country", _disjoint(news.countries, known.countries)),
         ("another region", alike["region"] == 0),
-        ("another place", alike["locality"] == 0 and not {"companies", "scale"} <= bonds),
+        ("another place", alike["locality"] == 0 and not {"companies", "scale"} <= shared),
         ("another product", alike["products"] == 0 and not _all_else_agrees(alike, news, known)),
-        ("no product in common", (alike["products"] or 0) < KIN and not _told_by_other_means(bonds, alike)),
-        ("another kind of plant", alike["kind"] == 0 and len(bonds) < 2),
+        ("no product in common", (alike["products"] or 0) < KIN and not _told_by_other_means(shared, alike)),
+        ("another kind of plant", alike["kind"] == 0 and len(shared) < 2),
         ("the farm and its plant", _is_input(alike) and _disjoint(news.facilities, known.facilities)),
         ("another kind of power station", _disjoint(news.technologies, known.technologies)),
         ("another stage or unit", _other_units(news, known) and not _same_figures(news, known)),
         ("another company's new plant", other_owner and _begins_beside(news, known)),
         ("another company's plant of another size", other_owner and _is_no_successor(news, known)),
-        ("nothing but a commonplace product", commonplace and not bonds),
-        ("another company's plant for a commonplace product", commonplace and other_owner and bonds <= {"locality"}),
+        ("nothing but a commonplace product", commonplace and not shared),
+        ("another company's plant for a commonplace product", commonplace and other_owner and shared <= {"locality"}),
     )
     return tuple(reason for reason, holds in ruled_out if holds)
 
 
 def _doubts(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
-    unbound = not _bonds(alike)
+    unbound = not bonds(alike)
     afresh = _begins_beside(news, known) and alike["scale"] != 1
     in_doubt = (
         ("another company, place and size", unbound and alike["companies"] == 0),
@@ -325,7 +325,7 @@ def _begins_beside(one: Account, other: Account) -> bool:
 
 def _all_else_agrees(alike: Mapping[str, float | None], news: Account, known: Account) -> bool:
     """Whether company, place and capacity are the same, so that one side must have named another product."""
-    return {"locality", "companies"} <= _bonds(alike) and max(_capacity_ratios(news, known), default=0) >= _SAME
+    return {"locality", "companies"} <= bonds(alike) and max(_capacity_ratios(news, known), default=0) >= _SAME
 
 
 def _another_size(news: Account, known: Account) -> bool:
@@ -337,14 +337,14 @@ def _is_line_of(news: Account, known: Account) -> bool:
     return known.status in RUNNING and news.facilities == (_LINE,) and _LINE not in known.facilities
 
 
-def _bonds(alike: Mapping[str, float | None]) -> frozenset[str]:
+def bonds(alike: Mapping[str, float | None]) -> frozenset[str]:
     """What ties two accounts to one plant, beyond product and region."""
     return frozenset(field for field in ("locality", "companies", "name", "scale") if alike[field] == 1)
 
 
-def _told_by_other_means(bonds: frozenset[str], alike: Mapping[str, float | None]) -> bool:
+def _told_by_other_means(shared: frozenset[str], alike: Mapping[str, float | None]) -> bool:
     """Whether a plant is known without its product: a company or a figure must agree, and its place or kind besides."""
-    return len(bonds) >= 2 or (alike["kind"] == 1 and bool(bonds - {"locality"}))
+    return len(shared) >= 2 or (alike["kind"] == 1 and bool(shared - {"locality"}))
 
 
 def _is_input(alike: Mapping[str, float | None]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, combinations, islice
 
-from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, explained, likeness
+from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, bonds, explained, likeness
 from domain.names import company_words, place_words, telling_words
 from domain.products import COMMONPLACE, broader, made_of, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution, Sighting
@@ -20,7 +20,7 @@ MATCH = 0.62
 AMBIGUOUS = 0.5
 MARGIN = 0.05
 
-MOST_KEYS = 12
+MOST_KEYS = 14
 MOST_CANDIDATES = 5
 
 # Letters of a skeleton that are the same in every case.
@@ -32,6 +32,7 @@ def blocking_keys(mention: Mention) -> frozenset[str]:
     ordered = chain(
         (f"place {place}/{mention.sector}" for place in _places(mention)[:2]),
         (f"company {' '.join(company_words(company))}" for company in mention.companies[:3]),
+        (f"figure {figure}/{_region(mention)}" for figure in _figures(mention)),
         islice(_product_keys(mention), 7),
         (f"name {word[:_STEM]}/{_region(mention)}" for word in sorted(telling_words(mention.name))[:3]),
         (f"name {word}" for word in sorted(proper_words(mention.name))),
@@ -46,6 +47,14 @@ def _region(mention: Mention) -> str | None:
 def _places(mention: Mention) -> list[str]:
     """Stems of the locality's words, short enough to be the same in every case."""
     return [word[:_STEM] for word in place_words(mention.locality or "")]
+
+
+def _figures(mention: Mention) -> Iterator[str]:
+    """Size and cost to three digits: of two plants alike in all else these are seldom the same."""
+    if capacity := mention.capacity:
+        yield f"{capacity.value:.3g} {capacity.unit}"
+    if investment := mention.investment:
+        yield f"{investment.amount:.3g} {investment.currency}"
 
 
 def _product_keys(mention: Mention) -> Iterator[str]:
@@ -73,7 +82,7 @@ def resolve(
         return New(ranked[0].like.score if ranked else 0.0)
     best = ranked[0].like.score
     near = [each for each in ranked if each.like.score >= best - MARGIN and not each.like.doubts]
-    near = [each for each in near if not _most_contradict(mention, published_at, each.project)]
+    near = _closest([each for each in near if not _most_contradict(mention, published_at, each.project)])
     told_apart = any(frozenset((one.project.id, other.project.id)) in apart for one, other in combinations(near, 2))
     if best >= MATCH and near and not told_apart and all(_are_one(near[0].told, other.told) for other in near[1:]):
         return max(near, key=lambda each: (len(each.project.sightings), -each.project.id)).matched(news)
@@ -97,6 +106,12 @@ class _Compared:
 def _compared(news: Account, project: Project) -> _Compared:
     told = _account(project)
     return _Compared(project, told, likeness(news, told))
+
+
+def _closest(near: Sequence[_Compared]) -> list[_Compared]:
+    """Without those with which nothing is shared that is not shared with another one, and less: who has the same figure
+    goes before who is silent on figures, however close their scores."""
+    return [each for each in near if not any(bonds(each.like.alike) < bonds(other.like.alike) for other in near)]
 
 
 def _account(project: Project) -> Account:
