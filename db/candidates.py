@@ -13,7 +13,18 @@ from collections.abc import Iterable, Mapping
 from math import log2
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Integer, String, Text, TextualSelect, TypeDecorator, bindparam, text
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Integer,
+    String,
+    Text,
+    TextClause,
+    TextualSelect,
+    TypeDecorator,
+    bindparam,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
@@ -66,6 +77,14 @@ def _also(keys: str, those: str) -> TextualSelect:
     return said.bindparams(*lists).columns(key=String(), project_id=Integer())
 
 
+def _added(keys: str) -> TextClause:
+    said = text(
+        "INSERT INTO project_keys (key, project_id) "  # noqa: S608
+        f"SELECT wanted.value, CAST(:project AS INTEGER) FROM {keys} AS wanted WHERE TRUE ON CONFLICT DO NOTHING"
+    )
+    return said.bindparams(bindparam("keys", type_=_Listed(String)))
+
+
 _NEWEST = {
     "sqlite": _newest("(SELECT json_group_array(project_id) FROM ({}))", "json_each(:keys)"),
     "postgresql": _newest("ARRAY({})", "(SELECT unnest(:keys) AS value)"),
@@ -73,6 +92,11 @@ _NEWEST = {
 _ALSO = {
     "sqlite": _also("json_each(:keys)", "json_each(:projects)"),
     "postgresql": _also("(SELECT unnest(:keys) AS value)", "(SELECT unnest(:projects) AS value)"),
+}
+
+_ADDED = {
+    "sqlite": _added("json_each(:keys)"),
+    "postgresql": _added("(SELECT unnest(:keys) AS value)"),
 }
 
 
@@ -84,16 +108,16 @@ def candidate_ids(connection: Connection, keys: frozenset[str]) -> list[int]:
         return _ranked(found)
     found |= _found(connection, pairs(common))
     likeliest = _ranked(found)[:_LOOKED_UP]
-    for key, project_id in keys_of(connection, likeliest, common):
+    told = {"keys": sorted(common), "projects": likeliest}
+    for key, project_id in connection.execute(_ALSO[connection.dialect.name], told):
         found[key].add(project_id)
     known = set(likeliest)
     return [project_id for project_id in _ranked(found) if project_id in known]
 
 
-def keys_of(connection: Connection, project_ids: list[int], keys: Iterable[str]) -> list[tuple[str, int]]:
-    """Which of these keys which of the projects have."""
-    wanted = {"keys": sorted(keys), "projects": project_ids}
-    return [(key, project_id) for key, project_id in connection.execute(_ALSO[connection.dialect.name], wanted)]
+def add_keys(connection: Connection, project_id: int, keys: Iterable[str]) -> None:
+    """Makes the project findable by these keys, too."""
+    connection.execute(_ADDED[connection.dialect.name], {"keys": sorted(keys), "project": project_id})
 
 
 def _found(connection: Connection, keys: Iterable[str]) -> dict[str, set[int]]:

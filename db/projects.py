@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from db.candidates import MOST_CANDIDATES, candidate_ids, keys_of
+from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
 from db.disputes import disputes_among
-from db.portions import insert_all
 from db.rows import mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
-from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
+from db.tables import PROJECT_VALUES, articles, mentions, programmes, projects, sources, versions
 from domain.articles import Standing
 from domain.keys import with_pairs
 from domain.projects import Change, Project, Resolution, Sighting
@@ -24,19 +23,20 @@ from domain.timeline import believed
 
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
 _SEEN = (
-    select(mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing)
+    select(
+        mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing,
+        projects.c.public_id, projects.c.name.label("project_name"),
+    )
+    .join(projects, projects.c.id == mentions.c.project_id)
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
     .join(sources, sources.c.id == articles.c.source_id)
     .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)))
     .order_by(versions.c.published_at, mentions.c.id)
-)
+)  # fmt: skip
 _COUNTING = _SEEN.where(mentions.c.superseded.is_(False))
 _COUNTING_OR_OF = _SEEN.where(
     or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True)))
-)
-_NAMES = select(projects.c.id, projects.c.public_id, projects.c.name).where(
-    projects.c.id.in_(bindparam("projects", expanding=True))
 )
 _SUMMARY = update(projects).where(projects.c.id == bindparam("project"))
 _LATER, _FORMER = versions.alias("later"), versions.alias("former")
@@ -56,7 +56,7 @@ def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, .
     while rest and len(found) < MOST_CANDIDATES:
         missing = MOST_CANDIDATES - len(found)
         some, rest = rest[:missing], rest[missing:]
-        found += (one for one in _projects(connection, some, _sightings(connection, some)) if one.sightings)
+        found += _projects(some, _seen(connection, some))
     return tuple(found)
 
 
@@ -70,7 +70,7 @@ def earlier_projects(connection: Connection, version_id: int, *, itself: bool = 
         return ()
     told = select(mentions.c.project_id).where(mentions.c.version_id.in_(earlier), mentions.c.project_id.is_not(None))
     ids = list(connection.execute(told.distinct().order_by(mentions.c.project_id)).scalars())
-    return _projects(connection, ids, _sightings(connection, ids, earlier))
+    return tuple(_projects(ids, _seen(connection, ids, earlier)))
 
 
 def supersede(connection: Connection, version_id: int) -> tuple[int, ...]:
@@ -129,16 +129,13 @@ def attach(
         "resolution": resolution_columns(resolution),
     }
     connection.execute(_ATTACHED, {"mention": mention_id, **columns})
-    if project_id is None:
-        return
-    keys = with_pairs(keys)
-    fresh = keys - {key for key, _ in keys_of(connection, [project_id], keys)}
-    insert_all(connection, project_keys, ({"key": key, "project_id": project_id} for key in sorted(fresh)))
+    if project_id is not None:
+        add_keys(connection, project_id, with_pairs(keys))
 
 
 def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     """What counts of a project, oldest first: mentions of the latest linked versions, reprints left out."""
-    return tuple(sighting for _, sighting in _sightings(connection, [project_id]))
+    return tuple(map(_sighting, _seen(connection, [project_id])))
 
 
 def stale_projects(connection: Connection, after: int, limit: int) -> list[int]:
@@ -189,25 +186,22 @@ def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
     return list(connection.execute(_EARLIER, {"version": version_id}).scalars())
 
 
-def _projects(connection: Connection, ids: list[int], seen: Iterable[tuple[int, Sighting]]) -> tuple[Project, ...]:
-    """Projects in the order of their ids' list, with the given sightings."""
-    sightings_of: dict[int, list[Sighting]] = defaultdict(list)
-    for project_id, sighting in seen:
-        sightings_of[project_id].append(sighting)
-    rows = {row.id: row for row in connection.execute(_NAMES, {"projects": ids})}
-    return tuple(Project(key, rows[key].public_id, rows[key].name, tuple(sightings_of[key])) for key in ids)
+def _projects(ids: Iterable[int], seen: Iterable[Row[Any]]) -> Iterator[Project]:
+    """Projects that were seen, in the order of their ids' list."""
+    rows_of: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in seen:
+        rows_of[row.project_id].append(row)
+    for rows in (rows_of[project_id] for project_id in ids if project_id in rows_of):
+        first = rows[0]
+        yield Project(first.project_id, first.public_id, first.project_name, tuple(map(_sighting, rows)))
 
 
-def _sightings(
-    connection: Connection, project_ids: list[int], superseded_too: Iterable[int] = ()
-) -> Iterable[tuple[int, Sighting]]:
+def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Row[Any]]:
     """What counts of the projects, and what the versions ``superseded_too`` said, oldest first."""
-    told: dict[str, Any] = {"projects": project_ids}
-    if versions_too := list(superseded_too):
-        found = connection.execute(_COUNTING_OR_OF, told | {"versions": versions_too})
-    else:
-        found = connection.execute(_COUNTING, told)
-    return [(row.project_id, _sighting(row)) for row in found]
+    told = {"projects": project_ids}
+    if superseded_too:
+        return connection.execute(_COUNTING_OR_OF, told | {"versions": superseded_too}).all()
+    return connection.execute(_COUNTING, told).all()
 
 
 def _sighting(row: Row[Any]) -> Sighting:

@@ -59,41 +59,52 @@ class Account:
     sectors: tuple[Sector, ...]
     capacities: tuple[Capacity, ...]
     investments: tuple[Money, ...]
-    units: tuple[Unit, ...]
-    technologies: tuple[str, ...]
-    proper: frozenset[str]
-    name_words: frozenset[str]
-    telling: frozenset[str]
-    places: frozenset[str]
     status: Status
     first: datetime
     last: datetime
     launched: datetime | None
+
+    # Worked out when asked for: of most candidates nobody asks, see ``plainly_two``.
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(dict.fromkeys(map(unit_of, self.names)))
+
+    @property
+    def technologies(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(found for name in self.names if (found := technology_of(name))))
+
+    @property
+    def proper(self) -> frozenset[str]:
+        return frozenset().union(*map(proper_words, self.names))
+
+    @property
+    def name_words(self) -> frozenset[str]:
+        return frozenset().union(*map(words, self.names))
+
+    @property
+    def telling(self) -> frozenset[str]:
+        return frozenset().union(*map(telling_words, self.names))
+
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset().union(*map(place_words, self.localities))
 
 
 def account(
     mentions: Sequence[Mention], status: Status, first: datetime, last: datetime, launched: datetime | None = None
 ) -> Account:
     """``launched``: when a report of the plant at work came first, if not with the first of all."""
-    names = tuple(dict.fromkeys(mention.name for mention in mentions))
-    localities = tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality))
     return Account(
-        names=names,
+        names=tuple(dict.fromkeys(mention.name for mention in mentions)),
         products=tuple(dict.fromkeys(name for mention in mentions for name in mention.products)),
         regions=tuple(dict.fromkeys(mention.region for mention in mentions if mention.region)),
         countries=tuple(dict.fromkeys(mention.country for mention in mentions if mention.country)),
-        localities=localities,
+        localities=tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality)),
         companies=tuple(dict.fromkeys(name for mention in mentions for name in mention.companies)),
         facilities=tuple(dict.fromkeys(mention.facility for mention in mentions)),
         sectors=tuple(dict.fromkeys(mention.sector for mention in mentions)),
         capacities=tuple(dict.fromkeys(mention.capacity for mention in mentions if mention.capacity)),
         investments=tuple(dict.fromkeys(mention.investment for mention in mentions if mention.investment)),
-        units=tuple(dict.fromkeys(unit_of(name) for name in names)),
-        technologies=tuple(dict.fromkeys(found for name in names if (found := technology_of(name)))),
-        proper=frozenset(word for name in names for word in proper_words(name)),
-        name_words=frozenset(word for name in names for word in words(name)),
-        telling=frozenset(word for name in names for word in telling_words(name)),
-        places=frozenset(word for name in localities for word in place_words(name)),
         status=status,
         first=first,
         last=last,
@@ -117,6 +128,15 @@ class Likeness:
     def outright(self) -> frozenset[str]:
         """Those that hold between any two reports, however little both say."""
         return _OUTRIGHT.intersection(self.contradictions)
+
+
+def plainly_two(news: Account, known: Account) -> bool:
+    """Whether a contradiction is seen without a look at any word: so it is with most projects that share a key."""
+    if _disjoint(news.countries, known.countries) or _region(news, known) == 0:
+        return True
+    if not (news.products and known.products) or _products(news, known):
+        return False
+    return max(_capacity_ratios(news, known), default=0) < _SAME
 
 
 def likeness(news: Account, known: Account) -> Likeness:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, combinations, islice
 
-from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, bonds, explained, likeness
+from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, bonds, explained, likeness, plainly_two
 from domain.names import company_words, place_words, telling_words
 from domain.products import COMMONPLACE, broader, made_of, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution, Sighting
@@ -76,7 +76,8 @@ def resolve(
     ``apart`` are pairs of projects that people told from one another: alike or not, they never count as one.
     """
     news = account((mention,), mention.status, published_at, published_at)
-    compared = [_compared(news, project) for project in candidates if project.sightings]
+    told = ((project, _account(project)) for project in candidates if project.sightings)
+    compared = [_Compared(*one, likeness(news, one[1])) for one in told if not plainly_two(news, one[1])]
     ranked = sorted((each for each in compared if not each.like.contradictions), key=lambda each: each.rank)
     if not ranked or ranked[0].like.score < AMBIGUOUS:
         return New(ranked[0].like.score if ranked else 0.0)
@@ -101,11 +102,6 @@ class _Compared:
 
     def matched(self, news: Account) -> Matched:
         return Matched(self.project.id, self.like.score, explained(self.like, news, self.told))
-
-
-def _compared(news: Account, project: Project) -> _Compared:
-    told = _account(project)
-    return _Compared(project, told, likeness(news, told))
 
 
 def _closest(near: Sequence[_Compared]) -> list[_Compared]:
