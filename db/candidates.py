@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from math import log2
 from typing import Any
 
@@ -101,18 +101,16 @@ _ADDED = {
 
 
 def candidate_ids(connection: Connection, keys: frozenset[str]) -> list[int]:
-    """Projects that share a key, those that share most and rarest first."""
+    """Projects that share a key, those that share most and rarest first, the older of two that share as much."""
     found = _found(connection, keys)
-    common = {key for key, some in found.items() if len(some) == MOST_OF_A_KEY}
-    if not common:
-        return _ranked(found)
-    found |= _found(connection, pairs(common))
-    likeliest = _ranked(found)[:_LOOKED_UP]
-    told = {"keys": sorted(common), "projects": likeliest}
-    for key, project_id in connection.execute(_ALSO[connection.dialect.name], told):
-        found[key].add(project_id)
-    known = set(likeliest)
-    return [project_id for project_id in _ranked(found) if project_id in known]
+    common = {key for key in keys if len(found.get(key, ())) == MOST_OF_A_KEY}
+    shared = _shared(found[key] for key in found.keys() & (keys | pairs(common)))
+    likeliest = _best(shared)
+    if common:
+        told = {"keys": sorted(common), "projects": likeliest}
+        for key, project_id in connection.execute(_ALSO[connection.dialect.name], told):
+            shared[project_id] += project_id not in found[key]
+    return sorted(likeliest, key=lambda project_id: (-shared[project_id], project_id))
 
 
 def add_keys(connection: Connection, project_id: int, keys: Iterable[str]) -> None:
@@ -120,19 +118,27 @@ def add_keys(connection: Connection, project_id: int, keys: Iterable[str]) -> No
     connection.execute(_ADDED[connection.dialect.name], {"keys": sorted(keys), "project": project_id})
 
 
-def _found(connection: Connection, keys: Iterable[str]) -> dict[str, set[int]]:
-    """The newest projects of each key."""
-    told: dict[str, Any] = {"keys": sorted(keys)}
-    if not told["keys"]:
+def _found(connection: Connection, keys: frozenset[str]) -> dict[str, frozenset[int]]:
+    """The newest projects of each key, and of two keys of different kinds as one."""
+    if not keys:
         return {}
-    return {key: set(some) for key, some in connection.execute(_NEWEST[connection.dialect.name], told)}
+    wanted = {"keys": sorted(keys | pairs(keys))}
+    return {key: frozenset(some) for key, some in connection.execute(_NEWEST[connection.dialect.name], wanted) if some}
 
 
-def _ranked(found: Mapping[str, set[int]]) -> list[int]:
-    """By what they share, a key counting the more the fewer have it; the older of two that share as much first."""
+def _shared(found: Iterable[Set[int]]) -> defaultdict[int, float]:
+    """How much each project shares, a key counting the more the fewer have it."""
     shared: defaultdict[int, float] = defaultdict(float)
-    for some in found.values():
-        weight = 1 + log2(max(MOST_OF_A_KEY / len(some), 1)) if some else 0
+    for some in found:
+        weight = 1 + log2(MOST_OF_A_KEY / len(some))
         for project_id in some:
             shared[project_id] += weight
-    return sorted(shared, key=lambda project_id: (-shared[project_id], project_id))
+    return shared
+
+
+def _best(shared: Mapping[int, float]) -> list[int]:
+    """The likeliest, in no order: all that share as much as the last of them, if those are not too many."""
+    least = sorted(shared.values(), reverse=True)[_LOOKED_UP - 1 : _LOOKED_UP] or [0.0]
+    more = [project_id for project_id, much in shared.items() if much > least[0]]
+    as_much = sorted(project_id for project_id, much in shared.items() if much == least[0])
+    return more + as_much[: _LOOKED_UP - len(more)]

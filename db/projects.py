@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
 from db.disputes import disputes_among
-from db.rows import mention_columns, mention_of, resolution_columns
+from db.rows import compared_mention_of, mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, projects, sources, versions
 from domain.articles import Standing
@@ -34,6 +34,19 @@ _SEEN = (
     .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)))
     .order_by(versions.c.published_at, mentions.c.id)
 )  # fmt: skip
+# What a comparison looks at: all columns of candidates would take twice the time.
+_COMPARED = (
+    select(
+        *(mentions.c[name] for name in ("id", "project_id", "name", "facility", "status", "products", "sector")),
+        *(mentions.c[name] for name in ("country", "region", "locality", "companies", "investment_amount")),
+        *(mentions.c[name] for name in ("investment_currency", "capacity_value", "capacity_unit", "score")),
+        versions.c.published_at, projects.c.public_id, projects.c.name.label("project_name"),
+    )
+    .join(projects, projects.c.id == mentions.c.project_id)
+    .join(versions, versions.c.id == mentions.c.version_id)
+    .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)), mentions.c.superseded.is_(False))
+    .order_by(versions.c.published_at, mentions.c.id)
+)  # fmt: skip
 _COUNTING = _SEEN.where(mentions.c.superseded.is_(False))
 _COUNTING_OR_OF = _SEEN.where(
     or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True)))
@@ -50,13 +63,17 @@ _ADDED = insert(projects).returning(projects.c.id)
 _NAMED = update(projects).where(projects.c.id == bindparam("project"))
 
 
-def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, ...]:
-    """Projects that share at least one key, the likeliest first, at most MOST_CANDIDATES; hidden ones stay out."""
+def candidates(connection: Connection, keys: frozenset[str], *, whole: bool = True) -> tuple[Project, ...]:
+    """Projects that share at least one key, the likeliest first, at most MOST_CANDIDATES; hidden ones stay out.
+
+    ``whole``: with all that was said of them; else with what a comparison looks at, and no word of who said it.
+    """
+    wanted, told_by = (_COUNTING, _sighting) if whole else (_COMPARED, _compared_sighting)
     rest, found = candidate_ids(connection, keys), list[Project]()
     while rest and len(found) < MOST_CANDIDATES:
         missing = MOST_CANDIDATES - len(found)
         some, rest = rest[:missing], rest[missing:]
-        found += _projects(some, _seen(connection, some))
+        found += _projects(some, connection.execute(wanted, {"projects": some}).all(), told_by)
     return tuple(found)
 
 
@@ -70,7 +87,7 @@ def earlier_projects(connection: Connection, version_id: int, *, itself: bool = 
         return ()
     told = select(mentions.c.project_id).where(mentions.c.version_id.in_(earlier), mentions.c.project_id.is_not(None))
     ids = list(connection.execute(told.distinct().order_by(mentions.c.project_id)).scalars())
-    return tuple(_projects(ids, _seen(connection, ids, earlier)))
+    return tuple(_projects(ids, _seen(connection, ids, earlier), _sighting))
 
 
 def supersede(connection: Connection, version_id: int) -> tuple[int, ...]:
@@ -186,14 +203,16 @@ def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
     return list(connection.execute(_EARLIER, {"version": version_id}).scalars())
 
 
-def _projects(ids: Iterable[int], seen: Iterable[Row[Any]]) -> Iterator[Project]:
+def _projects(
+    ids: Iterable[int], seen: Iterable[Row[Any]], told_by: Callable[[Row[Any]], Sighting]
+) -> Iterator[Project]:
     """Projects that were seen, in the order of their ids' list."""
     rows_of: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in seen:
         rows_of[row.project_id].append(row)
     for rows in (rows_of[project_id] for project_id in ids if project_id in rows_of):
         first = rows[0]
-        yield Project(first.project_id, first.public_id, first.project_name, tuple(map(_sighting, rows)))
+        yield Project(first.project_id, first.public_id, first.project_name, tuple(map(told_by, rows)))
 
 
 def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Row[Any]]:
@@ -209,3 +228,7 @@ def _sighting(row: Row[Any]) -> Sighting:
     return Sighting(
         row.id, row.published_at, row.source_id, row.story_id, mention_of(row), row.confirmed, is_established
     )
+
+
+def _compared_sighting(row: Row[Any]) -> Sighting:
+    return Sighting(row.id, row.published_at, "", 0, compared_mention_of(row))

@@ -116,7 +116,7 @@ def account(
 class Likeness:
     """``score`` in 0..1; ``alike`` by field of WEIGHTS, None where one side says nothing.
 
-    ``contradictions`` forbid a match, ``doubts`` leave it to a person.
+    ``contradictions`` forbid a match, ``doubts`` leave it to a person where nothing forbids it.
     """
 
     score: float
@@ -131,8 +131,10 @@ class Likeness:
 
 
 def plainly_two(news: Account, known: Account) -> bool:
-    """Whether a contradiction is seen without a look at any word: so it is with most projects that share a key."""
+    """Whether a contradiction is seen at little cost: so it is with most projects that share a key."""
     if _disjoint(news.countries, known.countries) or _region(news, known) == 0:
+        return True
+    if _locality(news, known) == 0 and _scale(news, known) != 1:
         return True
     if not (news.products and known.products) or _products(news, known):
         return False
@@ -151,7 +153,8 @@ def likeness(news: Account, known: Account) -> Likeness:
         "kind": _kind(news, known),
         "time": max(0.0, 1 - abs((news.last - known.last).days) / 365 / _YEARS_FORGOTTEN),
     }
-    return Likeness(_score(alike), alike, _contradictions(alike, news, known), _doubts(alike, news, known))
+    contradictions = _contradictions(alike, news, known)
+    return Likeness(_score(alike), alike, contradictions, () if contradictions else _doubts(alike, news, known))
 
 
 def _score(alike: Mapping[str, float | None]) -> float:
@@ -233,13 +236,15 @@ def _names_place(one: Account, other: Account) -> bool:
 
 
 def _name(news: Account, known: Account) -> float | None:
-    left, right = news.proper | _company_words(news), known.proper | _company_words(known)
-    if not (news.proper and right) and not (known.proper and left):
+    called, named = news.proper, known.proper
+    owner, owned = _company_words(news), _company_words(known)
+    left, right = called | owner, named | owned
+    if not (called and right) and not (named and left):
         return None
     counted = news.places | known.places
     if _any(news.companies, known.companies, same_company):
-        counted |= _company_words(news) | _company_words(known)
-    here, there = _without(news.proper, counted), _without(known.proper, counted)
+        counted |= owner | owned
+    here, there = _without(called, counted), _without(named, counted)
     if any(same_word(a, b) for a, b in (*product(here, right), *product(left, there))):
         return 1.0
     return 0.0 if here and there else None

@@ -134,6 +134,7 @@ _RENAMED = tuple(
 )
 
 
+@lru_cache(maxsize=16_384)
 def full_name(name: str) -> tuple[str, ...]:
     """All words of a company's name but its legal form."""
     return tuple(word for word in words(name) if word not in _LEGAL_FORMS)

@@ -11,7 +11,7 @@ from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, b
 from domain.names import company_words, place_words, telling_words
 from domain.products import COMMONPLACE, broader, made_of, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution, Sighting
-from domain.records import Mention
+from domain.records import Capacity, Mention, Money
 from domain.timeline import rumoured
 from domain.units import proper_words
 
@@ -21,6 +21,7 @@ AMBIGUOUS = 0.5
 MARGIN = 0.05
 
 MOST_KEYS = 14
+_MOST_FIGURES = 2
 MOST_CANDIDATES = 5
 
 # Letters of a skeleton that are the same in every case.
@@ -32,29 +33,33 @@ def blocking_keys(mention: Mention) -> frozenset[str]:
     ordered = chain(
         (f"place {place}/{mention.sector}" for place in _places(mention)[:2]),
         (f"company {' '.join(company_words(company))}" for company in mention.companies[:3]),
-        (f"figure {figure}/{_region(mention)}" for figure in _figures(mention)),
         islice(_product_keys(mention), 7),
         (f"name {word[:_STEM]}/{_region(mention)}" for word in sorted(telling_words(mention.name))[:3]),
         (f"name {word}" for word in sorted(proper_words(mention.name))),
     )
-    return frozenset(islice(dict.fromkeys(ordered), MOST_KEYS))
+    said = islice(dict.fromkeys(ordered), MOST_KEYS - _MOST_FIGURES)
+    return frozenset(said) | figure_keys(mention.region, mention.capacity, mention.investment)
+
+
+def figure_keys(region: str | None, capacity: Capacity | None, investment: Money | None) -> frozenset[str]:
+    """Size and cost to three digits: of two plants in one region these are seldom the same."""
+    size = (f"figure {capacity.value:.3g} {capacity.unit}/{_todays(region)}",) if capacity else ()
+    cost = (f"figure {investment.amount:.3g} {investment.currency}/{_todays(region)}",) if investment else ()
+    return frozenset((*size, *cost))
 
 
 def _region(mention: Mention) -> str | None:
-    return mention.region and ONCE_PART_OF.get(mention.region, mention.region)
+    return _todays(mention.region)
+
+
+def _todays(region: str | None) -> str | None:
+    """With what it was one until lately, so that news of before and after meet."""
+    return region and ONCE_PART_OF.get(region, region)
 
 
 def _places(mention: Mention) -> list[str]:
     """Stems of the locality's words, short enough to be the same in every case."""
     return [word[:_STEM] for word in place_words(mention.locality or "")]
-
-
-def _figures(mention: Mention) -> Iterator[str]:
-    """Size and cost to three digits: of two plants alike in all else these are seldom the same."""
-    if capacity := mention.capacity:
-        yield f"{capacity.value:.3g} {capacity.unit}"
-    if investment := mention.investment:
-        yield f"{investment.amount:.3g} {investment.currency}"
 
 
 def _product_keys(mention: Mention) -> Iterator[str]:

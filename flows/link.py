@@ -265,7 +265,9 @@ def _compared(connection: Connection, published_at: datetime, told: tuple[int, M
     that tells of a project would find it empty and make another."""
     mention_id, mention = told
     keys = blocking_keys(mention)
-    known = tuple({project.id: project for project in (*candidates(connection, keys), *past.before)}.values())
+    known = tuple(
+        {project.id: project for project in (*candidates(connection, keys, whole=False), *past.before)}.values()
+    )
     resolution = resolve_under(past.decisions, past.known(mention_id), mention, published_at, known)
     return Comparison(mention_id, mention, published_at, keys, known, resolution)
 
