@@ -188,9 +188,9 @@ def _judged(engine: Engine, truths: dict[int, str | None]) -> tuple[int, int]:
 def _print(name: str, size: int, figures: Figures) -> None:
     print(
         f"{name:10} {size:9,} projects: {figures.median:5.1f} ms in the median, one of ten over "
-        f"{figures.slowest_tenth:5.1f} ms, {figures.processor:.1f} ms of processor; together {figures.together:.1f} ms, "
-        f"{figures.processor_together:.1f} ms of processor; precision {figures.precision:.3f}, "
-        f"recall {figures.recall:.3f}",
+        f"{figures.slowest_tenth:5.1f} ms, {figures.processor:.1f} ms of processor; "
+        f"together {figures.together:.1f} ms, {figures.processor_together:.1f} ms of processor; "
+        f"precision {figures.precision:.3f}, recall {figures.recall:.3f}",
         flush=True,
     )
 
