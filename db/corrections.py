@@ -10,7 +10,21 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from db.decisions import standing
 from db.leases import is_free
@@ -60,7 +74,8 @@ class _Line:
 def correct(connection: Connection, change_ids: Iterable[int], cause: Cause) -> int:
     """Brings what watchers were told of these changes in line with what holds now; gives how many people are to get a
     correction that were not before."""
-    ids = set(change_ids)
+    told_of = set(change_ids)
+    ids = told_of if _is_told_of(connection, told_of) else set()
     concerned = (
         line
         for portion in portions(ids)
@@ -77,6 +92,11 @@ def correct(connection: Connection, change_ids: Iterable[int], cause: Cause) -> 
     told = {line.email for line in lines.values() if _settle(connection, line, cause)}
     mark("correct.inside_write")
     return len(told)
+
+
+def _is_told_of(connection: Connection, change_ids: set[int]) -> bool:
+    """Most changes that move or go have no alert."""
+    return any(connection.execute(_TOLD, {"changes": some}).first() is not None for some in portions(change_ids))
 
 
 def compose_corrections(connection: Connection, now: datetime) -> int:
@@ -292,6 +312,13 @@ def _is_in_flight(connection: Connection, alert_id: int) -> bool:
     held = select(letters.c.id).where(flying, letters.c.id.in_(mine) | letters.c.id.in_(earlier))
     return connection.execute(held).first() is not None
 
+
+_TOLD = union_all(
+    *(
+        select(column).where(column.in_(bindparam("changes", expanding=True)))
+        for column in (alerts.c.change_id, corrections.c.change_id)
+    )
+).limit(1)
 
 _DUE = (
     select(corrections.c.id, corrections.c.alert_id, corrections.c.created_at, watches.c.email, watches.c.language,

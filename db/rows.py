@@ -70,6 +70,25 @@ def mention_of(row: Row[Any]) -> Mention:
     )
 
 
+def compared_mention_of(row: Row[Any]) -> Mention:
+    """What a comparison looks at."""
+    return Mention(
+        name=row.name,
+        facility=Facility(row.facility),
+        status=Status(row.status),
+        evidence="",
+        products=tuple(row.products),
+        sector=Sector(row.sector),
+        country=row.country,
+        region=row.region,
+        locality=row.locality,
+        companies=tuple(row.companies),
+        investment=money_of(row),
+        capacity=capacity_of(row),
+        score=row.score,
+    )
+
+
 def milestones_of(row: Row[Any]) -> tuple[Milestone, ...]:
     return tuple(Milestone(MilestoneKind(kind), *rest) for kind, *rest in row.milestones)
 

@@ -181,13 +181,14 @@ def project(settings: Settings, public_id: str, why: bool, as_of: date | None, a
         known = page.project.public_id if page else public_id  # that of the survivor, where two were merged
         found = promise_commands.prospects_of(connection, known, today=today, floor=settings.floor)
         disputes = disputes_of(connection, known, settings.floor)
+        since = promise_commands.known_since(connection, found.promises if found else ())
     if page is None or found is None:
         raise Problem(_no_project(public_id, as_of))
     screen.show_as_of(as_of, as_json=as_json)
     if why and not as_json:
         show_reasons(page)
     else:
-        screen.show_project(page, found, disputes, as_json=as_json)
+        screen.show_project(page, found, disputes, since, as_json=as_json)
 
 
 def _no_project(public_id: str, as_of: date | None) -> str:
@@ -229,7 +230,9 @@ def promises(
         if by:
             promise_screen.show_tallies(promise_commands.roll_up(told, by)[:limit], by, as_json=as_json)
         else:
-            promise_screen.show_promises(promise_commands.newest(told, limit), as_json=as_json)
+            rows = promise_commands.newest(told, limit)
+            known = promise_commands.known_since(connection, (row.promise for row in rows))
+            promise_screen.show_promises(rows, known, as_json=as_json)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from heapq import nlargest
 
 from sqlalchemy import Connection
 
-from db.promises import followed_project, followed_projects, source_names
+from db.promises import followed_project, followed_projects, known_days, source_names
 from db.silences import archive_gaps
 from domain.fates import FateName
 from domain.names import company_words
@@ -67,6 +67,11 @@ def told_promises(
 def newest(told: Iterable[ToldPromise], limit: int) -> list[ToldPromise]:
     """Those first said last; no more than ``limit`` are in memory."""
     return nlargest(limit, told, key=lambda row: (row.promise.first_said, row.promise.mention_id))
+
+
+def known_since(connection: Connection, promises: Iterable[Promise]) -> dict[int, date]:
+    """The days on which the promises came to be known, by their mentions."""
+    return known_days(connection, (promise.mention_id for promise in promises))
 
 
 def roll_up(told: Iterable[ToldPromise], by: str) -> tuple[Tally, ...]:

@@ -49,7 +49,7 @@ from flows.decide import confirm, merge, reject, split, undo
 from flows.launch_commands import Launches
 from flows.link import link
 from flows.programme_commands import programme_list
-from flows.promise_commands import newest, prospects_of, roll_up, told_promises
+from flows.promise_commands import known_since, newest, prospects_of, roll_up, told_promises
 from flows.read import read
 from flows.reread import reread
 from tests.stored import NOW, article, poll, rows
@@ -172,7 +172,8 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         for number in range(1, 20):
             _export_page(connection, f"Q{number:04d}", today)
         promises = list(told_promises(connection, today=today, floor=SURE_ENOUGH))
-        promise_screen.show_promises(newest(promises, EVERYTHING), as_json=True)
+        known = known_since(connection, (row.promise for row in promises))
+        promise_screen.show_promises(newest(promises, EVERYTHING), known, as_json=True)
         promise_screen.show_tallies(roll_up(promises, "source"), "source", as_json=True)
         screen.show_changes(change_rows(connection, limit=EVERYTHING), as_json=True)
         screen.show_changes(unconfirmed_rows(connection, limit=EVERYTHING), as_json=True)
@@ -192,7 +193,7 @@ def _export_page(connection: Connection, public_id: str, today: date) -> None:
         found = prospects_of(connection, known, today=today, floor=SURE_ENOUGH)
         assert found is not None
         disputes = disputes_of(connection, known, SURE_ENOUGH)
-        screen.show_project(page, found, disputes, as_json=True)
+        screen.show_project(page, found, disputes, known_since(connection, found.promises), as_json=True)
 
 
 @pytest.fixture(scope="module")
