@@ -57,7 +57,7 @@ def is_known_product(product: str) -> bool:
 
 
 def product_word(product: str, language: str) -> str:
-    """«sulphuric acid», «серная кислота», «күкірт қышқылы»; a product that no list knows stays as its reader gave it."""
+    """«sulphuric acid», «серная кислота», «күкірт қышқылы»; what no list knows stays as its reader gave it."""
     known = _products().get(product)
     return known[language] if known and language in ("ru", "kk") else product
 
