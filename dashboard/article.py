@@ -117,6 +117,6 @@ def _values(one: ArticleMention, language: str) -> Iterator[tuple[str, str]]:
         if isinstance(value, tuple) and field in ("products", "companies"):
             value_words = ", ".join(value_text(field, each, language) for each in value)
         else:
-            value_words = "" if value is None else value_text(field, value, language)
+            value_words = "" if value is None else value_text(field, value, language, one.mention.region)
         if value_words:
             yield field, value_words

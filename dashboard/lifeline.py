@@ -15,7 +15,7 @@ from domain.projects import Change
 from domain.promises import Promise
 
 _BAR, _BAR_HEIGHT = 20, 22
-_TICKS, _MILESTONES, _PROMISES = 50, 68, 92
+_TICKS, _MILESTONES, _LANE = 50, 72, 20
 _ROW = 26
 _AXIS = 22
 _LETTER = 6.4  # a letter's width at the picture's size of writing
@@ -55,13 +55,14 @@ def picture(life: Life, language: str, width: int, label: str, today: str) -> Ma
     """An SVG of ``width`` units; its words are escaped. ``label`` tells what it is, ``today`` is the word for it."""
     dates = life.dates[-MOST_PROMISES:]
     scale = _scale(life, dates, width)
-    height = _PROMISES + len(dates) * _ROW + _AXIS
+    top = _MILESTONES + (_LANE if life.milestones else 0)
+    height = top + len(dates) * _ROW + _AXIS
     parts = (
         *_years(scale, height),
         *_bar(life, scale, language),
         *_ticks(life.reports, scale),
         *(_milestone(one, scale) for one in life.milestones),
-        *_promises(dates, scale, language),
+        *_promises(dates, top, scale, language),
         _today(life.today, scale, height, today),
     )
     return Markup('<svg class="lifeline" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
@@ -115,14 +116,14 @@ def _ticks(reports: Iterable[date], scale: _Scale) -> Iterator[Markup]:
 
 def _milestone(reached: Reached, scale: _Scale) -> Markup:
     return Markup('<circle class="milestone is-{}" cx="{}" cy="{}" r="{}"/>').format(
-        reached.kind.value, scale.x(reached.on), _MILESTONES + 4, _MILESTONE_SIZE
+        reached.kind.value, scale.x(reached.on), _MILESTONES, _MILESTONE_SIZE
     )
 
 
-def _promises(dates: Sequence[Promise], scale: _Scale, language: str) -> Iterator[Markup]:
+def _promises(dates: Sequence[Promise], top: int, scale: _Scale, language: str) -> Iterator[Markup]:
     """From where a date was said to the date; from a date that was moved an arrow leads to the next."""
     for at, promise in enumerate(dates):
-        y = _PROMISES + at * _ROW + _ROW / 2
+        y = top + at * _ROW + _ROW / 2
         said, due = scale.x(promise.first_said), scale.x(_due(promise))
         yield Markup('<line class="reach" x1="{}" x2="{}" y1="{}" y2="{}"/>').format(said, due, y, y)
         yield Markup('<circle class="said" cx="{}" cy="{}" r="2.5"/>').format(said, y)
@@ -158,10 +159,10 @@ def _diamond(x: float, y: float, look: str) -> Markup:
 
 
 def _label(promise: Promise, x: float, y: float, scale: _Scale, language: str) -> Markup:
-    """Behind the diamond, before it where the picture ends there."""
+    """Behind the diamond, or above its line where the picture ends there."""
     words = expected_text(str(promise.said), language)
     fits = x + 12 + len(words) * _LETTER < scale.width
-    return _text(words, x + 11 if fits else x - 11, y + 4, "when", "start" if fits else "end")
+    return _text(words, x + 11, y + 4, "when") if fits else _text(words, x - 9, y - 5, "when", "end")
 
 
 def _today(day: date, scale: _Scale, height: int, word: str) -> Markup:

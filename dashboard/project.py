@@ -32,7 +32,7 @@ from dashboard.rendering import page, words
 from db.dossiers import Dossier, dossier_of
 from db.project_views import ChangeRow, MentionRow
 from domain.disputes import Statement
-from domain.fates import Settled
+from domain.fates import BroughtForward, Changed, MadePrecise, Settled, Short, Slipped
 from domain.figures import Figure, figures
 from domain.grounds import basis_of, houses_of
 from domain.milestones import Reached, is_beyond
@@ -93,12 +93,19 @@ class TellMilestone:
 
 
 @dataclass(frozen=True, slots=True)
+class TellValue:
+    words: str
+    spellings: tuple[str, ...]
+    quoted: Quoted | None
+
+
+@dataclass(frozen=True, slots=True)
 class TellFigure:
     """A field's values, each with the sentence behind it."""
 
     field: str
     label: str
-    values: tuple[tuple[str, Quoted | None], ...]
+    values: tuple[TellValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +186,7 @@ def _asked(found: Prospects, values: Iterable[Figure], by_id: Mapping[int, Sight
     for promise in found.promises[-PROMISES:]:
         yield promise.mention_id, span_of(by_id[promise.mention_id], SPANNED[promise.kind])
         if isinstance(promise.fate, Settled):
-            yield promise.fate.mention_id, None
+            yield promise.fate.mention_id, _span_in(by_id, promise.fate.mention_id, _settles(promise))
     for reached in found.milestones:
         yield reached.mention_id, milestone_span(by_id[reached.mention_id], reached)
     yield from ((one.mention_id, None) for one in found.announcements[-LISTED:])
@@ -253,8 +260,19 @@ def _promise(promise: Promise, known: Known) -> TellPromise:
         fate_look(promise),
         promise.repeated,
         known.evidence.of(promise.mention_id, span_of(sighting, SPANNED[promise.kind])),
-        known.evidence.of(fate.mention_id) if isinstance(fate, Settled) else None,
+        _settled(promise, fate, known) if isinstance(fate, Settled) else None,
     )
+
+
+def _settled(promise: Promise, fate: Settled, known: Known) -> Quoted | None:
+    span = _span_in(known.evidence.sightings, fate.mention_id, _settles(promise))
+    return known.evidence.of(fate.mention_id, span)
+
+
+def _settles(promise: Promise) -> str:
+    """What of the later report says what became of a promise: another value, or the launch or end itself."""
+    is_another = isinstance(promise.fate, Slipped | BroughtForward | MadePrecise | Changed | Short)
+    return SPANNED[promise.kind] if is_another or promise.kind is not PromiseKind.LAUNCH else "status"
 
 
 def _milestone(reached: Reached, known: Known) -> TellMilestone:
@@ -271,15 +289,14 @@ def _milestone(reached: Reached, known: Known) -> TellMilestone:
 def _figures(known: Known) -> Iterator[TellFigure]:
     """Fields in the order in which they were found, listed values together."""
     for field in dict.fromkeys(figure.field for figure in known.figures):
-        values = tuple(
-            (
-                value_text(field, figure.value, known.language),
-                known.evidence.of(figure.sighting.mention_id, figure.span),
-            )
-            for figure in known.figures
-            if figure.field == field
-        )
+        values = tuple(_value(one, known) for one in known.figures if one.field == field)
         yield TellFigure(field, field_text(field, known.language, known.t), values)
+
+
+def _value(figure: Figure, known: Known) -> TellValue:
+    language = known.language
+    words = value_text(figure.field, figure.value, language, figure.sighting.mention.region)
+    return TellValue(words, figure.spellings, known.evidence.of(figure.sighting.mention_id, figure.span))
 
 
 def _disputes(known: Known) -> Iterator[TellDispute]:

@@ -80,8 +80,8 @@ def fate_look(promise: Promise) -> str:
     return "late" if name in BAD else "good" if name.value == "kept" else "plain"
 
 
-def value_text(field: str, value: object, language: str) -> str:
-    """A value of a mention's field, as people write it."""
+def value_text(field: str, value: object, language: str, region: str | None = None) -> str:
+    """A value of a mention's field, as people write it; ``region`` is where a locality lies."""
     match value:
         case Status():
             return wording.status_word(value, language)
@@ -95,10 +95,10 @@ def value_text(field: str, value: object, language: str) -> str:
             return wording.capacity_text(value, language)
         case int():
             return wording.number_text(value, language)
-    return _text_value(field, str(value), language)
+    return _text_value(field, str(value), language, region)
 
 
-def _text_value(field: str, value: str, language: str) -> str:
+def _text_value(field: str, value: str, language: str, region: str | None) -> str:
     match field:
         case "expected":
             return wording.expected_text(value, language)
@@ -106,6 +106,8 @@ def _text_value(field: str, value: str, language: str) -> str:
             return wording.region_name(value, language)
         case "products":
             return wording.product_word(value, language)
+        case "locality":
+            return wording.town_name(value, region, language)
     return value
 
 

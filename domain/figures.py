@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.milestones import in_order
+from domain.names import same_company
 from domain.projects import Sighting
 from domain.records import Capacity, Facility, Mention, Money, Sector, Span
 from domain.timeline import believed
@@ -13,18 +14,20 @@ from domain.timeline import believed
 Value = str | int | Money | Capacity | Facility | Sector
 
 SINGLE = ("expected", "investment", "capacity", "jobs", "facility", "sector", "region", "locality")
+MOST_SPELLINGS = 4
 LISTED = ("products", "companies")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A value with its field, as the mention names it, and the report that gives it; ``span`` None: it stands nowhere
-    in so many words."""
+    in so many words; ``spellings`` are other names of the same company."""
 
     field: str
     value: Value
     sighting: Sighting
     span: Span | None
+    spellings: tuple[str, ...] = ()
 
 
 def figures(sightings: Sequence[Sighting], floor: float, most: int) -> tuple[Figure, ...]:
@@ -49,11 +52,26 @@ def _value(mention: Mention, field: str) -> Value | None:
 
 
 def _listed(newest: Sequence[Sighting], field: str, most: int) -> list[Figure]:
-    first: dict[str, Sighting] = {}
+    """The newest spelling stands for a company, wherever its others are."""
+    found: list[Figure] = []
     for sighting in newest:
         for value in getattr(sighting.mention, field):
-            first.setdefault(value, sighting)
-    return [_figure(field, value, sighting) for value, sighting in list(first.items())[:most]]
+            known = next((at for at, one in enumerate(found) if _is_one(field, str(one.value), value)), None)
+            if known is not None:
+                found[known] = _spelled(found[known], value)
+            elif len(found) < most:
+                found.append(_figure(field, value, sighting))
+    return found
+
+
+def _is_one(field: str, known: str, value: str) -> bool:
+    return known == value or (field == "companies" and same_company(known, value))
+
+
+def _spelled(figure: Figure, value: str) -> Figure:
+    if value == figure.value or value in figure.spellings or len(figure.spellings) == MOST_SPELLINGS:
+        return figure
+    return replace(figure, spellings=(*figure.spellings, value))
 
 
 def _figure(field: str, value: Value, sighting: Sighting) -> Figure:
