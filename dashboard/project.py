@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse
@@ -210,7 +210,7 @@ def milestone_span(sighting: Sighting, reached: Reached) -> Span | None:
     return next((Span("milestone", one.start, one.end) for one in told), None)
 
 
-def told(known: Known) -> dict[str, object]:
+def told(known: Known) -> dict[str, Any]:
     """The page's values by the names that its template knows them by."""
     row, language = known.dossier.project, known.language
     title = project_title(row, language)
@@ -325,7 +325,7 @@ def _mention(row: MentionRow, known: Known) -> TellMention:
     )
 
 
-def _pictures(known: Known) -> dict[str, object]:
+def _pictures(known: Known) -> dict[str, Any]:
     """The same for two widths: what is legible on a desk would not be on a phone."""
     life = _life(known)
     if not life.reports:

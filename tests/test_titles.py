@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def plant(name: str = "завода серной кислоты", *products: str, **values: object) -> Mention:
-    told: dict[str, object] = {
+def plant(name: str = "завода серной кислоты", *products: str, **values: Any) -> Mention:
+    told: dict[str, Any] = {
         "facility": Facility.PLANT,
         "region": "KZ-62",
         "locality": "Жезказгане",
@@ -33,7 +34,7 @@ def plant(name: str = "завода серной кислоты", *products: str
     }
     return Mention(
         name=name, status=Status.PLANNED, evidence="", products=products or ("sulphuric acid",), **told | values
-    )  # type: ignore[arg-type]
+    )
 
 
 def titles(mention: Mention) -> list[str]:
