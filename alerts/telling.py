@@ -14,9 +14,11 @@ from alerts.wording import (
     day_text,
     expected_text,
     facility_word,
+    is_known_product,
     money_text,
     number_text,
     phrase,
+    product_word,
     region_name,
     sector_word,
     share_text,
@@ -197,7 +199,8 @@ def _facts(mention: Mention, language: str) -> Iterator[Fact]:
         names = ", ".join(mention.companies)
         yield _fact("companies", names, language, language_of(names))
     if mention.products:
-        yield _fact("products", ", ".join(mention.products), language, "en")
+        told = ", ".join(product_word(product, language) for product in mention.products)
+        yield _fact("products", told, language, None if all(map(is_known_product, mention.products)) else "en")
     yield _fact("facility", facility_word(mention.facility, language), language)
     if mention.sector is not Sector.OTHER:
         yield _fact("sector", sector_word(mention.sector, language), language)

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts import wording
+from alerts.plain import language_of
 from alerts.wording import LANGUAGES
 from dashboard.look import Look
 from dashboard.sparks import bars
@@ -78,6 +79,8 @@ def environment(language: str) -> Environment:
         "days": partial(wording.days_text, language=language),
         "town": partial(_town, language),
         "web": web_address,
+        "spoken": language_of,
+        "iso_day": _iso_day,
     }
     return env
 
@@ -89,6 +92,10 @@ def _phrase(language: str, kind: str, key: str) -> str:
 def _day(language: str, when: date | datetime) -> str:
     """A moment is told by its day in Kazakhstan."""
     return wording.day_text(day_there(when) if isinstance(when, datetime) else when, language)
+
+
+def _iso_day(when: date | datetime) -> str:
+    return (day_there(when) if isinstance(when, datetime) else when).isoformat()
 
 
 def _town(language: str, locality: str, region: str | None) -> str:
