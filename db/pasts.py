@@ -19,7 +19,7 @@ from db.tables import (
 NO_KNOWLEDGE = frozenset(
     {
         "alerts", "article_identities", "bounces", "clock", "corrections", "decision_changes",
-        "decision_mentions", "letters", "mutes", "news", "project_keys", "stopped_addresses", "stories",
+        "decision_mentions", "letters", "mutes", "news", "project_keys", "project_words", "stopped_addresses", "stories",
         "story_sentences", "watches",
     }
 )  # fmt: skip
