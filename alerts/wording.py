@@ -52,6 +52,12 @@ def region_name(code: str, language: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def region_codes() -> tuple[str, ...]:
+    """Of the regions of Kazakhstan, as they are listed."""
+    return tuple(dict.fromkeys(key for kind, key, _ in _words() if kind == "region"))
+
+
+@lru_cache(maxsize=1)
 def _towns() -> tuple[dict[str, str], ...]:
     """Towns and fields of Kazakhstan with their region's code and their name in each language."""
     with (Path(__file__).parent / "templates" / "towns.csv").open(encoding="utf-8", newline="") as file:

@@ -17,8 +17,7 @@ _CLOCK = select(clock.c.day, clock.c.writes)
 
 
 def state_of(connection: Connection) -> str:
-    """Moves with every transaction that writes; as of a day that is over it moves too, for people may decide anew what
-    belongs together, but what is known of that day then hardly changes."""
+    """Moves with every transaction that writes; as of a day that is over, too."""
     row = connection.execute(_CLOCK).first()
     return f"{row.day}.{row.writes}" if row else "0"
 

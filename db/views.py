@@ -15,10 +15,10 @@ from db.project_views import (
     ProjectRow,
     change_rows,
     project_page,
-    project_rows,
     unconfirmed_rows,
     with_article,
 )
+from db.project_search import project_rows
 from db.rows import programme_of
 from db.tables import alerts, articles, changes, letters, mentions, programmes, projects, sources, versions, watches
 from domain.records import Programme

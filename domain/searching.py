@@ -13,8 +13,8 @@ from domain.products import product_words
 
 # Whoever is named in hundreds of ways is found by the newest of them.
 MOST_NOTED = 400
-# Shorter words stand for themselves only: half of all words begin with any two letters.
-SHORTEST_BEGINNING = 3
+# Shorter words stand for themselves, with short endings: too many others begin with any three letters.
+SHORTEST_BEGINNING = 4
 LONGEST_SPELLING = 4
 
 # As skeletons: Russian endings, the vowel of a Kazakh possessive, and the last letter of «Atyraw»; then Kazakh cases,
@@ -24,6 +24,7 @@ _ENDING = re.compile(
 )
 _PLURAL = re.compile(r"(?<=[a-z]{3}[a-rt-z])s\b")
 _SHORT_ENDINGS = ("", "a", "i", "u", "ui", "um")
+_VOWELS = "aiu"
 
 
 class Field(IntEnum):
@@ -140,13 +141,21 @@ def sought(text: str, spellings: Spellings) -> tuple[Sought, ...]:
     return tuple(_sought(word, sorted(also)) for word, also in zip(said, keys, strict=True))
 
 
+def spelled_keys(name: str, spellings: Spellings) -> frozenset[str]:
+    """What a whole name stands for, in whatever language it is."""
+    return spellings.get(tuple(map(stem, words(name))), frozenset())
+
+
 def _sought(word: str, keys: Iterable[str]) -> Sought:
-    if len(word) < SHORTEST_BEGINNING or word.isdecimal():
-        return Sought((), (word, *keys))
+    """«руды» finds «руда», «меди» «медь»; two letters and numbers are found as they stand."""
     bare = stem(word)
-    if bare == word and len(word) == SHORTEST_BEGINNING + 1 and word[-1] in "aiu":
-        return Sought((word,), (*(word[:-1] + ending for ending in _SHORT_ENDINGS), *keys))  # «руды», «руда»; «меди»
-    return Sought((bare,), tuple(keys))
+    if word.isdecimal() or len(word) < SHORTEST_BEGINNING - 1:
+        return Sought((), (word, *keys))
+    if len(bare) >= SHORTEST_BEGINNING and (bare != word or word[-1] not in _VOWELS or len(word) > SHORTEST_BEGINNING):
+        return Sought((bare,), tuple(keys))
+    root = word.rstrip(_VOWELS) if len(word) == SHORTEST_BEGINNING else word
+    beginnings = (word,) if len(word) == SHORTEST_BEGINNING else ()
+    return Sought(beginnings, (*dict.fromkeys((word, *(root + ending for ending in _SHORT_ENDINGS))), *keys))
 
 
 def stem(word: str) -> str:
