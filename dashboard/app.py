@@ -12,17 +12,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dashboard import projects, start
+from dashboard import listing, projects, start
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
 from dashboard.tongues import Tongues
 from db.engine import open_database
+from db.project_filter import FilterProblem
+from domain.knowledge import NoSuchDay
 from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects)
+PAGES = (start, listing, projects)
 
 
 def from_environment() -> FastAPI:
@@ -60,5 +62,6 @@ def _misasked(request: Request, _: Exception) -> Response:
 
 
 def _problem(request: Request, problem: Exception) -> Response:
-    """The database cannot be read, or there is no such day: one sentence, which is ours and says what to do."""
-    return problem_page(language_of(request), 400 if "as_of" in request.query_params else 503, str(problem))
+    """The database cannot be read, or there is no such day or filter: one sentence, ours, that says what to do."""
+    misasked = isinstance(problem, FilterProblem | NoSuchDay)
+    return problem_page(language_of(request), 400 if misasked else 503, str(problem))

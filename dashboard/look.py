@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,6 +12,8 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine
 
 from db.engine import reading
+from db.facets import FacetCache
+from db.headline import HeadlineCache
 from domain.knowledge import known_day
 from domain.timeline import day_there
 from flows.clock import now_utc
@@ -24,6 +26,8 @@ class House:
 
     settings: Settings
     engine: Engine
+    facets: FacetCache = field(default_factory=FacetCache)
+    headlines: HeadlineCache = field(default_factory=HeadlineCache)
 
 
 @dataclass(frozen=True, slots=True)
