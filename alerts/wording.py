@@ -79,6 +79,12 @@ def region_name(code: str, language: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def region_codes() -> tuple[str, ...]:
+    """Of the regions of Kazakhstan, as they are listed."""
+    return tuple(dict.fromkeys(key for kind, key, _ in _words() if kind == "region"))
+
+
+@lru_cache(maxsize=1)
 def _towns() -> tuple[dict[str, str], ...]:
     """Towns and fields of Kazakhstan with their region's code and their name in each language."""
     with (Path(__file__).parent / "templates" / "towns.csv").open(encoding="utf-8", newline="") as file:
@@ -111,11 +117,6 @@ def _is_inflected(locality: str, town: Mapping[str, str]) -> bool:
     told = locality.split()
     spelled = (town[each].split() for each in LANGUAGES)
     return any(len(told) == len(words) and all(map(same_place, told, words)) for words in spelled)
-
-
-def region_codes() -> tuple[str, ...]:
-    """The regions of Kazakhstan, as words.csv lists them."""
-    return tuple(dict.fromkeys(key for kind, key, _ in _words() if kind == "region"))
 
 
 def country_name(code: str, language: str) -> str:

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine
 
 from dashboard.pace import Tries
 from db.engine import reading
+from db.facets import FacetCache
+from db.headline import HeadlineCache
 from db.operators import session_operator
 from domain.knowledge import known_day
 from domain.timeline import day_there
@@ -30,6 +32,8 @@ class House:
 
     settings: Settings
     engine: Engine
+    facets: FacetCache = field(default_factory=FacetCache)
+    headlines: HeadlineCache = field(default_factory=HeadlineCache)
     tries: Tries = field(default_factory=Tries)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -113,38 +112,6 @@ class ProjectPage:
     changes: tuple[ChangeRow, ...]
     unconfirmed: tuple[ChangeRow, ...]
     mentions: tuple[MentionRow, ...]
-
-
-def project_rows(
-    connection: Connection,
-    *,
-    status: str | None = None,
-    region: str | None = None,
-    sector: str | None = None,
-    query: str | None = None,
-    unsure: bool = False,
-    among: Collection[str] | None = None,
-    disputed: bool = False,
-    limit: int = 40,
-) -> tuple[ProjectRow, ...]:
-    """Projects that meet all filters, those that moved last first. Each word of ``query`` must occur somewhere.
-
-    ``unsure``: instead those of which no reading was sure enough, which wait for a person. ``among``: only these ids.
-    ``disputed``: only those on which sources contradict each other.
-    """
-    known = projects.c.status.is_(None) if unsure else projects.c.status.is_not(None)
-    wanted = select(projects).where(projects.c.sightings > 0, known)
-    for column, value in ((projects.c.status, status), (projects.c.region, region), (projects.c.sector, sector)):
-        if value is not None:
-            wanted = wanted.where(column == value)
-    if among is not None:
-        wanted = wanted.where(projects.c.public_id.in_(among))
-    if disputed:
-        wanted = wanted.where(projects.c.disputed.is_not(None))
-    for word in (query or "").casefold().split():
-        wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
-    newest = wanted.order_by(projects.c.status_on.desc(), projects.c.id.desc()).limit(limit)
-    return tuple(project_of(row) for row in connection.execute(newest))
 
 
 def project_page(connection: Connection, public_id: str) -> ProjectPage | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
 from db.disputes import disputes_among
+from db.project_words import expected_columns, put_words
 from db.rows import compared_mention_of, mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, projects, sources, versions
@@ -19,6 +20,7 @@ from domain.articles import Standing
 from domain.keys import with_pairs
 from domain.projects import Change, Project, Resolution, Sighting
 from domain.records import Sector
+from domain.searching import Field, name_key, noted, text_of
 from domain.timeline import believed
 
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
@@ -114,6 +116,7 @@ def add_project(connection: Connection, name: str, now: datetime) -> Project:
         "products": [],
         "companies": [],
         "search_text": "",
+        "name_key": name_key(name),
     }
     project_id = connection.execute(_ADDED, row).scalar_one()
     public_id = f"Q{project_id:04d}"
@@ -172,16 +175,19 @@ def refresh(
     values["sector"] = _first(c["sector"] for c in newest_first if c["sector"] != Sector.OTHER) or values["sector"]
     values |= {name: _distinct(newest_first, name) for name in ("products", "companies")}
     last = history[-1] if history else None
+    found = _noted(newest_first, values)
     values |= {
         "status": last and last.after.value,
         "status_on": last and last.on,
         "sightings": len(seen),
         "last_published_at": seen[-1].published_at if seen else None,
-        "search_text": _search_text(newest_first, values),
+        "search_text": text_of(found),
+        **expected_columns(values["expected"]),
         "disputed": ",".join(dispute.field for dispute in disputes_among(connection, seen, floor)) or None,
         "stale": False,
     }
     connection.execute(_SUMMARY, {"project": project_id, **values})
+    put_words(connection, project_id, found if seen and last else {})
     store_gaps(connection, project_id, seen, history, values["sector"], floor)
 
 
@@ -193,10 +199,12 @@ def _distinct(newest_first: list[dict[str, Any]], name: str) -> list[str]:
     return list(dict.fromkeys(value for columns in newest_first for value in columns[name]))
 
 
-def _search_text(newest_first: list[dict[str, Any]], values: dict[str, Any]) -> str:
-    """All words a project may be found by; folded here because SQLite folds Latin letters only."""
-    names = [columns[name] for columns in newest_first for name in ("name", "locality") if columns[name]]
-    return "\n".join(dict.fromkeys((*names, *values["products"], *values["companies"]))).casefold()
+def _noted(newest_first: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Field]:
+    names, places = (
+        dict.fromkeys(columns[name] for columns in newest_first if columns[name]) for name in ("name", "locality")
+    )
+    codes = [values[name] for name in ("region", "country") if values[name]]
+    return noted(names, values["products"], values["companies"], places, codes)
 
 
 def _earlier_versions(connection: Connection, version_id: int) -> list[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -71,6 +72,7 @@ __all__ = [
     "operators",
     "programmes",
     "project_keys",
+    "project_words",
     "projects",
     "proofs",
     "requests",
@@ -118,13 +120,35 @@ projects = Table(
     Column("search_text", Text, nullable=False),
     Column("disputed", String, index=True),
     Column("stale", Boolean, nullable=False, default=False, index=True),
+    Column("name_key", Text, nullable=False, default=""),
+    Column("expected_year", Integer),
+    Column("expected_by", Date),
     one_of("status", Status),
     CheckConstraint("sightings >= 0", name="sightings"),
-    Index(None, "status", "region"),
+    Index("ix_projects_facets", "status", "region", "sector", "country", "expected_year", "sightings"),
     Index(None, "last_published_at"),
+    Index(None, "status_on", "id"),
+    Index(None, "name_key", "id"),
+    Index(None, "expected_by", "id"),
+    Index(None, "investment_currency", "investment_amount", "id"),
+    Index(None, "sightings", "id"),
+    Index(None, "jobs"),
 )
 """disputed: the fields on which sources contradict each other, with commas between, null if none; stale: the rules, or
-what a source's word is worth, have changed since the history was computed."""
+what a source's word is worth, have changed since the history was computed. search_text: all words by which it is found,
+as domain.searching notes them; name_key: its place among names; expected_by: the last day of what is expected."""
+
+project_words = Table(
+    "project_words",
+    metadata,
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    Column("field", SmallInteger, primary_key=True, autoincrement=False),
+    key("projects.id", primary_key=True),
+    Index(None, "project_id", "word"),
+    sqlite_with_rowid=False,
+)
+"""The words of projects that are listed, one by one, so that an index finds the beginnings of words and counts products
+and companies, on any database alike; the words of others, and of days that are over, are read from search_text."""
 
 project_keys = Table(
     "project_keys",
@@ -305,7 +329,8 @@ clock = Table(
     Column("id", Integer, primary_key=True),
     Column("day", Date, nullable=False),
     Column("since", Date, nullable=False),
+    Column("writes", Integer, nullable=False, default=0),
     CheckConstraint("id = 1", name="one_row"),
 )
 """``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first one
-at whose end is kept what was known."""
+at whose end is kept what was known; ``writes``: how many transactions have written, by which db.state tells states."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from db.project_search import project_rows
 from db.project_views import (
     ChangeRow,
     MentionRow,
@@ -15,7 +16,6 @@ from db.project_views import (
     ProjectRow,
     change_rows,
     project_page,
-    project_rows,
     unconfirmed_rows,
     with_article,
 )

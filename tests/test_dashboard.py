@@ -121,7 +121,7 @@ def test_what_is_not_there_is_said_in_the_language_of_the_page(site: httpx.Clien
 def test_a_filter_that_means_nothing_is_no_crash(site: httpx.Client) -> None:
     answer = site.get("/en/projects?status=finished")
     assert answer.status_code == 400
-    assert "begin again from the start page" in answer.text
+    assert "There is no status «finished»: choose announced, planned," in answer.text
 
 
 def test_style_and_pictures_may_be_kept_by_their_mark(site: httpx.Client) -> None:
