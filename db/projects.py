@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from db.candidates import candidate_ids
 from db.disputes import disputes_among
+from db.ledgers import store_ledger
 from db.rows import mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
@@ -166,6 +167,7 @@ def refresh(
     }
     connection.execute(_SUMMARY, {"project": project_id, **values})
     store_gaps(connection, project_id, seen, history, values["sector"], floor)
+    store_ledger(connection, project_id, seen, history, values, floor)
 
 
 def _first(values: Iterable[Any]) -> Any:

@@ -52,6 +52,7 @@ class FollowedProject:
     Mentions come with what promises, silence, announcements and milestones need: no products, sums, places in the text.
     """
 
+    id: int
     public_id: str
     name: str
     status: Status | None
@@ -126,6 +127,7 @@ def _followed(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Foll
     seen, moved = _sightings(connection, ids), _histories(connection, ids)
     for row in rows:
         yield FollowedProject(
+            id=row.id,
             public_id=row.public_id,
             name=row.name,
             status=row.status and Status(row.status),
