@@ -20,7 +20,7 @@ from dashboard.look import Look
 from domain.timeline import day_there
 
 HERE = Path(__file__).parent
-ROOMS = (("/projects", "projects"),)
+ROOMS = (("/projects", "projects"), ("/map", "map"))
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 
