@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, Select, bindparam, select
 from db.rows import capacity_of, milestones_of
 from db.tables import articles, changes, mentions, projects, sources, versions
 from domain.articles import Standing
-from domain.names import same_company
 from domain.projects import Change, Sighting
 from domain.records import Facility, Mention, Sector, Status
 
@@ -63,23 +62,10 @@ class FollowedProject:
     changes: tuple[Change, ...]
 
 
-def followed_projects(
-    connection: Connection,
-    portion: int = PORTION,
-    /,
-    *,
-    region: str | None = None,
-    sector: str | None = None,
-    company: str | None = None,
-) -> Iterator[FollowedProject]:
-    """Projects that have a status and meet all filters, as a stream; ``company`` in any spelling or language."""
-    wanted = _known()
-    if region is not None:
-        wanted = wanted.where(projects.c.region == region)
-    if sector is not None:
-        wanted = wanted.where(projects.c.sector == sector)
-    for rows in _portions(connection, wanted, portion):
-        yield from _followed(connection, [row for row in rows if company is None or _is_of(row, company)])
+def followed_projects(connection: Connection, portion: int = PORTION, /) -> Iterator[FollowedProject]:
+    """Projects that have a status, as a stream."""
+    for rows in _portions(connection, _known(), portion):
+        yield from _followed(connection, rows)
 
 
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:
@@ -103,11 +89,6 @@ def followed_among(connection: Connection, public_ids: Iterable[str]) -> Iterato
     """Those of the ids that have a status, whichever."""
     wanted = _known().where(projects.c.public_id.in_(list(public_ids)))
     yield from _followed(connection, connection.execute(wanted).all())
-
-
-def source_names(connection: Connection) -> dict[str, str]:
-    """By id, those that are no longer polled too."""
-    return {row.id: row.name for row in connection.execute(select(sources.c.id, sources.c.name))}
 
 
 def _known() -> Select[Any]:
@@ -173,10 +154,6 @@ def _histories(connection: Connection, ids: Iterable[int]) -> defaultdict[int, l
         before = row.before and Status(row.before)
         found[row.project_id].append(Change(before, Status(row.after), row.on_date, row.mention_id, row.dated))
     return found
-
-
-def _is_of(row: Row[Any], company: str) -> bool:
-    return any(same_company(name, company) for name in row.companies)
 
 
 def _sector(row: Row[Any]) -> Sector:
