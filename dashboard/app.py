@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dashboard import maps, projects, start
+from dashboard import companies, maps, projects, promises, regions, start
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
@@ -22,7 +22,7 @@ from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects, maps)
+PAGES = (start, projects, maps, regions, companies, promises)
 
 
 def from_environment() -> FastAPI:

@@ -32,8 +32,9 @@ def value_of(figure: Figure, currency: str | None) -> float:
     return figure.projects if currency is None else figure.amount(currency)
 
 
-def status_bars(look: Look, cells: Iterable[Cell], currency: str | None = None) -> Markup:
-    return bars(_status_rows(look, by_status(cells), currency), words(look.language)("by status"))
+def status_bars(look: Look, cells: Iterable[Cell], currency: str | None = None, **also: str) -> Markup:
+    """``also``: what else the projects behind a bar are filtered by."""
+    return bars(_status_rows(look, by_status(cells), currency, **also), words(look.language)("by status"))
 
 
 def status_funnel(look: Look, cells: Iterable[Cell]) -> Markup:
@@ -43,22 +44,26 @@ def status_funnel(look: Look, cells: Iterable[Cell]) -> Markup:
     return funnel(_status_rows(look, ahead, None), words(look.language)("from intent to launch"))
 
 
-def _status_rows(look: Look, found: Mapping[Status, Figure], currency: str | None) -> list[Bar]:
+def _status_rows(look: Look, found: Mapping[Status, Figure], currency: str | None, **also: str) -> list[Bar]:
     return [
         Bar(
             status_word(status, look.language),
             value_of(figure, currency),
             value_text(look, figure, currency),
-            look.link("/projects", status=status.value),
+            look.link("/projects", status=status.value, **also),
             f"is-{status.value}",
         )
         for status, figure in found.items()
     ]
 
 
-def sector_bars(look: Look, cells: Iterable[Cell], currency: str | None = None, most: int = 10) -> Markup:
+def sector_bars(look: Look, cells: Iterable[Cell], currency: str | None = None, most: int = 10, **also: str) -> Markup:
     rows = [
-        Bar(sector_word(sector, look.language), *_told(look, figure, currency), look.link("/projects", sector=sector))
+        Bar(
+            sector_word(sector, look.language),
+            *_told(look, figure, currency),
+            look.link("/projects", sector=sector.value, **also),
+        )
         for sector, figure in by_sector(cells).items()
     ]
     return bars(_largest(rows, most), words(look.language)("by sector"))

@@ -20,7 +20,13 @@ from dashboard.look import Look
 from domain.timeline import day_there
 
 HERE = Path(__file__).parent
-ROOMS = (("/projects", "projects"), ("/map", "map"))
+ROOMS = (
+    ("/projects", "projects"),
+    ("/map", "map"),
+    ("/regions", "regions"),
+    ("/companies", "companies"),
+    ("/promises", "promises"),
+)
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 

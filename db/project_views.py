@@ -122,7 +122,7 @@ def project_rows(
     sector: str | None = None,
     query: str | None = None,
     unsure: bool = False,
-    among: Collection[str] | None = None,
+    among: Collection[str] | Select[Any] | None = None,
     disputed: bool = False,
     limit: int = 40,
 ) -> tuple[ProjectRow, ...]:

@@ -37,7 +37,7 @@ class PromiseRow:
 @dataclass(frozen=True, slots=True)
 class Promised:
     """Which promises are meant, all by default. ``company``: its words in any spelling or language; ``kin``: companies
-    whose name can be the same one's, too, such as its abbreviation; ``source`` is an id."""
+    whose name can be the same one's, too, such as its abbreviation; ``source`` is an id; ``among`` selects projects."""
 
     fates: frozenset[FateName] = frozenset()
     region: str | None = None
@@ -45,6 +45,7 @@ class Promised:
     company: str | None = None
     source: str | None = None
     kin: bool = False
+    among: Select[Any] | None = None
 
 
 def promise_rows(
@@ -75,6 +76,8 @@ def _row(row: Row[Any], today: date) -> PromiseRow:
 def _filters(connection: Connection, wanted: Promised, today: date) -> Iterator[ColumnElement[bool]]:
     pairs = ((promises.c.region, wanted.region), (promises.c.sector, wanted.sector))
     yield from (column == value for column, value in (*pairs, (promises.c.source_id, wanted.source)) if value)
+    if wanted.among is not None:
+        yield promises.c.project_id.in_(wanted.among)
     if wanted.fates:
         yield or_(*(_has(fate, today) for fate in sorted(wanted.fates)))
     if wanted.company is not None:
