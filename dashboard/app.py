@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dashboard import companies, maps, projects, promises, regions, start
+from dashboard import companies, maps, programmes, projects, promises, regions, start
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
@@ -22,7 +22,7 @@ from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects, maps, regions, companies, promises)
+PAGES = (start, projects, maps, regions, companies, promises, programmes)
 
 
 def from_environment() -> FastAPI:

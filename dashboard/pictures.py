@@ -55,7 +55,7 @@ def stacked(parts: Sequence[Bar], label: str) -> Markup:
 
 
 def columns(points: Sequence[Bar], label: str) -> Markup:
-    """Small columns along time, each with its words as a tooltip."""
+    """Small columns along time, each with its words as a tooltip; below them the label and where they begin and end."""
     most = max((point.value for point in points), default=0.0) or 1.0
     drawn = Markup()
     for at, point in enumerate(points):
@@ -63,7 +63,9 @@ def columns(points: Sequence[Bar], label: str) -> Markup:
         drawn += _COLUMN.format(
             point.mark, at * 6, _number(32 - height), _number(height), f"{point.label}: {point.text}"
         )
-    return _COLUMNS.format(max(1, len(points) * 6 - 1), label, drawn)
+    width = max(1, len(points) * 6 - 1)
+    first, last = (points[0].label, points[-1].label) if points else ("", "")
+    return _COLUMNS.format(width, width, drawn, first, last, label)
 
 
 class Shape(NamedTuple):
@@ -141,7 +143,11 @@ _STACKED = Markup(
     'height="14">{}</svg>'
 )
 _RECT = Markup('<rect class="{}" x="{}" width="{}" height="10" fill="currentColor"><title>{}</title></rect>')
-_COLUMNS = Markup('<svg class="columns" viewBox="0 0 {} 32" role="img" aria-label="{}">{}</svg>')
+_COLUMNS = Markup(
+    '<figure class="over-time"><svg class="columns" viewBox="0 0 {} 33" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="base" y="32" width="{}" height="1" fill="currentColor"/>{}</svg>'
+    '<p class="ends"><span>{}</span><span>{}</span></p><figcaption>{}</figcaption></figure>'
+)
 _COLUMN = Markup('<rect class="{}" x="{}" y="{}" width="5" height="{}" fill="currentColor"><title>{}</title></rect>')
 _MAP = Markup(
     '<svg class="map" xmlns="http://www.w3.org/2000/svg" viewBox="-20 -20 {} {}" aria-hidden="true" '

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -72,10 +72,11 @@ def record(look: Look, tally: Tally, name: str) -> Record:
     ]
     told = ", ".join(f"{part.label}: {part.text}" for part in parts)
     slip = None if tally.mean_slip is None else round(tally.mean_slip)
-    return Record(name, tally.name, tally.promises, tally.counts, slip, stacked(parts, told))
+    counts = {fate: tally.counts.get(fate, 0) for fate in FATE_WORDS}
+    return Record(name, tally.name, tally.promises, counts, slip, stacked(parts, told))
 
 
-def whole(tallies: Iterator[Tally] | tuple[Tally, ...], name: str) -> Tally:
+def whole(tallies: Iterable[Tally]) -> Tally:
     """All groups as one; of groups that share no promise."""
     counts: dict[FateName, int] = {}
     days = 0
@@ -83,7 +84,7 @@ def whole(tallies: Iterator[Tally] | tuple[Tally, ...], name: str) -> Tally:
         days += tally.slip_days
         for fate, many in tally.counts.items():
             counts[fate] = counts.get(fate, 0) + many
-    return Tally(name, counts, days)
+    return Tally("", counts, days)
 
 
 def _mark(fate: FateName) -> str:

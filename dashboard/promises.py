@@ -73,7 +73,7 @@ def _whole(look: Look, by: str, groups: tuple[Tally, ...], wanted: Promised) -> 
     """A promise may be of two companies: they are counted by region then."""
     if by == "company":
         groups = tallies(look.connection, "region", wanted, look.today)
-    return whole(groups, "")
+    return whole(groups)
 
 
 def records(look: Look, by: str, groups: Iterable[Tally]) -> list[Record]:
@@ -88,7 +88,7 @@ def _group_name(look: Look, by: str, name: str) -> str:
 
 def promises_of(look: Look, wanted: Promised, fate: FateName | None = None, limit: int = 10) -> dict[str, object]:
     """What a page tells of the promises of one region or company: the record, and those of one fate."""
-    kept = whole(tallies(look.connection, "region", wanted, look.today), "")
+    kept = whole(tallies(look.connection, "region", wanted, look.today))
     chosen = replace(wanted, fates=frozenset({fate}) if fate else frozenset())
     rows = promise_rows(look.connection, chosen, look.today, limit)
     return {"record": record(look, kept, ""), "promised": rows, **wording(look)}
