@@ -17,7 +17,22 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import Scope
 
-from dashboard import article, listing, operators, project, review, sources, start, subscriptions, watch_form
+from dashboard import (
+    article,
+    companies,
+    listing,
+    maps,
+    operators,
+    programmes,
+    project,
+    promises,
+    regions,
+    review,
+    sources,
+    start,
+    subscriptions,
+    watch_form,
+)
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
@@ -27,7 +42,22 @@ from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, operators, review, sources, watch_form, project, article, listing, subscriptions)
+PAGES = (
+    start,
+    operators,
+    review,
+    sources,
+    watch_form,
+    project,
+    article,
+    listing,
+    maps,
+    regions,
+    companies,
+    promises,
+    programmes,
+    subscriptions,
+)
 
 
 class Kept(StaticFiles):

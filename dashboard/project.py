@@ -33,12 +33,12 @@ from db.dossiers import Dossier, dossier_of
 from db.project_views import ChangeRow, MentionRow
 from domain.disputes import Statement
 from domain.fates import BroughtForward, Changed, MadePrecise, Settled, Short, Slipped
-from domain.figures import Figure, figures
 from domain.grounds import basis_of, houses_of
 from domain.milestones import Reached, is_beyond
 from domain.projects import Sighting
 from domain.promises import Promise, PromiseKind
 from domain.prospects import Prospects, prospects
+from domain.provenance import Figure, figures
 from domain.records import Sector, Span
 from domain.timeline import believed, publication_day
 from domain.watching import Basis

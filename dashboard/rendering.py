@@ -25,7 +25,15 @@ HERE = Path(__file__).parent
 _SAID = {
     400: "problem 400", 403: "problem 403", 404: "problem 404", 429: "problem 429", 500: "problem 500"
 }  # fmt: skip
-ROOMS = (("/projects", "projects"), ("/sources", "sources"), ("/watch", "watch"))
+ROOMS = (
+    ("/projects", "projects"),
+    ("/map", "map"),
+    ("/regions", "regions"),
+    ("/companies", "companies"),
+    ("/promises", "promises"),
+    ("/sources", "sources"),
+    ("/watch", "watch"),
+)
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 

@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Table, select, text
 
+from db.ledgers import recall_ledgers
 from db.pasts import PASTS
 from db.tables import clock
 from domain.knowledge import NoSuchDay
@@ -48,6 +49,9 @@ def show_as_of(connection: Connection, day: date) -> None:
     for name, past in PASTS.items():
         for statement in _copied(schema, past.metadata.tables[name], past, day):
             connection.exec_driver_sql(statement)
+    ledgers_since = connection.execute(select(clock.c.ledgers_since)).scalar()
+    if ledgers_since is not None and day < ledgers_since:
+        recall_ledgers(connection)
 
 
 def _schema(connection: Connection) -> str:

@@ -9,7 +9,9 @@ from db.tables import (
     decisions,
     mentions,
     programmes,
+    project_companies,
     projects,
+    promises,
     silences,
     sources,
     unconfirmed_changes,
@@ -38,6 +40,8 @@ PASTS = {
         (changes, ()),
         (unconfirmed_changes, ()),
         (silences, ()),
+        (promises, ()),
+        (project_companies, ()),
         (decisions, ()),
     )
 }

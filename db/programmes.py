@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select
 
 from db.portions import portions
 from db.project_views import with_article
@@ -50,6 +50,34 @@ def statements_beside(connection: Connection, programme_id: int) -> tuple[Statem
     return tuple(map(_statement, connection.execute(_STATEMENTS.where(*same))))
 
 
+def newest_statements(
+    connection: Connection, limit: int, *, region: str | None = None, sector: str | None = None, year: int | None = None
+) -> dict[tuple[str | None, str | None], list[Statement]]:
+    """The last that were read, by region and country; ``year``: those that may speak of it."""
+    wanted = _STATEMENTS.order_by(None).order_by(programmes.c.id.desc()).limit(limit)
+    if region is not None:
+        wanted = wanted.where(programmes.c.region == region)
+    if sector is not None:
+        wanted = wanted.where(programmes.c.sector == sector)
+    if year is not None:
+        period = programmes.c.period
+        wanted = wanted.where(or_(period.is_(None), period.contains(f"{year:04d}"), period.contains("/")))
+    found: dict[tuple[str | None, str | None], list[Statement]] = defaultdict(list)
+    for row in connection.execute(wanted):
+        found[row.region, row.country].append(_statement(row))
+    return found
+
+
+def named_in(connection: Connection, version_ids: Iterable[int], floor: float) -> dict[int, set[int]]:
+    """Of each article's version the projects that it tells of, surely enough."""
+    told = select(mentions.c.version_id, mentions.c.project_id).where(_COUNTING, mentions.c.project_id.is_not(None))
+    found: dict[int, set[int]] = defaultdict(set)
+    for portion in portions(sorted(version_ids)):
+        for row in connection.execute(told.where(mentions.c.version_id.in_(portion)), {"floor": floor}):
+            found[row.version_id].add(row.project_id)
+    return found
+
+
 def _statement(row: Row[Any]) -> Statement:
     return Statement(
         id=row.id,
@@ -66,12 +94,8 @@ def _statement(row: Row[Any]) -> Statement:
 
 def named_beside(connection: Connection, line: Line, floor: float) -> frozenset[int]:
     """Projects that an article of the line tells of, surely enough."""
-    told = select(mentions.c.project_id).where(_COUNTING, mentions.c.project_id.is_not(None))
-    return frozenset(
-        project_id
-        for portion in portions(statement.version_id for statement in line.statements)
-        for project_id in connection.execute(told.where(mentions.c.version_id.in_(portion)), {"floor": floor}).scalars()
-    )
+    told = named_in(connection, {statement.version_id for statement in line.statements}, floor)
+    return frozenset().union(*told.values())
 
 
 def due_or_launched(connection: Connection, line: Line, period: Period, floor: float) -> frozenset[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
 from db.disputes import disputes_among
+from db.ledgers import store_ledger
 from db.project_words import expected_columns, put_words
 from db.rows import compared_mention_of, mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
@@ -189,6 +190,7 @@ def refresh(
     connection.execute(_SUMMARY, {"project": project_id, **values})
     put_words(connection, project_id, found if seen and last else {})
     store_gaps(connection, project_id, seen, history, values["sector"], floor)
+    store_ledger(connection, project_id, seen, history, values, floor)
 
 
 def _first(values: Iterable[Any]) -> Any:

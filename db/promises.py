@@ -15,7 +15,6 @@ from db.portions import portions
 from db.rows import capacity_of, milestones_of
 from db.tables import articles, changes, mentions, projects, sources, versions
 from domain.articles import Standing
-from domain.names import same_company
 from domain.projects import Change, Sighting
 from domain.records import Facility, Mention, Sector, Status
 from domain.timeline import day_there
@@ -56,6 +55,7 @@ class FollowedProject:
     Mentions come with what promises, silence, announcements and milestones need: no products, sums, places in the text.
     """
 
+    id: int
     public_id: str
     name: str
     status: Status | None
@@ -66,23 +66,10 @@ class FollowedProject:
     changes: tuple[Change, ...]
 
 
-def followed_projects(
-    connection: Connection,
-    portion: int = PORTION,
-    /,
-    *,
-    region: str | None = None,
-    sector: str | None = None,
-    company: str | None = None,
-) -> Iterator[FollowedProject]:
-    """Projects that have a status and meet all filters, as a stream; ``company`` in any spelling or language."""
-    wanted = _known()
-    if region is not None:
-        wanted = wanted.where(projects.c.region == region)
-    if sector is not None:
-        wanted = wanted.where(projects.c.sector == sector)
-    for rows in _portions(connection, wanted, portion):
-        yield from _followed(connection, [row for row in rows if company is None or _is_of(row, company)])
+def followed_projects(connection: Connection, portion: int = PORTION, /) -> Iterator[FollowedProject]:
+    """Projects that have a status, as a stream."""
+    for rows in _portions(connection, _known(), portion):
+        yield from _followed(connection, rows)
 
 
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:
@@ -139,11 +126,6 @@ def known_days(connection: Connection, mention_ids: Iterable[int]) -> dict[int, 
     return found
 
 
-def source_names(connection: Connection) -> dict[str, str]:
-    """By id, those that are no longer polled too."""
-    return {row.id: row.name for row in connection.execute(select(sources.c.id, sources.c.name))}
-
-
 def _known() -> Select[Any]:
     return select(projects).where(projects.c.sightings > 0, projects.c.status.is_not(None))
 
@@ -161,6 +143,7 @@ def _followed(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Foll
     seen, moved = _sightings(connection, ids), _histories(connection, ids)
     for row in rows:
         yield FollowedProject(
+            id=row.id,
             public_id=row.public_id,
             name=row.name,
             status=row.status and Status(row.status),
@@ -206,10 +189,6 @@ def _histories(connection: Connection, ids: Iterable[int]) -> defaultdict[int, l
         before = row.before and Status(row.before)
         found[row.project_id].append(Change(before, Status(row.after), row.on_date, row.mention_id, row.dated))
     return found
-
-
-def _is_of(row: Row[Any], company: str) -> bool:
-    return any(same_company(name, company) for name in row.companies)
 
 
 def _sector(row: Row[Any]) -> Sector:

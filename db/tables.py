@@ -46,6 +46,8 @@ from db.told_tables import (
     watches,
 )
 from domain.decisions import Kind
+from domain.fates import FateName
+from domain.promises import PromiseKind
 from domain.records import Status
 
 __all__ = [
@@ -71,9 +73,11 @@ __all__ = [
     "news",
     "operators",
     "programmes",
+    "project_companies",
     "project_keys",
     "project_words",
     "projects",
+    "promises",
     "proofs",
     "requests",
     "sessions",
@@ -92,6 +96,8 @@ PROJECT_VALUES: tuple[str, ...] = (
     "investment_amount", "investment_currency", "capacity_value", "capacity_unit", "jobs",
 )  # fmt: skip
 """Columns that a project takes over from its mentions, the newest that says something."""
+
+STORED_FATES = tuple(fate.value for fate in FateName if fate is not FateName.OVERDUE)
 
 projects = Table(
     "projects",
@@ -133,6 +139,16 @@ projects = Table(
     Index(None, "investment_currency", "investment_amount", "id"),
     Index(None, "sightings", "id"),
     Index(None, "jobs"),
+    Index(
+        "ix_projects_figures",
+        "region",
+        "country",
+        "sector",
+        "status",
+        "investment_currency",
+        "expected",
+        "investment_amount",
+    ),
 )
 """disputed: the fields on which sources contradict each other, with commas between, null if none; stale: the rules, or
 what a source's word is worth, have changed since the history was computed. search_text: all words by which it is found,
@@ -149,6 +165,18 @@ project_words = Table(
 )
 """The words of projects that are listed, one by one, so that an index finds the beginnings of words and counts products
 and companies, on any database alike; the words of others, and of days that are over, are read from search_text."""
+
+project_companies = Table(
+    "project_companies",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("projects.id"),
+    Column("company", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    UniqueConstraint("project_id", "company"),
+    Index(None, "company", "name", "project_id"),
+)
+"""company: what all spellings of one company share, in whatever language; name: how this project's news spell it."""
 
 project_keys = Table(
     "project_keys",
@@ -171,6 +199,36 @@ silences = Table(
     Index(None, "status", "sector", "days"),
 )
 """The gaps between days with news of a project, oldest first; see domain.silence."""
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("projects.id"),
+    Column("number", Integer, nullable=False),
+    Column("region", String),
+    Column("sector", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("said", JSON, nullable=False),
+    Column("due", Date),
+    Column("first_said", Date, nullable=False),
+    Column("repeated", Integer, nullable=False),
+    key("mentions.id"),
+    key("sources.id"),
+    Column("fate", String, nullable=False),
+    Column("days", Integer),
+    Column("outcome", JSON, nullable=False),
+    UniqueConstraint("project_id", "number"),
+    one_of("kind", PromiseKind),
+    one_of("fate", STORED_FATES),
+    Index(None, "region", "sector", "fate", "due", "days"),
+    Index(None, "source_id", "fate", "due", "days"),
+    Index(None, "fate", "first_said", "mention_id"),
+    Index(None, "sector", "first_said", "mention_id"),
+    Index(None, "first_said", "mention_id"),
+)
+"""The ledger of each project, as domain.promises has it, in order; open: it is overdue from the day after due on. days:
+by how many it slipped, came late or early; outcome: what only its fate has."""
 
 mentions = Table(
     "mentions",
@@ -253,6 +311,7 @@ changes = Table(
     UniqueConstraint("project_id", "after", "on_date", "mention_id"),
     one_of("before", Status),
     one_of("after", Status),
+    Index(None, "after", "on_date", "withdrawn_at"),
 )
 """dated: the month or year that the text gives; None: on_date is when its evidence was published."""
 
@@ -330,7 +389,9 @@ clock = Table(
     Column("day", Date, nullable=False),
     Column("since", Date, nullable=False),
     Column("writes", Integer, nullable=False, default=0),
+    Column("ledgers_since", Date),
     CheckConstraint("id = 1", name="one_row"),
 )
 """``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first one
-at whose end is kept what was known; ``writes``: how many transactions have written, by which db.state tells states."""
+at whose end is kept what was known; ``ledgers_since``: the same of promises and companies, where they are kept from a
+later day on than the rest; ``writes``: how many transactions have written, by which db.state tells states."""

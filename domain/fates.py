@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from domain.records import Capacity, Status
 
@@ -125,3 +125,8 @@ class Untold(Settled):
 
 
 Fate = Open | Overdue | Kept | Late | Slipped | BroughtForward | MadePrecise | Dropped | Short | Changed | Untold
+
+FATES: dict[FateName, type[Any]] = {
+    kind.name: kind
+    for kind in (Open, Overdue, Kept, Late, Slipped, BroughtForward, MadePrecise, Dropped, Short, Changed, Untold)
+}

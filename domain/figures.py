@@ -1,83 +1,129 @@
-"""Which report each value that a project stands for comes from: the newest believed one that gives it."""
+"""How many projects there are of a kind, and what they cost: counted once, then added up by whatever is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
-from domain.milestones import in_order
-from domain.names import same_company
-from domain.projects import Sighting
-from domain.records import Capacity, Facility, Mention, Money, Sector, Span
-from domain.timeline import believed
+from domain.records import Money, Sector, Status
 
-Value = str | int | Money | Capacity | Facility | Sector
+K = TypeVar("K")
 
-SINGLE = ("expected", "investment", "capacity", "jobs", "facility", "sector", "region", "locality")
-MOST_SPELLINGS = 4
-LISTED = ("products", "companies")
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Projects that are alike in all of these; ``currency`` None: those without a sum."""
+
+    region: str | None
+    country: str | None
+    sector: Sector
+    status: Status
+    currency: str | None
+    projects: int
+    amount: float
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value with its field, as the mention names it, and the report that gives it; ``span`` None: it stands nowhere
-    in so many words; ``spellings`` are other names of the same company."""
+    """``sums`` by currency, the one of most projects first, of all but ``unpriced`` of the projects."""
 
-    field: str
-    value: Value
-    sighting: Sighting
-    span: Span | None
-    spellings: tuple[str, ...] = ()
+    projects: int = 0
+    sums: tuple[Money, ...] = ()
+    unpriced: int = 0
 
-
-def figures(sightings: Sequence[Sighting], floor: float, most: int) -> tuple[Figure, ...]:
-    """The single values, then the listed ones, ``most`` of each list."""
-    sure = believed(sightings, floor) or list(sightings)
-    newest = in_order(sure)[::-1]
-    return (*_single(newest), *(figure for field in LISTED for figure in _listed(newest, field, most)))
+    def amount(self, currency: str) -> float:
+        return next((money.amount for money in self.sums if money.currency == currency), 0.0)
 
 
-def _single(newest: Sequence[Sighting]) -> Iterator[Figure]:
-    for field in SINGLE:
-        told = ((sighting, _value(sighting.mention, field)) for sighting in newest)
-        found = next(((sighting, value) for sighting, value in told if value is not None), None)
-        if found:
-            yield _figure(field, found[1], found[0])
+NONE = Figure()
 
 
-def _value(mention: Mention, field: str) -> Value | None:
-    """«Other» says nothing."""
-    value: Value | None = getattr(mention, field)
-    return None if value in (Sector.OTHER, Facility.OTHER) else value
+def total(cells: Iterable[Cell]) -> Figure:
+    """Nothing is converted: each currency has its own sum."""
+    projects, amounts, many = 0, defaultdict[str, float](float), defaultdict[str, int](int)
+    for cell in cells:
+        projects += cell.projects
+        if cell.currency is not None:
+            amounts[cell.currency] += cell.amount
+            many[cell.currency] += cell.projects
+    first = sorted(amounts, key=lambda currency: (-many[currency], currency))
+    return Figure(projects, tuple(Money(amounts[each], each) for each in first), projects - sum(many.values()))
 
 
-def _listed(newest: Sequence[Sighting], field: str, most: int) -> list[Figure]:
-    """The newest spelling stands for a company, wherever its others are."""
-    found: list[Figure] = []
-    for sighting in newest:
-        for value in getattr(sighting.mention, field):
-            known = next((at for at, one in enumerate(found) if _is_one(field, str(one.value), value)), None)
-            if known is not None:
-                found[known] = _spelled(found[known], value)
-            elif len(found) < most:
-                found.append(_figure(field, value, sighting))
-    return found
+def by_status(cells: Iterable[Cell]) -> dict[Status, Figure]:
+    """All of them, in the order of a project's life."""
+    found = _by(cells, lambda cell: cell.status)
+    return {status: found.get(status, NONE) for status in Status}
 
 
-def _is_one(field: str, known: str, value: str) -> bool:
-    return known == value or (field == "companies" and same_company(known, value))
+def by_sector(cells: Iterable[Cell]) -> dict[Sector, Figure]:
+    """Those that have any, the largest first."""
+    return _largest_first(_by(cells, lambda cell: cell.sector))
 
 
-def _spelled(figure: Figure, value: str) -> Figure:
-    if value == figure.value or value in figure.spellings or len(figure.spellings) == MOST_SPELLINGS:
-        return figure
-    return replace(figure, spellings=(*figure.spellings, value))
+def by_region(cells: Iterable[Cell]) -> dict[str, Figure]:
+    """Those that have any, the largest first; what has no region is left out."""
+    placed = (cell for cell in cells if cell.region is not None)
+    return _largest_first(_by(placed, lambda cell: cell.region or ""))
 
 
-def _figure(field: str, value: Value, sighting: Sighting) -> Figure:
-    spans = [span for span in sighting.mention.spans if span.field == field]
-    if field in LISTED:  # spans of a list stand in its order, where there is one for each
-        values = getattr(sighting.mention, field)
-        at = values.index(value)
-        return Figure(field, value, sighting, spans[at] if len(spans) == len(values) else None)
-    return Figure(field, value, sighting, spans[0] if spans else None)
+def currencies(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """Those in which sums are told, the one of most projects first."""
+    return tuple(money.currency for money in total(cells).sums)
+
+
+def _by(cells: Iterable[Cell], key: Callable[[Cell], K]) -> dict[K, Figure]:
+    groups: dict[K, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[key(cell)].append(cell)
+    return {name: total(group) for name, group in groups.items()}
+
+
+def _largest_first(found: dict[K, Figure]) -> dict[K, Figure]:
+    return dict(sorted(found.items(), key=lambda item: (-item[1].projects, str(item[0]))))
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """One step of a scale: values from ``low`` to ``high``, both of which there are."""
+
+    low: float
+    high: float
+
+
+MOST_SHADES = 5
+
+
+def shades(values: Iterable[float], most: int = MOST_SHADES) -> tuple[Shade, ...]:
+    """Steps that hold about as many values each, from the least to the greatest; nothing is a step of its own."""
+    known = sorted(value for value in values if value > 0)
+    steps: list[list[float]] = []
+    for number, value in enumerate(known):
+        step = number * most // len(known)
+        if steps and (steps[-1][-1] == value or len(steps) > step):
+            steps[-1].append(value)
+        else:
+            steps.append([value])
+    return tuple(Shade(step[0], step[-1]) for step in steps)
+
+
+def shade_of(value: float, scale: Sequence[Shade]) -> int:
+    """0 for nothing, else the number of the step, from 1."""
+    return next((number for number, step in enumerate(scale, 1) if step.low <= value <= step.high), 0)
+
+
+def month_before(month: date, many: int = 1) -> date:
+    """The first day of the month so many months earlier."""
+    years, at = divmod(month.year * 12 + month.month - 1 - many, 12)
+    return date(years, at + 1, 1)
+
+
+def by_month(days: Mapping[date, int], last: date, many: int) -> tuple[tuple[date, int], ...]:
+    """The last ``many`` months, oldest first and the one of ``last`` included, each by its first day."""
+    counted: dict[date, int] = defaultdict(int)
+    for day, launched in days.items():
+        counted[day.replace(day=1)] += launched
+    return tuple((month, counted[month]) for at in range(many) if (month := month_before(last, many - 1 - at)))

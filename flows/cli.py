@@ -221,16 +221,17 @@ def promises(
 
     A date that moves never takes the place of the old one: the old promise stays, with its slip.
     """
+    from db.promise_views import Promised, promise_rows, tallies
     from flows import promise_commands, promise_screen, screen, wiring
 
-    wanted, today = frozenset(FateName(fate) for fate in fates), as_of or promise_commands.today()
+    today = as_of or promise_commands.today()
+    wanted = Promised(frozenset(FateName(fate) for fate in fates), kin=True, **filters)
     with wiring.reading(settings, as_of) as connection:
         screen.show_as_of(as_of, as_json=as_json)
-        told = promise_commands.told_promises(connection, today=today, floor=settings.floor, fates=wanted, **filters)
         if by:
-            promise_screen.show_tallies(promise_commands.roll_up(told, by)[:limit], by, as_json=as_json)
+            promise_screen.show_tallies(tallies(connection, by, wanted, today)[:limit], by, as_json=as_json)
         else:
-            rows = promise_commands.newest(told, limit)
+            rows = promise_rows(connection, wanted, today, limit)
             known = promise_commands.known_since(connection, (row.promise for row in rows))
             promise_screen.show_promises(rows, known, as_json=as_json)
 

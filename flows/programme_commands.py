@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
 
 from sqlalchemy import Connection
 
-from db.programmes import due_or_launched, known_projects, named_beside, statements_beside, statements_by_place
+from db.programmes import (
+    due_or_launched,
+    known_projects,
+    named_beside,
+    named_in,
+    newest_statements,
+    statements_beside,
+    statements_by_place,
+)
 from domain.problems import Problem
 from domain.programmes import Line, Phase, counterparts, lines
-from domain.roundup import Member, RoundUp, member, round_up
+from domain.roundup import KnownProject, Member, RoundUp, member, round_up
 
 _ID = re.compile(r"[Pp]?(\d{1,9})")
 
@@ -50,6 +58,10 @@ def programme_list(
 ) -> list[ToldProgramme]:
     """Lines that meet all filters, those told last first; no more than ``limit`` are kept in memory."""
     found = (line for told in statements_by_place(connection, region) for line in lines(told))
+    return [_told(connection, line, floor) for line in _newest(found, limit, year, sector, phase)]
+
+
+def _newest(found: Iterable[Line], limit: int, year: int | None, sector: str | None, phase: str | None) -> list[Line]:
     fitting = (
         line
         for line in found
@@ -57,8 +69,35 @@ def programme_list(
         and (sector is None or line.sector == sector)
         and (phase is None or line.phase == phase)
     )
-    newest = nlargest(limit, fitting, key=lambda line: (line.last.published_at, line.number))
-    return [_told(connection, line, floor) for line in newest]
+    return nlargest(limit, fitting, key=lambda line: (line.last.published_at, line.number))
+
+
+def programmes_in_short(
+    connection: Connection,
+    *,
+    floor: float,
+    limit: int,
+    among: int,
+    region: str | None = None,
+    year: int | None = None,
+    sector: str | None = None,
+    phase: str | None = None,
+) -> list[ToldProgramme]:
+    """As programme_list, but made from the last ``among`` statements alone, and with the projects that are named in
+    their articles alone: a few queries, however large the archive."""
+    told = newest_statements(connection, among, region=region, sector=sector, year=year)
+    newest = _newest((line for some in told.values() for line in lines(some)), limit, year, sector, phase)
+    beside = named_in(connection, {one.version_id for line in newest for one in line.statements}, floor)
+    known = dict(known_projects(connection, set().union(*beside.values()), floor))
+    return [
+        _named(line, {each for one in line.statements for each in beside[one.version_id]}, known) for line in newest
+    ]
+
+
+def _named(line: Line, ids: set[int], known: Mapping[int, KnownProject]) -> ToldProgramme:
+    told = (member(line, known[project_id], named=True) for project_id in sorted(ids & known.keys()))
+    members = tuple(one for one in told if one is not None)
+    return ToldProgramme(line, members, round_up(line, members))
 
 
 def programme_page(connection: Connection, asked: str, *, floor: float) -> ProgrammePage:

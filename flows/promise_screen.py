@@ -13,10 +13,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from alerts.wording import region_name, sector_word
+from db.promise_views import PromiseRow
 from domain.fates import FateName
 from domain.records import Sector
 from domain.tallies import Tally
-from flows.promise_commands import ToldPromise
 from flows.promise_wording import FATE_COLOURS, again, fate_text, promise_json, said_text
 from flows.screen import WIDE, print_json
 
@@ -31,12 +31,12 @@ CUT = {"Project", "By"}
 _console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 
 
-def show_promises(rows: Sequence[ToldPromise], known: Mapping[int, date], *, as_json: bool) -> None:
+def show_promises(rows: Sequence[PromiseRow], known: Mapping[int, date], *, as_json: bool) -> None:
     """On a narrow terminal without who said it and where; JSON has all, and since when it is ``known``, by mention."""
     if as_json:
         print_json([_json(row, known) for row in rows])
         return
-    columns: tuple[tuple[str, Callable[[ToldPromise], str]], ...] = (
+    columns: tuple[tuple[str, Callable[[PromiseRow], str]], ...] = (
         ("Said", lambda row: row.promise.first_said.isoformat()),
         ("Id", lambda row: row.project_id),
         ("Project", lambda row: escape(row.project_name)),
@@ -82,7 +82,7 @@ def _group(name: str, by: str) -> str:
     return sector_word(Sector(name), "en") if by == "sector" else escape(name)
 
 
-def _json(row: ToldPromise, known: Mapping[int, date]) -> dict[str, Any]:
+def _json(row: PromiseRow, known: Mapping[int, date]) -> dict[str, Any]:
     project = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "promise"}
     return project | promise_json(row.promise, known)
 

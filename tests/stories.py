@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -95,13 +95,15 @@ def stories() -> tuple[Story, ...]:
     return tuple(_story(*block.strip().splitlines()) for block in blocks if block.strip())
 
 
-def lived(engine: Engine, news: Iterable[News]) -> Lived:
-    """The news polled, read and linked one after another, in the given order of arrival."""
+def lived(engine: Engine, news: Iterable[News], check: Callable[[Engine], None] = lambda _: None) -> Lived:
+    """The news polled, read and linked one after another, in the given order of arrival; ``check``: what must hold
+    after each of them."""
     letters: dict[str, str] = {}
     for number, one in enumerate(news):
         now = datetime.combine(one.on, time(9), UTC)
         letters |= {mention.evidence: label[0] for label, mention in one.told}
         _arrives(engine, one, now + timedelta(seconds=number))
+        check(engine)
     return _known(engine, letters)
 
 

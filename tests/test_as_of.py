@@ -24,6 +24,7 @@ from db.engine import PATIENCE, open_database, reading, upgrade_database, writin
 from db.invariants import broken_promises
 from db.pasts import NO_KNOWLEDGE, PASTS
 from db.project_views import disputes_of
+from db.promise_views import Promised, promise_rows, tallies
 from db.review import queue
 from db.tables import metadata, projects, sources
 from db.upgrading import upgrade
@@ -49,7 +50,7 @@ from flows.decide import confirm, merge, reject, split, undo
 from flows.launch_commands import Launches
 from flows.link import link
 from flows.programme_commands import programme_list
-from flows.promise_commands import known_since, newest, prospects_of, roll_up, told_promises
+from flows.promise_commands import known_since, prospects_of
 from flows.read import read
 from flows.reread import reread
 from tests.stored import NOW, article, poll, rows
@@ -171,10 +172,11 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         screen.show_projects(project_rows(connection, limit=EVERYTHING, disputed=True), {}, as_json=True)
         for number in range(1, 20):
             _export_page(connection, f"Q{number:04d}", today)
-        promises = list(told_promises(connection, today=today, floor=SURE_ENOUGH))
-        known = known_since(connection, (row.promise for row in promises))
-        promise_screen.show_promises(newest(promises, EVERYTHING), known, as_json=True)
-        promise_screen.show_tallies(roll_up(promises, "source"), "source", as_json=True)
+        rows = promise_rows(connection, Promised(), today)
+        known = known_since(connection, (row.promise for row in rows))
+        promise_screen.show_promises(rows, known, as_json=True)
+        for by in ("source", "company"):
+            promise_screen.show_tallies(tallies(connection, by, Promised(), today), by, as_json=True)
         screen.show_changes(change_rows(connection, limit=EVERYTHING), as_json=True)
         screen.show_changes(unconfirmed_rows(connection, limit=EVERYTHING), as_json=True)
         programme_screen.show_programmes(programme_list(connection, floor=SURE_ENOUGH, limit=EVERYTHING), as_json=True)
@@ -369,8 +371,7 @@ def test_a_promise_was_open_until_its_day_had_passed(empty: Path) -> None:
         fates = []
         for days in (0, 15, 16, 39):
             with reading(engine, day_of(days)) as connection:
-                told = told_promises(connection, today=day_of(days), floor=SURE_ENOUGH)
-                fates += [row.promise.fate for row in told]
+                fates += [row.promise.fate for row in promise_rows(connection, Promised(), day_of(days))]
         assert fates == [Open(), Open(), Overdue(1), Overdue(24)]
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, text
 
 from db.engine import reading, writing
 from db.polling import register_sources
-from db.promises import followed_project, followed_projects, known_days, source_names
+from db.promise_views import source_names
+from db.promises import followed_project, followed_projects, known_days
 from db.silences import archive_gaps
 from domain.projects import Change
 from domain.records import Mention, Sector, Status
@@ -41,9 +42,9 @@ def archive(engine: Engine) -> Engine:
     return engine
 
 
-def names(engine: Engine, **filters: str) -> list[str]:
+def names(engine: Engine) -> list[str]:
     with reading(engine) as connection:
-        return [project.name for project in followed_projects(connection, **filters)]
+        return [project.name for project in followed_projects(connection)]
 
 
 def test_a_project_comes_with_its_sightings_and_its_history(archive: Engine) -> None:
@@ -69,20 +70,6 @@ def test_a_project_that_nobody_was_sure_of_is_not_streamed_but_can_be_asked_for(
         unsure = followed_project(connection, "Q0003")
     assert unsure is not None
     assert (unsure.status, unsure.changes, len(unsure.sightings)) == (None, (), 1)
-
-
-@pytest.mark.parametrize(
-    ("filters", "found"),
-    [
-        ({"region": "KZ-35"}, ["Cement plant"]),
-        ({"sector": "food"}, ["Bakery"]),
-        ({"company": "TOO Kaztsement"}, ["Cement plant"]),
-        ({"company": "Bread"}, []),
-        ({"region": "KZ-10", "sector": "energy"}, []),
-    ],
-)
-def test_projects_are_filtered(archive: Engine, filters: dict[str, str], found: list[str]) -> None:
-    assert names(archive, **filters) == found
 
 
 @pytest.mark.parametrize("portion", [1, 2, 3, 4])

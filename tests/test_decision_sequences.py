@@ -22,6 +22,7 @@ from domain.records import Status
 from domain.watching import Watch
 from flows.carrying_out import DecisionProblem
 from flows.decide import confirm, merge, reject, split, undo
+from tests.ledgers import ledgers_hold
 from tests.stored import NOW
 from tests.told import AINA, news, plant, state, where
 
@@ -91,6 +92,7 @@ SLOW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthChe
 def test_the_plants_of_these_stories_are_told_apart(lived: str) -> None:
     with copied(lived) as engine:
         assert broken_promises(engine) == ()
+        ledgers_hold(engine)
         assert len(set(where(engine).values())) >= 4
 
 
@@ -101,9 +103,11 @@ def test_decisions_undone_in_reverse_leave_everything_as_it_was(lived: str, wish
         before = state(engine)
         made = [number for wish in wishes if (number := decide(engine, wish)) is not None]
         assert broken_promises(engine) == ()
+        ledgers_hold(engine)
         for number in reversed(made):
             undo(engine, number, AINA)
         assert broken_promises(engine) == ()
+        ledgers_hold(engine)
         assert state(engine) == before
 
 
@@ -125,3 +129,4 @@ def test_decisions_undoings_and_edits_in_any_order_break_no_promise(lived: str, 
                     edited = tuple(replace(one, status=status) for one in told[: None if whole else 1])
                     news(engine, f"edit {number}", *edited, day=20 + number, name=name)
             assert broken_promises(engine) == ()
+        ledgers_hold(engine)

@@ -13,7 +13,7 @@ from db.project_words import expected_columns
 from domain.searching import Field, name_key, noted, text_of
 
 revision = "qadam_0016"
-down_revision = "qadam_0014"
+down_revision = "qadam_0015"
 
 PORTION = 1_000
 COLUMNS = ("name", "region", "country", "locality", "products", "companies", "expected", "search_text")

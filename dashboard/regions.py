@@ -1,0 +1,63 @@
+"""Regions side by side, and each with its figures, projects, promises and programmes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import HTMLResponse
+
+from alerts.wording import region_name
+from dashboard.charts import launch_columns, sector_bars, status_bars
+from dashboard.look import Here, Look
+from dashboard.promise_record import Record, record
+from dashboard.promises import promises_of, wording
+from dashboard.rendering import page
+from db.figures import Counted, cells
+from db.promise_views import Promised, tallies
+from db.views import project_rows
+from domain.fates import FateName
+from domain.figures import NONE, Figure, by_region, total
+from domain.regions import REGIONS
+from domain.tallies import Tally
+
+router = APIRouter()
+SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    code: str
+    name: str
+    figure: Figure
+    record: Record
+
+
+@router.get("/regions")
+def regions(look: Here) -> HTMLResponse:
+    figures = by_region(cells(look.connection))
+    fared = {tally.name: tally for tally in tallies(look.connection, "region", Promised(), look.today)}
+    rows = [_row(look, code, figures.get(code, NONE), fared.get(code, Tally(code, {}, 0))) for code in REGIONS]
+    rows.sort(key=lambda row: (-row.figure.projects, row.name))
+    return page(look, "regions.html", rows=rows, **wording(look))
+
+
+def _row(look: Look, code: str, figure: Figure, tally: Tally) -> RegionRow:
+    name = region_name(code, look.language)
+    return RegionRow(code, name, figure, record(look, tally, name))
+
+
+@router.get("/regions/{code}")
+def region(look: Here, code: str) -> HTMLResponse:
+    if code not in REGIONS:
+        raise HTTPException(404)
+    found = cells(look.connection, Counted(region=code))
+    values = {
+        "code": code,
+        "figure": total(found),
+        "statuses": status_bars(look, found, region=code),
+        "sectors": sector_bars(look, found, region=code),
+        "launched": launch_columns(look, region=code),
+        "rows": project_rows(look.connection, region=code, limit=SHOWN),
+    }
+    return page(look, "region.html", **values, **promises_of(look, Promised(region=code), FateName.OVERDUE))
