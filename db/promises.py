@@ -104,6 +104,12 @@ def followed_among(connection: Connection, public_ids: Iterable[str]) -> Iterato
     yield from _followed(connection, connection.execute(wanted).all())
 
 
+def followed_by_number(connection: Connection, ids: Iterable[int]) -> Iterator[tuple[int, FollowedProject]]:
+    """Those that have a status, with their numbers."""
+    rows = connection.execute(_known().where(projects.c.id.in_(list(ids))).order_by(projects.c.id)).all()
+    yield from zip((row.id for row in rows), _followed(connection, rows), strict=True)
+
+
 def source_names(connection: Connection) -> dict[str, str]:
     """By id, those that are no longer polled too."""
     return {row.id: row.name for row in connection.execute(select(sources.c.id, sources.c.name))}
