@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.wording import LANGUAGES
 from domain.channels import FORM, may_be_told
+from domain.notices import Trigger
 from domain.records import Money, Sector, Status
 from domain.rhythms import Every, Quiet, Rhythm
 from domain.sums import SIZES, amount_of
@@ -109,6 +110,7 @@ WISHES: Mapping[str, Wish] = {
     "words": Wish(_matching(r"(?s).+"), "words", many=True),
     "investment": Wish(_money, _MONEY_FORM, many=True),
     "jobs": Wish(_count, _NUMBER_FORM),
+    "triggers": Wish(Trigger, f"one of {', '.join(Trigger)}", many=True),
     "new_projects": Wish(_truth, "true or false"),
     "rhythm": Wish(Every, f"one of {', '.join(Every)}"),
     "at": Wish(_clock, "a local time such as 08:00"),

@@ -31,9 +31,11 @@ from db.leases import is_free
 from db.linking import events
 from db.marks import mark
 from db.portions import portions
+from db.rows import rhythm_of
 from db.tables import alerts, changes, corrections, decisions, letters, projects, watches
 from domain.corrections import Claim, Settlement, Step, settled
 from domain.records import Status
+from domain.rhythms import end_of_quiet
 from domain.watching import Correction, CorrectionKind
 
 _OPEN = corrections.c.letter_id.is_(None) & ~corrections.c.quiet
@@ -102,13 +104,15 @@ def _is_told_of(connection: Connection, change_ids: set[int]) -> bool:
 def compose_corrections(connection: Connection, now: datetime) -> int:
     """Puts corrections that wait into letters, one for an address, language and project; gives how many.
 
-    A correction follows the letter that it corrects: it waits until that one has arrived, or has failed.
+    A correction follows the letter that it corrects: it waits until that one has arrived, or has failed, and until the
+    quiet hours of its watch are over.
     """
     forget_removed(connection, now)
     waiting = select(corrections.c.alert_id).where(_OPEN)
     for line in _lines(connection, alerts.c.id.in_(waiting), now, told_only=False):
         _settle(connection, line, Cause(now))
-    rows = [row for row in connection.execute(_DUE).all() if not _is_in_flight(connection, row.alert_id)]
+    awake = (row for row in connection.execute(_DUE).all() if end_of_quiet(rhythm_of(row.definition), now) == now)
+    rows = [row for row in awake if not _is_in_flight(connection, row.alert_id)]
     threads = [list(told) for _, told in groupby(rows, key=lambda row: (row.email, row.language, row.project_id))]
     for told in threads:
         _compose(connection, told, now)
@@ -322,7 +326,7 @@ _TOLD = union_all(
 
 _DUE = (
     select(corrections.c.id, corrections.c.alert_id, corrections.c.created_at, watches.c.email, watches.c.language,
-           changes.c.project_id)
+           watches.c.definition, changes.c.project_id)
     .join(alerts, alerts.c.id == corrections.c.alert_id)
     .join(watches, watches.c.id == alerts.c.watch_id)
     .join(changes, changes.c.id == corrections.c.told_change_id)

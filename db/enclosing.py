@@ -41,12 +41,11 @@ def _event(event: Event, projects: Mapping[str, FollowedProject], today: date, f
     project = projects.get(event.project_id)
     if project is None:  # merged into another since
         return event
-    return replace(
-        event,
-        basis=_basis(event, project),
-        houses=houses_of(event.after, event.on, believed(project.sightings, floor)),
-        promises=ledger(project.sightings, project.changes, today, floor),
-    )
+    promises = ledger(project.sightings, project.changes, today, floor)
+    if event.notice is not None:
+        return replace(event, promises=promises)
+    houses = houses_of(event.after, event.on, believed(project.sightings, floor))
+    return replace(event, basis=_basis(event, project), houses=houses, promises=promises)
 
 
 def _basis(event: Event, project: FollowedProject) -> Basis:

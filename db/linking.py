@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, exists, insert, select, tuple_
+from sqlalchemy import Connection, Engine, bindparam, select
 
-from db.decisions import merged_ids
 from db.engine import writing
+from db.events import events
 from db.histories import HistoryDiff, store_history
 from db.leases import FREE, Lease, still_held
 from db.marks import mark
-from db.portions import insert_all
+from db.news import queue_alerts, record_news
 from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
-from db.tables import alerts, articles, changes, decisions, mentions, news, projects, sources, versions
+from db.tables import articles, mentions, versions
 from db.unconfirmed import store_unconfirmed
 from domain.projects import Sighting
-from domain.records import Mention, Money, Sector, Status
+from domain.records import Mention
 from domain.timeline import SURE_ENOUGH, History
-from domain.watching import Event, Known
 
 __all__ = [
     "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
     "fail_linking", "finish_linking", "queue_alerts", "record_news", "save_history", "sightings", "supersede",
 ]  # fmt: skip
-
-
-KNOWN = ("region", "country", "sector", "products", "companies", "investment_amount", "investment_currency", "jobs")
-"""Columns of the project's summary that a watch may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,57 +83,6 @@ def save_history(
     return diff
 
 
-_TOLD = (
-    select(
-        mentions,
-        changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
-        changes.c.dated,
-        projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
-        *(projects.c[name].label(f"known_{name}") for name in KNOWN),
-        versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
-        exists().where(decisions.c.target_id == projects.c.id).label("is_decided"),
-    )
-    .select_from(changes)
-    .join(projects, projects.c.id == changes.c.project_id)
-    .join(mentions, mentions.c.id == changes.c.mention_id)
-    .join(versions, versions.c.id == mentions.c.version_id)
-    .join(articles, articles.c.id == versions.c.article_id)
-    .join(sources, sources.c.id == articles.c.source_id)
-    .where(changes.c.id.in_(bindparam("changes", expanding=True)))
-    .order_by(changes.c.on_date, changes.c.id)
-)  # fmt: skip
-
-
-def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ...]:
-    """The changes as letters tell them, oldest first."""
-    wanted = list(change_ids)
-    told = connection.execute(_TOLD, {"changes": wanted}).all() if wanted else ()
-    return tuple(_event(row, merged_ids(connection, row.project_key) if row.is_decided else ()) for row in told)
-
-
-def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: datetime) -> int:
-    """One alert for each (watch id, change id) that has none yet; gives how many were new."""
-    wanted = dict.fromkeys(pairs)
-    stored = select(alerts.c.watch_id, alerts.c.change_id).where(
-        tuple_(alerts.c.watch_id, alerts.c.change_id).in_(list(wanted))
-    )
-    known = {(row.watch_id, row.change_id) for row in connection.execute(stored)} if wanted else set()
-    rows = [
-        {"watch_id": watch_id, "change_id": change_id, "created_at": now}
-        for watch_id, change_id in wanted
-        if (watch_id, change_id) not in known
-    ]
-    if rows:
-        connection.execute(insert(alerts), rows)
-    mark("link.after_alerts")
-    return len(rows)
-
-
-def record_news(connection: Connection, change_ids: Sequence[int], now: datetime) -> None:
-    """What is worth a letter from now on, whoever watches: rehearsals ask what a watch would have heard."""
-    insert_all(connection, news, ({"change_id": change_id, "at": now} for change_id in sorted(change_ids)))
-
-
 _HELD = still_held(versions, bindparam("version"), bindparam("token"))
 
 
@@ -169,32 +112,3 @@ def _mentions(
         if row.lineage_id is not None:
             known.add(row.version_id)
     return told, known
-
-
-def _event(row: Row[Any], also: tuple[str, ...]) -> Event:
-    return Event(
-        change_id=row.change_id,
-        project_id=row.public_id,
-        project_name=row.project_name,
-        before=row.before and Status(row.before),
-        after=Status(row.after),
-        on=row.on_date,
-        mention=mention_of(row),
-        article_title=row.title,
-        article_url=row.url,
-        source_name=row.source_name,
-        published_at=row.published_at,
-        known=Known(
-            region=row.known_region,
-            country=row.known_country,
-            sector=row.known_sector and Sector(row.known_sector),
-            products=tuple(row.known_products),
-            companies=tuple(row.known_companies),
-            investment=None
-            if row.known_investment_amount is None
-            else Money(row.known_investment_amount, row.known_investment_currency),
-            jobs=row.known_jobs,
-        ),
-        also=also,
-        dated=row.dated,
-    )

@@ -21,8 +21,9 @@ from db.tables import (
 NO_KNOWLEDGE = frozenset(
     {
         "alerts", "article_identities", "bounces", "canaries", "clock", "corrections", "decision_changes",
-        "decision_mentions", "letters", "mutes", "news", "operators", "project_keys", "project_words", "proofs",
-        "requests", "sessions", "stopped_addresses", "stories", "story_sentences", "watches",
+        "decision_mentions", "fresh_programmes", "letters", "lookout", "mutes", "news", "operators", "project_keys",
+        "project_words", "proofs", "requests", "sessions", "stopped_addresses", "stories", "story_sentences",
+        "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

@@ -126,6 +126,12 @@ def known_days(connection: Connection, mention_ids: Iterable[int]) -> dict[int, 
     return found
 
 
+def followed_by_number(connection: Connection, ids: Iterable[int]) -> Iterator[tuple[int, FollowedProject]]:
+    """Those that have a status, with their numbers."""
+    rows = connection.execute(_known().where(projects.c.id.in_(list(ids))).order_by(projects.c.id)).all()
+    yield from zip((row.id for row in rows), _followed(connection, rows), strict=True)
+
+
 def _known() -> Select[Any]:
     return select(projects).where(projects.c.sightings > 0, projects.c.status.is_not(None))
 

@@ -37,7 +37,9 @@ from db.told_tables import (
     bounces,
     canaries,
     corrections,
+    fresh_programmes,
     letters,
+    lookout,
     mutes,
     news,
     proofs,
@@ -66,7 +68,9 @@ __all__ = [
     "decision_changes",
     "decision_mentions",
     "decisions",
+    "fresh_programmes",
     "letters",
+    "lookout",
     "mentions",
     "metadata",
     "mutes",
@@ -268,6 +272,7 @@ mentions = Table(
     CheckConstraint("(investment_amount IS NULL) = (investment_currency IS NULL)", name="investment"),
     CheckConstraint("(capacity_value IS NULL) = (capacity_unit IS NULL)", name="capacity"),
     Index(None, "project_id", "superseded"),
+    Index(None, "expected"),
 )
 """project_id: where the mention counts; home_id: where it would by the machine alone, for the reasons in resolution;
 lineage_id: the first mention of which this is a later version or reading, itself if it is the first."""

@@ -27,13 +27,16 @@ from db.linking import (
 from db.marks import mark
 from db.projects import add_project, attach, candidates, earlier_projects, sightings, stale_projects, supersede
 from db.rereading import end_woken, sleeping_alerts
+from db.totals import withdraw_totals
 from db.watches import watches as stored_watches
 from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, resolve_under
+from domain.noticing import Subject
 from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
 from domain.resolution import blocking_keys
-from domain.timeline import SURE_ENOUGH, timeline
+from domain.timeline import SURE_ENOUGH, day_there, timeline
 from domain.watching import Event
+from flows.noticing import look_out, notice_article, notice_totals, tell_notices, withdraw_outdated
 from flows.progress import Progress, Silent
 
 LEASE = timedelta(minutes=10)
@@ -82,7 +85,8 @@ def link(
             for moved in link_together(engine, claims[first : first + TOGETHER], terms):
                 report = _added(report, moved)
         progress.step("link", report.linked + report.failed, report.linked + report.failed)
-    return report
+    told = notice_totals(engine, terms.watches, now) + look_out(engine, terms.watches, now, floor)
+    return replace(report, alerts=report.alerts + told)
 
 
 def renew(engine: Engine, terms: Terms) -> None:
@@ -157,8 +161,12 @@ def link_article(connection: Connection, claim: LinkClaim, terms: Terms, decisio
     touched |= settled.keys()
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
     correct(connection, corrected_by(rewritten), Cause(terms.now))
+    withdraw_totals(connection, claim.version_id, terms.now)
     mark("link.between_change_and_alert")
     alerts = tell(connection, rewritten, terms.watches, terms.now)
+    fresh = frozenset(mention_id for mention_id, _ in claim.mentions)
+    noticed = notice_article(connection, claim.version_id, [one.subject for one in rewritten], fresh, terms.now)
+    alerts += tell_notices(connection, noticed, terms.watches, terms.now)
     if not finish_linking(connection, claim, terms.now):
         return None
     news = tuple(event for one in rewritten for event in one.news)
@@ -290,6 +298,7 @@ class Rewritten:
     """A project's changes that are news; ``current`` are those among them that say how it stands now; ``corrected`` are
     ids of those that are not what they were."""
 
+    subject: Subject
     news: tuple[Event, ...] = ()
     current: tuple[Event, ...] = ()
     corrected: tuple[int, ...] = ()
@@ -303,7 +312,9 @@ def rewrite(connection: Connection, project_id: int, now: datetime, floor: float
     news = events(connection, diff.new)
     last = found.changes[-1] if found.changes else None
     current = tuple(event for event in news if last and (event.after, event.on) == (last.after, last.on))
-    return Rewritten(news, current, diff.corrected)
+    subject = Subject(project_id, seen, found, day_there(now), floor=floor)
+    withdraw_outdated(connection, subject, now)
+    return Rewritten(subject, news, current, diff.corrected)
 
 
 def corrected_by(rewritten: Iterable[Rewritten]) -> tuple[int, ...]:
@@ -313,11 +324,11 @@ def corrected_by(rewritten: Iterable[Rewritten]) -> tuple[int, ...]:
 def tell(connection: Connection, rewritten: Iterable[Rewritten], watches: Audience, now: datetime) -> int:
     """Notes what is news, and queues an alert of it for everybody who wants it; gives how many were queued."""
     told = list(rewritten)
-    record_news(connection, [event.change_id for one in told for event in one.current], now)
+    record_news(connection, [number for one in told for event in one.current if (number := event.change_id)], now)
     return queue_alerts(connection, alerts_for(told, watches), now)
 
 
 def alerts_for(rewritten: Iterable[Rewritten], watches: Audience) -> list[tuple[str, int]]:
     """A late article fills a gap in the history; only what is true of the project now is worth a letter."""
     current = [event for one in rewritten for event in one.current]
-    return [(watch.id, event.change_id) for event in current for watch in watches.of(event)]
+    return [(watch.id, number) for event in current if (number := event.change_id) for watch in watches.of(event)]

@@ -120,7 +120,7 @@ def test_a_change_told_in_two_letters_to_one_address_is_named(lived: Engine) -> 
         "UPDATE alerts SET letter_id = 2 WHERE id = 2",
         "INSERT INTO watches SELECT 'v', email, language, definition, origin, created_at, NULL, created_at, NULL "
         "FROM watches",
-        "INSERT INTO alerts (watch_id, change_id, letter_id, created_at) VALUES ('v', 1, 2, '2026-03-01')",
+        "INSERT INTO alerts (watch_id, news_id, change_id, letter_id, created_at) VALUES ('v', 1, 1, 2, '2026-03-01')",
     )
     assert broken_promises(lived) == ("letter 2 holds a change that another letter to the same address told",)
 

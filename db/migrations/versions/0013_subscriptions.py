@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "qadam_0013"
-down_revision = "qadam_0011"
+down_revision = "qadam_0012"
 
 STAGES = "stopped_at IN ('reading', 'linking', 'matching', 'writing')"
 
