@@ -17,6 +17,8 @@ from db.engine import reading
 from db.facets import FacetCache
 from db.headline import HeadlineCache
 from db.operators import session_operator
+from db.state import Kept
+from domain.figures import Cell
 from domain.knowledge import known_day
 from domain.timeline import day_there
 from flows.clock import now_utc
@@ -34,6 +36,7 @@ class House:
     engine: Engine
     facets: FacetCache = field(default_factory=FacetCache)
     headlines: HeadlineCache = field(default_factory=HeadlineCache)
+    cells: Kept[tuple[Cell, ...]] = field(default_factory=lambda: Kept(most=16))
     tries: Tries = field(default_factory=Tries)
 
 

@@ -67,6 +67,7 @@ news = Table(
     Column("facts", JSON),
     Column("withdrawn_at", UtcDateTime),
     UniqueConstraint("change_id"),
+    Index(None, "kind", "at"),
     one_of("kind", Trigger),
     CheckConstraint("(kind = 'moves') = (change_id IS NOT NULL)", name="whole_move"),
 )
