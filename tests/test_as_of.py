@@ -172,8 +172,8 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         for number in range(1, 20):
             _export_page(connection, f"Q{number:04d}", today)
         promises = list(told_promises(connection, today=today, floor=SURE_ENOUGH))
-        known = known_since(connection, (row.promise for row in promises))
-        promise_screen.show_promises(newest(promises, EVERYTHING), known, as_json=True)
+        since = known_since(connection, (row.promise for row in promises))
+        promise_screen.show_promises(newest(promises, EVERYTHING), since, as_json=True)
         promise_screen.show_tallies(roll_up(promises, "source"), "source", as_json=True)
         screen.show_changes(change_rows(connection, limit=EVERYTHING), as_json=True)
         screen.show_changes(unconfirmed_rows(connection, limit=EVERYTHING), as_json=True)
