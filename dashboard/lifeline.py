@@ -97,8 +97,8 @@ def _text(words: object, x: float, y: float, kind: str, anchor: str = "start") -
 
 
 def _bar(life: Life, scale: _Scale, language: str) -> Iterator[Markup]:
-    ends = [*(change.on for change in life.changes[1:]), life.today]
-    for change, end in zip(life.changes, ends, strict=True):
+    for at, change in enumerate(life.changes, 1):
+        end = life.changes[at].on if at < len(life.changes) else life.today
         x, width = scale.x(change.on), max(2.0, scale.x(max(end, change.on)) - scale.x(change.on))
         word = status_word(change.after, language)
         yield Markup(

@@ -50,7 +50,6 @@ NAMES = 8
 LISTED = 8
 PROMISES = 24
 CHANGES = 40
-DAYS = 60
 NARROW, WIDE = 340, 760
 RESTS_ON = {
     Basis.REPORTED: "rests on a report",
@@ -342,11 +341,12 @@ def _life(known: Known) -> Life:
 
 
 def _days(life: Life, known: Known) -> list[Day]:
-    """The picture in words, oldest first."""
+    """The picture in words, oldest first; of very many promises the newest."""
     language = known.language
     moved = [Day(one.on, value_text("status", one.after, language)) for one in life.changes]
     reached = [Day(one.on, phrase("milestone", one.kind.value, language)) for one in life.milestones]
     said = [
-        Day(one.first_said, f"{promised_text(one, language)}: {fate_text(one.fate, language)}") for one in life.dates
+        Day(one.first_said, f"{promised_text(one, language)}: {fate_text(one.fate, language)}")
+        for one in life.dates[-PROMISES:]
     ]
-    return sorted((*moved, *reached, *said), key=lambda day: day.on)[-DAYS:]
+    return sorted((*moved[-CHANGES:], *reached, *said), key=lambda day: day.on)

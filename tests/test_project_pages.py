@@ -1,9 +1,10 @@
-"""The page of a project and of an article: what an analyst shows to a committee, with the sentence behind each value."""
+"""The pages of a project and of an article: what an analyst shows to a committee, with the sentence behind it all."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -68,10 +69,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     contract = (PLANNED.index("signed"), PLANNED.index("signed a contract") + len("signed a contract"))
     milestone = Milestone(MilestoneKind.AGREEMENT, PLANNED[PLANNED.index("The firm") :], *contract)
     first = {"status": "plans", "expected": "June 2026", "jobs": "120 jobs", "investment": "40 billion tenge"}
+    first |= {"locality": "Zhezkazgan", "companies": "Sary Lime"}
     tell(
         engine, PLANNED,
-        said(PLANNED, Status.PLANNED, first | {"locality": "Zhezkazgan", "companies": "Sary Lime"}, locality="Zhezkazgan",
-             expected="2026-06", jobs=120, investment=Money(40e9, "KZT"), milestones=(milestone,)),
+        said(PLANNED, Status.PLANNED, first, locality="Zhezkazgan", expected="2026-06", jobs=120,
+             investment=Money(40e9, "KZT"), milestones=(milestone,)),
         0,
     )  # fmt: skip
     add_paper(engine)
@@ -335,7 +337,7 @@ def test_headings_come_in_order_and_every_picture_has_words(site: httpx.Client, 
     page = soup(site, path)
     levels = [int(heading.name[1]) for heading in page.find_all(["h1", "h2", "h3", "h4"])]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert all(one.get("aria-label") or one.find_parent(attrs={"aria-hidden": "true"}) for one in page.find_all("svg"))
     ids = [str(one["id"]) for one in page.find_all(id=True)]
     assert len(ids) == len(set(ids))
