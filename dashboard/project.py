@@ -20,6 +20,7 @@ from dashboard.look import Here, Look
 from dashboard.project_words import (
     Reason,
     Words,
+    doubts_text,
     fate_look,
     field_text,
     promised_text,
@@ -62,11 +63,12 @@ SPANNED = {PromiseKind.LAUNCH: "expected", PromiseKind.JOBS: "jobs", PromiseKind
 
 @dataclass(frozen=True, slots=True)
 class TellChange:
-    """A move with what it rests on; ``houses`` say the same."""
+    """A move with what it rests on; ``houses`` say the same, ``doubts`` is a sentence or nothing."""
 
     row: ChangeRow
     basis: Basis
     words: str
+    doubts: str
     houses: int
     quoted: Quoted | None
 
@@ -111,7 +113,6 @@ class TellFigure:
 class TellStatement:
     said: str
     shown: bool
-    house: str
     one: Statement
     quoted: Quoted | None
 
@@ -246,7 +247,8 @@ def _change(row: ChangeRow, known: Known) -> TellChange:
     basis = Basis.UNCONFIRMED if row.doubts else basis_of({row.mention_id}, row.dated, seen)
     houses = houses_of(row.after, row.on, believed(seen, known.floor))
     span = _span_in(known.evidence.sightings, row.mention_id, "status")
-    return TellChange(row, basis, known.t(RESTS_ON[basis]), houses, known.evidence.of(row.mention_id, span))
+    quoted = known.evidence.of(row.mention_id, span, is_status=True)
+    return TellChange(row, basis, known.t(RESTS_ON[basis]), doubts_text(row.doubts, known.language), houses, quoted)
 
 
 def _promise(promise: Promise, known: Known) -> TellPromise:
@@ -264,8 +266,9 @@ def _promise(promise: Promise, known: Known) -> TellPromise:
 
 
 def _settled(promise: Promise, fate: Settled, known: Known) -> Quoted | None:
-    span = _span_in(known.evidence.sightings, fate.mention_id, _settles(promise))
-    return known.evidence.of(fate.mention_id, span)
+    settles = _settles(promise)
+    span = _span_in(known.evidence.sightings, fate.mention_id, settles)
+    return known.evidence.of(fate.mention_id, span, is_status=settles == "status")
 
 
 def _settles(promise: Promise) -> str:
@@ -281,7 +284,7 @@ def _milestone(reached: Reached, known: Known) -> TellMilestone:
         reached.on,
         bool(status and is_beyond(reached.kind, status)),
         reached.repeated,
-        known.evidence.of(reached.mention_id, milestone_span(sighting, reached)),
+        known.evidence.of(reached.mention_id, milestone_span(sighting, reached), is_status=True),
     )
 
 
@@ -309,9 +312,10 @@ def _disputes(known: Known) -> Iterator[TellDispute]:
                 TellStatement(
                     value_text(field, one.said, known.language),
                     bool(shown == one.said),
-                    one.house,
                     one,
-                    known.evidence.of(one.mention_id, _span_in(by_id, one.mention_id, field)),
+                    known.evidence.of(
+                        one.mention_id, _span_in(by_id, one.mention_id, field), is_status=field == "status"
+                    ),
                 )
                 for one in dispute.statements
             ),

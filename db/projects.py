@@ -22,11 +22,10 @@ from domain.records import Sector
 from domain.timeline import believed
 
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
+_SAID = [column for column in mentions.c if column is not mentions.c.resolution]  # which is long, and not asked for
 _SEEN = (
-    select(
-        *(column for column in mentions.c if column is not mentions.c.resolution),  # which is long, and no part of it
-        *(versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing),
-    )
+    select(*_SAID)
+    .add_columns(versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing)
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
     .join(sources, sources.c.id == articles.c.source_id)

@@ -10,13 +10,13 @@ from heapq import nlargest
 from sqlalchemy import Connection
 
 from db.promises import followed_project, followed_projects, source_names
-from db.silences import archive_gaps
+from db.silences import usual_for
 from domain.fates import FateName
 from domain.names import company_words
 from domain.promises import Promise, ledger
 from domain.prospects import Prospects, prospects
 from domain.records import Sector
-from domain.silence import usual_silence
+from domain.silence import UsualSilence
 from domain.tallies import Tally, tallies
 from domain.timeline import day_there
 from flows.clock import now_utc
@@ -100,9 +100,10 @@ GROUPS: dict[str, Callable[[], Groups]] = {
 
 
 def prospects_of(connection: Connection, public_id: str, *, today: date, floor: float) -> Prospects | None:
-    """None where there is no such project. What is usual is taken from the whole archive."""
+    """None where there is no such project."""
     project = followed_project(connection, public_id)
     if project is None:
         return None
-    usual = usual_silence(archive_gaps(connection))
+    stands = project.changes[-1].after if project.changes else None
+    usual = usual_for(connection, stands, project.sector) if stands else UsualSilence({})
     return prospects(project.sightings, project.changes, project.sector, usual, today, floor)
