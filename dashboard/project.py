@@ -46,10 +46,10 @@ from domain.watching import Basis
 
 router = APIRouter()
 # A page of mentions, and the most of all else: a project of a thousand reports has no longer page than one of ten.
-MENTIONS = 25
+MENTIONS = 20
 NAMES = 8
 LISTED = 8
-PROMISES = 24
+PROMISES = 16
 CHANGES = 40
 NARROW, WIDE = 340, 760
 RESTS_ON = {
@@ -161,7 +161,7 @@ class Known:
 @router.get("/projects/{public_id}")
 def project(look: Here, public_id: str, mentions: Annotated[int, Query(ge=1, le=100_000)] = 1) -> HTMLResponse:
     known = known_of(look, public_id, mentions)
-    if known is None:
+    if known is None or (mentions > 1 and not known.dossier.mentions):
         raise HTTPException(404)
     return page(look, "project.html", **told(known), at=mentions, pages=-(-known.dossier.many // MENTIONS))
 

@@ -30,7 +30,7 @@ from domain.projects import Change, Sighting
 from domain.records import Sector, Span, Status
 from domain.silence import UsualSilence
 
-# Of so many newest reports contradictions are looked for: what was said long before them was overtaken by them.
+# Contradictions are looked for in so many of the newest reports: who looks at a page cannot wait for those of years.
 COMPARED = 150
 
 

@@ -249,7 +249,7 @@ def test_of_many_reports_a_page_is_shown_and_the_others_are_a_link_away(site: ht
     assert len(second.select("article")) == 4
     assert [str(link["href"]) for link in first.select("nav a")] == [f"/en/projects/{survivor}?mentions=2#mentions"]
     assert site.get(f"/en/projects/{survivor}?mentions=0").status_code == 400
-    assert site.get(f"/en/projects/{survivor}?mentions=9").status_code == 200
+    assert site.get(f"/en/projects/{survivor}?mentions=9").status_code == 404
 
 
 def test_a_page_as_of_a_day_knows_of_nothing_that_came_later(site: httpx.Client) -> None:
