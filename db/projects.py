@@ -25,9 +25,10 @@ from domain.searching import Field, name_key, noted, text_of
 from domain.timeline import believed
 
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
+_SAID = [column for column in mentions.c if column is not mentions.c.resolution]  # which is long, and not asked for
 _SEEN = (
     select(
-        mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing,
+        *_SAID, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing,
         projects.c.public_id, projects.c.name.label("project_name"),
     )
     .join(projects, projects.c.id == mentions.c.project_id)
