@@ -172,9 +172,9 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         screen.show_projects(project_rows(connection, limit=EVERYTHING, disputed=True), {}, as_json=True)
         for number in range(1, 20):
             _export_page(connection, f"Q{number:04d}", today)
-        told = promise_rows(connection, Promised(), today)
-        since = known_since(connection, (row.promise for row in told))
-        promise_screen.show_promises(told, since, as_json=True)
+        promised = promise_rows(connection, Promised(), today)
+        since = known_since(connection, (row.promise for row in promised))
+        promise_screen.show_promises(promised, since, as_json=True)
         for by in ("source", "company"):
             promise_screen.show_tallies(tallies(connection, by, Promised(), today), by, as_json=True)
         screen.show_changes(change_rows(connection, limit=EVERYTHING), as_json=True)
