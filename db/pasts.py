@@ -18,7 +18,7 @@ from db.tables import (
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "bounces", "clock", "corrections", "decision_changes",
+        "alerts", "article_identities", "bounces", "change_steps", "clock", "corrections", "decision_changes",
         "decision_mentions", "letters", "mutes", "news", "project_keys", "stopped_addresses", "stories",
         "story_sentences", "watches",
     }

@@ -143,7 +143,7 @@ def project_rows(
     for word in (query or "").casefold().split():
         wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
     newest = wanted.order_by(projects.c.status_on.desc(), projects.c.id.desc()).limit(limit)
-    return tuple(_project(row) for row in connection.execute(newest))
+    return tuple(project_of(row) for row in connection.execute(newest))
 
 
 def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
@@ -155,14 +155,14 @@ def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
     row = connection.execute(select(projects).where(projects.c.id == decisions.survivor(asked))).one()
     said = _mention_rows(connection, row.id, decisions)
     names = dict.fromkeys([row.name, *(told.mention.name for told in reversed(said) if told.counts)])
-    moved = _change_select(changes).where(changes.c.project_id == row.id).order_by(changes.c.on_date, changes.c.id)
+    moved = change_select(changes).where(changes.c.project_id == row.id).order_by(changes.c.on_date, changes.c.id)
     return ProjectPage(
-        _project(row),
+        project_of(row),
         tuple(names),
         merged_ids(connection, row.id),
         _left_to(connection, row.id),
         decision_rows(connection, numbers={number for told in said for number in told.decided_by}),
-        tuple(_change(change) for change in connection.execute(moved)),
+        tuple(change_of(change) for change in connection.execute(moved)),
         _unconfirmed_of(connection, row.id),
         said,
     )
@@ -182,12 +182,12 @@ def _left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
 
 def change_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that hold, dated ``since`` or later, newest first."""
-    return _newest(connection, _change_select(changes).where(changes.c.withdrawn_at.is_(None)), changes, since, limit)
+    return _newest(connection, change_select(changes).where(changes.c.withdrawn_at.is_(None)), changes, since, limit)
 
 
 def unconfirmed_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that wait for a confirmation, newest first."""
-    return _newest(connection, _change_select(unconfirmed_changes), unconfirmed_changes, since, limit)
+    return _newest(connection, change_select(unconfirmed_changes), unconfirmed_changes, since, limit)
 
 
 def _newest(
@@ -196,16 +196,16 @@ def _newest(
     if since is not None:
         wanted = wanted.where(table.c.on_date >= since)
     newest = wanted.order_by(table.c.on_date.desc(), table.c.id.desc()).limit(limit)
-    return tuple(_change(row) for row in connection.execute(newest))
+    return tuple(change_of(row) for row in connection.execute(newest))
 
 
 def _unconfirmed_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
     column = unconfirmed_changes.c
-    waiting = _change_select(unconfirmed_changes).where(column.project_id == project_id)
-    return tuple(_change(row) for row in connection.execute(waiting.order_by(column.on_date, column.id)))
+    waiting = change_select(unconfirmed_changes).where(column.project_id == project_id)
+    return tuple(change_of(row) for row in connection.execute(waiting.order_by(column.on_date, column.id)))
 
 
-def _project(row: Row[Any]) -> ProjectRow:
+def project_of(row: Row[Any]) -> ProjectRow:
     return ProjectRow(
         public_id=row.public_id,
         name=row.name,
@@ -240,7 +240,7 @@ def with_article(wanted: Select[Any], version_id: ColumnElement[int]) -> Select[
     )
 
 
-def _change_select(table: Table) -> Select[Any]:
+def change_select(table: Table) -> Select[Any]:
     """Of ``changes`` or ``unconfirmed_changes``."""
     wanted = (
         select(
@@ -253,7 +253,7 @@ def _change_select(table: Table) -> Select[Any]:
     return with_article(wanted, mentions.c.version_id)
 
 
-def _change(row: Row[Any]) -> ChangeRow:
+def change_of(row: Row[Any]) -> ChangeRow:
     doubts = getattr(row, "doubts", None)  # only what is unconfirmed has a column of them
     return ChangeRow(
         change_id=None if doubts else row.id,
