@@ -12,7 +12,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from dashboard import projects, start
+from dashboard import api_page, projects, start
+from dashboard.api import api
+from dashboard.api_rules import for_machines
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
@@ -22,7 +24,7 @@ from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects)
+PAGES = (start, projects, api_page)
 
 
 def from_environment() -> FastAPI:
@@ -42,6 +44,7 @@ def dashboard(settings: Settings) -> FastAPI:
     app.state.house = house
     for pages in PAGES:
         app.include_router(pages.router)
+    app.mount("/api/v1", for_machines(api(house)))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _misasked)

@@ -66,6 +66,7 @@ class ChangeRow:
     article_title: str
     article_url: str
     source_name: str
+    published_at: datetime
     mention_id: int
     dated: str | None
     confirmed: bool = True
@@ -269,6 +270,7 @@ def change_of(row: Row[Any]) -> ChangeRow:
         article_title=row.title,
         article_url=row.url,
         source_name=row.source_name,
+        published_at=row.published_at,
         mention_id=row.mention_id,
         dated=row.dated,
         confirmed=not doubts,

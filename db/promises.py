@@ -81,6 +81,37 @@ def followed_projects(
         yield from _followed(connection, [row for row in rows if company is None or _is_of(row, company)])
 
 
+def followed_after(
+    connection: Connection,
+    after: int,
+    limit: int,
+    *,
+    region: str | None = None,
+    sector: str | None = None,
+    project: str | None = None,
+) -> Iterator[tuple[int, FollowedProject]]:
+    """The next so many that have a status and meet all filters, by id, with their ids; ``project`` is a public id."""
+    wanted = _known().where(projects.c.id > after).order_by(projects.c.id).limit(limit)
+    named = (projects.c.region, region), (projects.c.sector, sector), (projects.c.public_id, project)
+    wanted = wanted.where(*(column == value for column, value in named if value is not None))
+    rows = connection.execute(wanted).all()
+    for start in range(0, len(rows), PORTION):
+        portion = rows[start : start + PORTION]
+        yield from zip((row.id for row in portion), _followed(connection, portion), strict=True)
+
+
+def followed_due(
+    connection: Connection, year: int, limit: int, *, region: str | None = None, sector: str | None = None
+) -> Iterator[FollowedProject]:
+    """Those that are expected in the year or later by what was said last, the nearest first."""
+    wanted = _known().where(projects.c.expected >= str(year), projects.c.expected < ":")
+    named = (projects.c.region, region), (projects.c.sector, sector)
+    wanted = wanted.where(*(column == value for column, value in named if value is not None))
+    yield from _followed(
+        connection, connection.execute(wanted.order_by(projects.c.expected, projects.c.id).limit(limit)).all()
+    )
+
+
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:
     rows = connection.execute(select(projects).where(projects.c.public_id == public_id.upper())).all()
     return next(_followed(connection, rows), None)

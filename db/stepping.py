@@ -45,9 +45,7 @@ def _followed(dialect: str) -> Iterator[str]:
 def _trigger(dialect: str, event: str, step: str, when: str) -> Iterator[str]:
     """PostgreSQL keeps what a trigger does in a function."""
     name, only = f"step_changes_{event}", f"WHEN ({when}) " if when else ""
-    statement = (
-        f"INSERT INTO change_steps (change_id, step, known_on) VALUES (NEW.id, {step}, (SELECT day FROM clock))"  # noqa: S608
-    )
+    statement = f"INSERT INTO change_steps (change_id, step, known_on) VALUES (NEW.id, {step}, (SELECT day FROM clock))"  # noqa: S608
     head = f"CREATE TRIGGER {name} AFTER {event.upper()} ON changes "
     if dialect == "sqlite":
         yield f"{head}{only}BEGIN {statement}; END"

@@ -1,4 +1,4 @@
-"""What became of each change, step by step, in the order in which it became known: what a copy kept elsewhere follows."""
+"""What became of each change, in the order in which it became known: what a copy kept elsewhere follows."""
 
 from __future__ import annotations
 
