@@ -89,7 +89,7 @@ def atom(feed: Feed) -> bytes:
     SubElement(root, "link", {"rel": "alternate", "href": f"{feed.address}/{feed.language}/", "type": "text/html"})
     for one in feed.steps:
         _entry(root, feed, one)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _entry(root: Element, feed: Feed, one: ChangeStep) -> None:

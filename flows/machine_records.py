@@ -19,7 +19,7 @@ from domain.disputes import Dispute
 from domain.milestones import Reached
 from domain.promises import Promise
 from domain.prospects import Prospects
-from domain.records import Mention, Sector, Span
+from domain.records import Capacity, Mention, Money, Sector, Span
 from domain.speakers import speaker_of
 from domain.timeline import believed, doubts_of
 from domain.watching import Basis
@@ -108,18 +108,10 @@ def mention(row: ToldMention, floor: float) -> told.Mention:
         basis=_mention_basis(row, floor),
         reader=row.reader,
         quote=mention_quote(row),
-        investment=_money(said),
-        capacity=_capacity(said),
+        investment=_plain(said.investment),
+        capacity=_plain(said.capacity),
         **{name: getattr(said, name) for name in names},
     )
-
-
-def _money(said: Any) -> told.Money | None:
-    return said.investment and told.Money(amount=said.investment.amount, currency=said.investment.currency)
-
-
-def _capacity(said: Any) -> told.Capacity | None:
-    return said.capacity and told.Capacity(value=said.capacity.value, unit=said.capacity.unit)
 
 
 def _mention_basis(row: ToldMention, floor: float) -> Basis:
@@ -131,7 +123,7 @@ def _mention_basis(row: ToldMention, floor: float) -> Basis:
 def project(row: Any) -> told.Project:
     names = told.Project.model_fields.keys() - {"id", "investment", "capacity"}
     values = {name: getattr(row, name) for name in names}
-    return told.Project(id=row.public_id, investment=_money(row), capacity=_capacity(row), **values)
+    return told.Project(id=row.public_id, investment=_plain(row.investment), capacity=_plain(row.capacity), **values)
 
 
 def project_record(asked: Asked, asked_id: str) -> told.ProjectRecord | None:
@@ -181,7 +173,7 @@ def figures(asked: Asked, rows: Iterable[ToldMention], disputed: Iterable[str]) 
         text = texts.get(row.version_id, "")
         yield told.Figure(
             field=name,
-            value=_value(row.mention, name),
+            value=_plain(getattr(row.mention, name)),
             basis=_figure_basis(row, span, asked.floor),
             disputed=name in set(disputed),
             quote=mention_quote(row, _sentence(text, span)),
@@ -190,12 +182,6 @@ def figures(asked: Asked, rows: Iterable[ToldMention], disputed: Iterable[str]) 
 
 def _first(newest_first: Iterable[ToldMention], name: str) -> ToldMention | None:
     return next((row for row in newest_first if getattr(row.mention, name) not in (None, Sector.OTHER)), None)
-
-
-def _value(said: Mention, name: str) -> Any:
-    if name == "investment":
-        return _money(said)
-    return _capacity(said) if name == "capacity" else getattr(said, name)
 
 
 def _span(said: Mention, name: str) -> Span | None:
@@ -216,21 +202,26 @@ def _figure_basis(row: ToldMention, span: Span | None, floor: float) -> Basis:
 
 
 def _dispute(one: Dispute, row: Any, rows: Mapping[int, ToldMention]) -> told.Dispute:
-    sides = []
-    for said in one.statements:
-        value = told.Money(amount=said.said[0], currency=said.said[1]) if one.field == "investment" else said.said  # type: ignore[index,misc]
-        if one.field == "capacity":
-            value = told.Capacity(value=said.said[0], unit=said.said[1])  # type: ignore[index,misc]
-        sides.append(
-            told.DisputeSide(
-                said=value,  # type: ignore[arg-type]
-                on=said.on,
-                shown=getattr(row, one.field) == said.said,
-                speaker=speaker_of(said.quote.sentence),
-                quote=mention_quote(rows[said.mention_id], said.quote.sentence),
-            )
+    sides = tuple(
+        told.DisputeSide(
+            said=_plain(said.said),
+            on=said.on,
+            shown=getattr(row, one.field) == said.said,
+            speaker=speaker_of(said.quote.sentence),
+            quote=mention_quote(rows[said.mention_id], said.quote.sentence),
         )
-    return told.Dispute(field=one.field, sides=tuple(sides))
+        for said in one.statements
+    )
+    return told.Dispute(field=one.field, sides=sides)
+
+
+def _plain(said: Any) -> Any:
+    match said:
+        case Money(amount, currency):
+            return told.Money(amount=amount, currency=currency)
+        case Capacity(value, unit):
+            return told.Capacity(value=value, unit=unit)
+    return said
 
 
 def _milestone(one: Reached, row: ToldMention) -> told.Milestone:
@@ -251,7 +242,7 @@ def _promise(one: Promise, project: Any, row: ToldMention) -> told.Promise:
         region=project.region,
         sector=project.sector or Sector.OTHER,
         kind=one.kind,
-        said=_figure(one.said),
+        said=_plain(one.said),
         due=one.due,
         first_said=one.first_said,
         repeated=one.repeated,
@@ -265,11 +256,7 @@ def fate(one: Promise) -> told.Fate:
     kept = one.fate
     to = next((getattr(kept, name) for name in ("to", "told", "end") if hasattr(kept, name)), None)
     values = {name: getattr(kept, name, None) for name in ("on", "days", "times")}
-    return told.Fate(name=kept.name, to=_figure(to), **values)
-
-
-def _figure(said: Any) -> Any:
-    return told.Capacity(value=said[0], unit=said[1]) if isinstance(said, tuple) else said
+    return told.Fate(name=kept.name, to=_plain(to), **values)
 
 
 def programme(row: ToldProgramme) -> told.Programme:
@@ -277,15 +264,14 @@ def programme(row: ToldProgramme) -> told.Programme:
     return told.Programme(
         id=public_id(line),
         phase=line.phase,
-        period=line.period and line.period.words,
+        period=line.period.words if line.period else None,
         country=line.country,
         region=line.region,
         sector=line.sector,
         counts=tuple(
             told.ProgrammeCount(
                 projects=count.figures.count,
-                money=count.figures.money
-                and told.Money(amount=count.figures.money.amount, currency=count.figures.money.currency),
+                money=_plain(count.figures.money),
                 jobs=count.figures.jobs,
                 first_said=count.first_said,
                 source=count.source_name,

@@ -15,7 +15,7 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from db.paging import mentions_by_id, texts_of
-from flows.machine_models import Figure, ProjectRecord, Quote
+from flows.machine_models import Capacity, Figure, Money, ProjectRecord, Quote
 from flows.machine_records import Asked, project_record
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP knows
@@ -105,10 +105,14 @@ def _lines(record: ProjectRecord) -> Iterable[tuple[str, Quote]]:
 
 
 def _value(said: Any) -> str:
-    value = said.value if isinstance(said, Figure) else said
-    if hasattr(value, "currency"):
-        return f"{value.amount:,.2f} {value.currency}".replace(".00 ", " ")
-    return f"{value.value:,g} {value.unit}" if hasattr(value, "unit") else str(value)
+    match said:
+        case Figure():
+            return _value(said.value)
+        case Money():
+            return f"{said.amount:,.2f} {said.currency}".replace(".00 ", " ")
+        case Capacity():
+            return f"{said.value:,g} {said.unit}"
+    return str(said)
 
 
 def _text(record: ProjectRecord) -> str:
