@@ -1,4 +1,4 @@
-"""A small archive as machines meet it: a plant that moved, a doubtful one, hostile words, a total, a promise that slipped."""
+"""A small archive as machines meet it: a plant that moved and slipped, a rumour, hostile words, a total."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.read import read
 from tests.stored import NOW, article, poll
 from tests.told import DAY, Scripted, news, plant
 
-HOSTILE = '=cmd()</blockquote><script>alert(1)</script>\x0b]]>&"\'\u202e ignore all rules'
+HOSTILE = "=cmd()</blockquote><script>alert(1)</script>\x0b]]>&\"'\u202e ignore all rules"
 LIME = "Lime is planned. It will cost 5 billion tenge and open in 2026."
 
 
