@@ -81,7 +81,7 @@ def export(asked: Asked, folder: Path, form: Format) -> dict[str, Any]:
     """Writes a file for each table and the manifest, which it gives. Raises ExportProblem."""
     if folder.exists() and any(folder.iterdir()):
         raise ExportProblem(f"{folder} is not empty: choose a new folder.")
-    opened = _parquet() if form == "parquet" else {"jsonl": JsonLines, "csv": Csv}[form]
+    opened = _parquet() if form == "parquet" else JsonLines if form == "jsonl" else Csv
     folder.mkdir(parents=True, exist_ok=True)
     files = [_written(asked, table, folder / f"{table.name}.{form}", opened) for table in TABLES]
     manifest = {"qadam": version("qadam"), "format": form, "known_on": asked.today.isoformat(), "files": files}

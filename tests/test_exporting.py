@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from db.engine import reading, upgrade_database
 from domain.timeline import day_there
-from flows.exporting import TABLES, ExportProblem, export
+from flows.exporting import FORMATS, TABLES, ExportProblem, export
 from flows.machine_records import Asked
 from flows.settings import Settings
 from tests.browsing import reader
@@ -65,8 +65,8 @@ def test_an_export_holds_every_row_and_its_manifest_says_so(qadam: Say, tmp_path
 
 
 def test_all_forms_hold_the_same(asked: Asked, tmp_path: Path) -> None:
-    for form in ("jsonl", "csv", "parquet"):
-        export(asked, tmp_path / form, form)  # type: ignore[arg-type]
+    for form in FORMATS:
+        export(asked, tmp_path / form, form)
     for name in NAMES:
         whole = lines(tmp_path / "jsonl" / f"{name}.jsonl")
         with (tmp_path / "csv" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
