@@ -102,13 +102,13 @@ class FeedWish(Asking):
 
 
 class CalendarWish(Asking):
-    limit: int = Field(200, ge=1, le=MOST, description="At most so many, the nearest first.")
+    limit: int = Field(100, ge=1, le=MOST, description="At most so many, the nearest first.")
     region: RegionCode | None = None
     sector: Sector | None = None
 
 
 class PackageWish(ProjectWish):
-    limit: int = Field(20, ge=1, le=100, description="At most so many projects.")
+    limit: int = Field(10, ge=1, le=100, description="At most so many projects.")
 
 
 def asked(look: Here) -> Asked:

@@ -218,7 +218,7 @@ class RegionCount:
 def region_counts(connection: Connection) -> tuple[RegionCount, ...]:
     """Projects that have a status, by region; the index on status and region serves."""
     status, region = projects.c.status, projects.c.region
-    counted = select(region, status, func.count().label("number")).where(projects.c.sightings > 0, status.is_not(None))
+    counted = select(region, status, func.count().label("number")).where(status.is_not(None))
     found: dict[str | None, dict[str, int]] = {}
     for row in connection.execute(counted.group_by(region, status).order_by(region, status)):
         found.setdefault(row.region, {})[row.status] = row.number

@@ -107,9 +107,10 @@ def followed_due(
     wanted = _known().where(projects.c.expected >= str(year), projects.c.expected < ":")
     named = (projects.c.region, region), (projects.c.sector, sector)
     wanted = wanted.where(*(column == value for column, value in named if value is not None))
-    yield from _followed(
-        connection, connection.execute(wanted.order_by(projects.c.expected, projects.c.id).limit(limit)).all()
-    )
+    nearest = wanted.with_only_columns(projects.c.id).order_by(projects.c.expected, projects.c.id).limit(limit)
+    ids = list(connection.execute(nearest).scalars())  # whole rows would be sorted, too
+    found = select(projects).where(projects.c.id.in_(ids)).order_by(projects.c.expected, projects.c.id)
+    yield from _followed(connection, connection.execute(found).all())
 
 
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:

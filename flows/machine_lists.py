@@ -21,7 +21,7 @@ from flows.promise_commands import ToldPromise, promises_of
 
 T = TypeVar("T", bound=BaseModel)
 MOST = 500
-LOOKED_AT = 1_000
+LOOKED_AT = 300
 """Projects whose promises are computed for one answer: few promises in it mean that few were found among them."""
 
 

@@ -13,9 +13,13 @@ from zipfile import ZipFile
 
 import pytest
 from pyarrow import parquet
+from sqlalchemy import Engine
 
 from db.engine import reading, upgrade_database
+from db.paging import region_counts
+from db.promises import followed_due
 from domain.timeline import day_there
+from flows import machine_lists
 from flows.exporting import FORMATS, TABLES, ExportProblem, export
 from flows.machine_records import Asked
 from flows.settings import Settings
@@ -62,6 +66,22 @@ def test_an_export_holds_every_row_and_its_manifest_says_so(qadam: Say, tmp_path
     assert counted["projects.jsonl"] == 3
     assert (counted["mentions.jsonl"], counted["changes.jsonl"], counted["unconfirmed.jsonl"]) == (5, 4, 1)
     assert (counted["articles.jsonl"], counted["programmes.jsonl"], counted["promises.jsonl"]) == (6, 1, 2)
+
+
+@pytest.mark.both
+def test_every_database_gives_the_same_files(engine: Engine, archive: str, tmp_path: Path) -> None:
+    fill(engine)
+    other = upgrade_database(archive)
+    for number, one in enumerate((engine, other)):
+        with reading(one) as connection:
+            asked = Asked(connection, day_there(NOW + 9 * DAY), None, 0.35)
+            export(asked, tmp_path / str(number), "jsonl")
+            assert machine_lists.projects(asked, 9, query="\0", region="KZ-35").items == ()
+            assert [one.projects for one in region_counts(connection)] == [1, 2]
+            assert [one.public_id for one in followed_due(connection, 2026, 9)] == ["Q0001"]
+    other.dispose()
+    for name in NAMES:
+        assert lines(tmp_path / "0" / f"{name}.jsonl") == lines(tmp_path / "1" / f"{name}.jsonl")
 
 
 def test_all_forms_hold_the_same(asked: Asked, tmp_path: Path) -> None:
