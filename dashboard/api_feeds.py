@@ -59,7 +59,8 @@ def _feed(wish: FeedWish, view: Asked, look: Look, request: Request) -> Feed:
 @router.get("/feeds/changes.atom", tags=["feeds"], response_class=AtomAnswer, responses=_kind(AtomAnswer.media_type))
 def atom_feed(wish: Annotated[FeedWish, Query()], view: View, look: Here, request: Request) -> Response:
     """What became known last, as Atom; withdrawn and corrected changes come again under their ids."""
-    return AtomAnswer(atom(_feed(wish, view, look, request)))
+    feed = _feed(wish, view, look, request)
+    return AtomAnswer(atom(feed), headers=_dated(feed))
 
 
 @router.get(
@@ -67,7 +68,8 @@ def atom_feed(wish: Annotated[FeedWish, Query()], view: View, look: Here, reques
 )
 def feed_in_json(wish: Annotated[FeedWish, Query()], view: View, look: Here, request: Request) -> Response:
     """The same as JSON Feed 1.1."""
-    return FeedAnswer(json_feed(_feed(wish, view, look, request)))
+    feed = _feed(wish, view, look, request)
+    return FeedAnswer(json_feed(feed), headers=_dated(feed))
 
 
 @router.get(

@@ -25,6 +25,7 @@ from flows.machine_records import Asked
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 ROWS_AT_ONCE = machine_lists.MOST
+MOST_PROGRAMMES = MOST_UNCONFIRMED = 1_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -58,7 +59,12 @@ def _paged(read: Callable[..., machine_models.Page[Any]]) -> Callable[[Asked], I
 
 def _unconfirmed(asked: Asked) -> Iterator[Sequence[BaseModel]]:
     """Few, because each waits for a confirmation."""
-    yield tuple(map(machine_records.change, unconfirmed_rows(asked.connection, limit=1_000_000)))
+    yield tuple(map(machine_records.change, unconfirmed_rows(asked.connection, limit=MOST_UNCONFIRMED)))
+
+
+def _programmes(asked: Asked) -> Iterator[Sequence[BaseModel]]:
+    """In one go: the ledger is computed from all statements, whatever part of it is asked for."""
+    yield machine_lists.programmes(asked, MOST_PROGRAMMES).items
 
 
 def _sources(asked: Asked) -> Iterator[Sequence[BaseModel]]:
@@ -71,7 +77,7 @@ TABLES = (
     Table("changes", machine_models.ChangeStep, _paged(machine_lists.changes)),
     Table("unconfirmed", machine_models.Change, _unconfirmed),
     Table("promises", machine_models.Promise, _paged(machine_lists.promises)),
-    Table("programmes", machine_models.Programme, _paged(machine_lists.programmes)),
+    Table("programmes", machine_models.Programme, _programmes),
     Table("articles", machine_models.Article, _paged(machine_lists.articles)),
     Table("sources", machine_models.SourceHealth, _sources),
 )

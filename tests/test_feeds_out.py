@@ -98,6 +98,7 @@ def test_a_json_feed_holds_the_same_as_the_atom_feed(site: httpx.Client) -> None
     answer = site.get("/en/api/v1/feeds/changes.json?region=KZ-35&limit=2")
     feed = answer.json()
     assert answer.headers["content-type"] == "application/feed+json"
+    assert answer.headers["last-modified"] == "Fri, 20 Mar 2026 09:00:00 GMT"
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert feed["feed_url"] == "https://qadam.example.org/en/api/v1/feeds/changes.json?region=KZ-35&limit=2"
     same = atom(site, query="?region=KZ-35&limit=2").findall(f"{ATOM}entry")
