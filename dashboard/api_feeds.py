@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.utils import format_datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -54,6 +55,10 @@ def _feed(wish: FeedWish, view: Asked, look: Look, request: Request) -> Feed:
     query = urlencode(request.query_params.multi_items())
     itself = f"{address}/{look.language}{look.path}{'?' if query else ''}{query}"
     return Feed(address, itself, look.language, machine_lists.latest_changes(view, wish.limit, **wish.filters()))
+
+
+def _dated(feed: Feed) -> dict[str, str]:
+    return {"last-modified": format_datetime(feed.updated, usegmt=True)}
 
 
 @router.get("/feeds/changes.atom", tags=["feeds"], response_class=AtomAnswer, responses=_kind(AtomAnswer.media_type))
