@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
@@ -58,3 +60,13 @@ def test_every_answer_is_as_described(description: schemathesis.BaseSchema, mode
 
         check()
     assert asked > EXAMPLES * 10
+
+
+def test_a_description_that_does_not_hold_is_found_out(description: schemathesis.BaseSchema) -> None:
+    told = json.loads(json.dumps(description.raw_schema))
+    told["components"]["schemas"]["SourceHealth"]["properties"]["articles"] = {"type": "string"}
+    doubtful = schemathesis.openapi.from_dict(told, config=SchemathesisConfig.from_dict(CONFIG))
+    doubtful.config.update(base_url=description.get_base_url())
+    case = doubtful["/sources"]["GET"].Case()
+    with pytest.raises(FailureGroup, match='6 is not of type "string"'):
+        case.call_and_validate()
