@@ -135,7 +135,7 @@ def _single(app: FastAPI) -> None:
             page = programme_page(view.connection, programme_id, floor=view.floor)
         except Problem as error:
             raise HTTPException(404, str(error)) from error
-        return Whole(item=machine_records.programme(page.told), as_of=view.as_of)
+        return Whole(item=machine_records.programme(view, page.told.line), as_of=view.as_of)
 
     @app.get("/articles/{article_id}", tags=["sources"], responses=MISSING)
     def article(

@@ -145,8 +145,9 @@ def _ledger_tools(look: Look) -> tuple[Callable[..., Answer], ...]:
     ) -> Answer:
         """Totals such as «14 plants this year», with who said them."""
         with look(as_of) as asked:
-            filters = {"region": region, "year": year, "sector": sector, "phase": phase}
-            return _told(machine_lists.programmes(asked, limit, cursor, **filters))
+            return _told(
+                machine_lists.programmes(asked, limit, cursor, region=region, year=year, sector=sector, phase=phase)
+            )
 
     def sources_health() -> Answer:
         """All sources of news, and which of them do not answer."""

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from heapq import nlargest
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from db.paging import articles_after, mentions_after, mentions_by_id, projects_after
-from db.promises import followed_after, source_names
+from db.programmes import statements_by_place
+from db.promises import FollowedProject, followed_after
 from db.source_health import source_health
 from db.steps import ChangeStep, change_steps_after, latest_steps
 from domain.cursors import cursor_of, places_of
 from domain.fates import FateName
+from domain.programmes import Line, lines
+from domain.promises import Promise, ledger
 from flows import machine_models as told
 from flows import machine_records as records
 from flows.machine_records import Asked
-from flows.programme_commands import programme_list
-from flows.promise_commands import ToldPromise, promises_of
 
 T = TypeVar("T", bound=BaseModel)
 MOST = 500
 LOOKED_AT = 300
 """Projects whose promises are computed for one answer: few promises in it mean that few were found among them."""
+
+_Promised = tuple[int, int, FollowedProject, Promise]
+"""With the project's id and the promise's number there, which say where to go on."""
 
 
 def projects(asked: Asked, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Project]:
@@ -73,17 +78,15 @@ def promises(
 ) -> told.Page[told.Promise]:
     """Project by project, each one's in the order in which they were first said."""
     after, place = places_of(cursor, "promises", 2)
-    names = source_names(asked.connection)
-    found: list[tuple[int, int, ToldPromise]] = []
+    found: list[_Promised] = []
     looked_at, last = 0, after
     for project_id, project in followed_after(asked.connection, max(after - 1, 0), LOOKED_AT, **filters):
         looked_at, last = looked_at + 1, project_id
-        ledger = promises_of(project, names, asked.today, asked.floor)
         skipped = place if project_id == after else 0
         found += [
-            (project_id, number, one)
-            for number, one in enumerate(ledger, 1)
-            if number > skipped and (not fates or one.promise.fate.name in fates)
+            (project_id, number, project, one)
+            for number, one in enumerate(ledger(project.sightings, project.changes, asked.today, asked.floor), 1)
+            if number > skipped and (not fates or one.fate.name in fates)
         ]
         if len(found) > limit:
             break
@@ -91,27 +94,49 @@ def promises(
 
 
 def _promise_page(
-    asked: Asked, found: Sequence[tuple[int, int, ToldPromise]], limit: int, further: tuple[int, int] | None
+    asked: Asked, found: Sequence[_Promised], limit: int, further: tuple[int, int] | None
 ) -> told.Page[told.Promise]:
     shown = found[:limit]
-    rows = mentions_by_id(asked.connection, [one.promise.mention_id for _, _, one in shown])
+    rows = mentions_by_id(asked.connection, [one.mention_id for *_, one in shown])
     goes_on = shown[-1][:2] if len(found) > limit else further
     return told.Page(
-        items=tuple(records.promise(one, rows[one.promise.mention_id]) for _, _, one in shown),
+        items=tuple(records.promise(one, project, rows[one.mention_id]) for *_, project, one in shown),
         cursor=cursor_of("promises", *goes_on) if goes_on else None,
         more=goes_on is not None,
         as_of=asked.as_of,
     )
 
 
-def programmes(asked: Asked, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Programme]:
+def programmes(
+    asked: Asked,
+    limit: int,
+    cursor: str | None = None,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    sector: str | None = None,
+    phase: str | None = None,
+) -> told.Page[told.Programme]:
     """Those told last first."""
     before = places_of(cursor, "programmes", 2) if cursor else None
-    rows = programme_list(asked.connection, floor=asked.floor, limit=limit + 1, before=before, **filters)
+    fitting = (
+        line
+        for said in statements_by_place(asked.connection, region)
+        for line in lines(said)
+        if (year is None or line.is_of_year(year))
+        and (sector is None or line.sector == sector)
+        and (phase is None or line.phase == phase)
+        and (before is None or _told_last(line) < before)
+    )
+    rows = nlargest(limit + 1, fitting, key=_told_last)
     return _page(
-        asked, rows, limit, records.programme,
-        lambda row: cursor_of("programmes", int(row.line.last.published_at.timestamp()), row.line.number),
+        asked, rows, limit, lambda line: records.programme(asked, line),
+        lambda line: cursor_of("programmes", *_told_last(line)),
     )  # fmt: skip
+
+
+def _told_last(line: Line) -> tuple[int, ...]:
+    return int(line.last.published_at.timestamp()), line.number
 
 
 def sources(asked: Asked) -> told.Page[told.SourceHealth]:

@@ -234,7 +234,7 @@ class Programme(Record):
     sector: Sector | None
     counts: tuple[ProgrammeCount, ...] = Field(description="Its figures as they were counted; the last are today's.")
     last_said: date
-    named: int = Field(description="How many projects are named with it.")
+    named: int = Field(description="How many projects its articles tell of.")
     basis: BasisField
     quotes: tuple[Quote, ...] = Field(description="What was said, oldest first.")
 

@@ -12,11 +12,14 @@ from sqlalchemy import Connection
 
 from db.disputes import quote_of
 from db.paging import KnownArticle, ToldMention, mentions_by_id, texts_of
-from db.project_views import ChangeRow, disputes_of, project_page
+from db.programmes import named_beside
+from db.project_views import ChangeRow, ProjectRow, disputes_of, project_page
+from db.promises import FollowedProject
 from db.source_health import SourceHealth
 from db.steps import ChangeStep
 from domain.disputes import Dispute
 from domain.milestones import Reached
+from domain.programmes import Line
 from domain.promises import Promise
 from domain.prospects import Prospects
 from domain.records import Capacity, Mention, Money, Sector, Span
@@ -24,8 +27,7 @@ from domain.speakers import speaker_of
 from domain.timeline import believed, doubts_of
 from domain.watching import Basis
 from flows import machine_models as told
-from flows.programme_commands import ToldProgramme, public_id
-from flows.promise_commands import ToldPromise, prospects_of
+from flows.promise_commands import prospects_of
 
 SPANS = {"name": "name", "sector": "products", "country": "country", "facility": "facility"}
 """The field whose place in the text says that a value stands there, where it is not the value's own."""
@@ -153,7 +155,7 @@ def _prospects(found: Prospects | None, row: Any, rows: Mapping[int, ToldMention
         return {"promises": (), "milestones": (), "output": None, "overdue_days": None, "quiet": None}
     late = found.overdue
     return {
-        "promises": tuple(_promise(one, row, rows[one.mention_id]) for one in found.promises),
+        "promises": tuple(promise(one, row, rows[one.mention_id]) for one in found.promises),
         "milestones": tuple(_milestone(one, rows[one.mention_id]) for one in found.milestones),
         "output": found.launch and found.launch.verdict.name.value,
         "overdue_days": getattr(late.fate, "days", None) if late else None,
@@ -229,16 +231,10 @@ def _milestone(one: Reached, row: ToldMention) -> told.Milestone:
     return told.Milestone(kind=one.kind, on=one.on, basis=basis, quote=mention_quote(row, one.evidence))
 
 
-def promise(one: ToldPromise, row: ToldMention) -> told.Promise:
-    return _promise(one.promise, one, row)
-
-
-def _promise(one: Promise, project: Any, row: ToldMention) -> told.Promise:
-    """``project`` is a ProjectRow or a ToldPromise."""
-    is_told = isinstance(project, ToldPromise)
+def promise(one: Promise, project: FollowedProject | ProjectRow, row: ToldMention) -> told.Promise:
     return told.Promise(
-        project_id=project.project_id if is_told else project.public_id,
-        project_name=project.project_name if is_told else project.name,
+        project_id=project.public_id,
+        project_name=project.name,
         region=project.region,
         sector=project.sector or Sector.OTHER,
         kind=one.kind,
@@ -259,10 +255,9 @@ def fate(one: Promise) -> told.Fate:
     return told.Fate(name=kept.name, to=_plain(to), **values)
 
 
-def programme(row: ToldProgramme) -> told.Programme:
-    line = row.line
+def programme(asked: Asked, line: Line) -> told.Programme:
     return told.Programme(
-        id=public_id(line),
+        id=f"P{line.number:04d}",
         phase=line.phase,
         period=line.period.words if line.period else None,
         country=line.country,
@@ -279,7 +274,7 @@ def programme(row: ToldProgramme) -> told.Programme:
             for count in line.counts
         ),
         last_said=line.last.on,
-        named=sum(member.named for member in row.members),
+        named=len(named_beside(asked.connection, line, asked.floor)),
         basis=Basis.REPORTED,
         quotes=tuple(
             quote(one.programme.evidence, one.source_name, one.article_title, one.article_url, one.published_at, None)

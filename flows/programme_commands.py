@@ -47,12 +47,8 @@ def programme_list(
     year: int | None = None,
     sector: str | None = None,
     phase: str | None = None,
-    before: tuple[int, ...] | None = None,
 ) -> list[ToldProgramme]:
-    """Lines that meet all filters, those told last first; no more than ``limit`` are kept in memory.
-
-    ``before``: only those that come after this one, given by the second in which it was last told and its number.
-    """
+    """Lines that meet all filters, those told last first; no more than ``limit`` are kept in memory."""
     found = (line for told in statements_by_place(connection, region) for line in lines(told))
     fitting = (
         line
@@ -60,14 +56,9 @@ def programme_list(
         if (year is None or line.is_of_year(year))
         and (sector is None or line.sector == sector)
         and (phase is None or line.phase == phase)
-        and (before is None or _order(line) < before)
     )
-    newest = nlargest(limit, fitting, key=_order)
+    newest = nlargest(limit, fitting, key=lambda line: (line.last.published_at, line.number))
     return [_told(connection, line, floor) for line in newest]
-
-
-def _order(line: Line) -> tuple[int, int]:
-    return int(line.last.published_at.timestamp()), line.number
 
 
 def programme_page(connection: Connection, asked: str, *, floor: float) -> ProgrammePage:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest
 
 from sqlalchemy import Connection
 
-from db.promises import FollowedProject, followed_project, followed_projects, source_names
+from db.promises import followed_project, followed_projects, source_names
 from db.silences import archive_gaps
 from domain.fates import FateName
 from domain.names import company_words
@@ -51,23 +51,17 @@ def told_promises(
     """Those with one of the fates (none given: with any); ``filters`` are those of followed_projects."""
     names = source_names(connection)
     for project in followed_projects(connection, **filters):
-        for told in promises_of(project, names, today, floor):
-            if not fates or told.promise.fate.name in fates:
-                yield told
-
-
-def promises_of(project: FollowedProject, names: Mapping[str, str], today: date, floor: float) -> Iterator[ToldPromise]:
-    """All of one project, in the order in which they were first said; ``names`` are those of the sources by id."""
-    for promise in ledger(project.sightings, project.changes, today, floor):
-        yield ToldPromise(
-            project.public_id,
-            project.name,
-            project.region,
-            project.sector,
-            project.companies,
-            names[promise.source_id],
-            promise,
-        )
+        for promise in ledger(project.sightings, project.changes, today, floor):
+            if not fates or promise.fate.name in fates:
+                yield ToldPromise(
+                    project.public_id,
+                    project.name,
+                    project.region,
+                    project.sector,
+                    project.companies,
+                    names[promise.source_id],
+                    promise,
+                )
 
 
 def newest(told: Iterable[ToldPromise], limit: int) -> list[ToldPromise]:
