@@ -13,7 +13,7 @@ from domain.fates import FateName
 from domain.programmes import Phase
 from domain.records import Sector, Status
 from flows.machine_lists import MOST
-from flows.machine_records import Asked
+from flows.quoting import Asked
 
 
 def _day(words: Any) -> Any:

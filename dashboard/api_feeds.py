@@ -20,7 +20,8 @@ from db.paging import mentions_by_id, region_counts
 from db.promises import followed_due
 from domain.promises import PromiseKind, ledger
 from flows import machine_lists
-from flows.machine_records import Asked, project_record
+from flows.machine_records import project_record
+from flows.quoting import Asked
 
 router = APIRouter()
 

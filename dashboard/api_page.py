@@ -7,8 +7,8 @@ from fastapi.responses import HTMLResponse
 
 from dashboard.look import Here
 from dashboard.rendering import page
-from flows.machine_records import Asked
 from flows.proving import proof_of
+from flows.quoting import Asked
 
 router = APIRouter()
 LISTS = ("projects", "changes", "unconfirmed", "mentions", "promises", "programmes", "sources", "articles")

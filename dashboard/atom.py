@@ -16,7 +16,8 @@ from db.project_views import ChangeRow
 from db.steps import ChangeStep
 from domain.articles import KAZAKHSTAN
 from domain.timeline import day_there
-from flows.machine_records import change_step, web_address
+from flows.machine_records import change_step
+from flows.quoting import web_address
 
 ATOM = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"

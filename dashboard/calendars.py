@@ -13,7 +13,7 @@ from dashboard.rendering import words
 from db.paging import ToldMention
 from domain.fates import Dropped, Settled
 from domain.promises import Promise
-from flows.machine_records import web_address
+from flows.quoting import web_address
 
 
 @dataclass(frozen=True, slots=True)

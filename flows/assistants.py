@@ -18,8 +18,8 @@ from domain.problems import Problem
 from domain.programmes import Phase
 from domain.records import Sector, Status
 from flows import machine_lists, machine_models, machine_records
-from flows.machine_records import Asked
 from flows.promise_commands import today
+from flows.quoting import Asked
 from flows.settings import Settings
 
 MOST = 50

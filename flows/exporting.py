@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from db.views import unconfirmed_rows
 from domain.problems import Problem
 from flows import machine_lists, machine_models, machine_records
-from flows.machine_records import Asked
+from flows.quoting import Asked
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)

@@ -26,7 +26,7 @@ def export(settings: Settings, folder: Path, form: str, as_of: date | None, as_j
     Projects, mentions, changes, promises, programmes, articles (without their texts) and sources.
     """
     from flows import exporting, promise_commands, screen, wiring
-    from flows.machine_records import Asked
+    from flows.quoting import Asked
 
     today = as_of or settings.day or promise_commands.today()
     with wiring.reading(settings, as_of) as connection:
@@ -51,8 +51,8 @@ def mcp(settings: Settings) -> None:
 def write_proof(settings: Settings, public_id: str, as_of: date | None, path: Path) -> bool:
     """False where there is no such project."""
     from flows import promise_commands, wiring
-    from flows.machine_records import Asked
     from flows.proving import proof_of
+    from flows.quoting import Asked
 
     today = as_of or settings.day or promise_commands.today()
     with wiring.reading(settings, as_of) as connection:

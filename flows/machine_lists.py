@@ -19,7 +19,7 @@ from domain.programmes import Line, lines
 from domain.promises import Promise, ledger
 from flows import machine_models as told
 from flows import machine_records as records
-from flows.machine_records import Asked
+from flows.quoting import Asked
 
 T = TypeVar("T", bound=BaseModel)
 MOST = 500

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from sqlalchemy import Connection
-
-from db.disputes import quote_of
-from db.paging import KnownArticle, ToldMention, mentions_by_id, texts_of
+from db.paging import KnownArticle, ToldMention, mentions_by_id
 from db.programmes import named_beside
 from db.project_views import ChangeRow, ProjectRow, disputes_of, project_page
 from db.promises import FollowedProject
@@ -22,47 +16,13 @@ from domain.milestones import Reached
 from domain.programmes import Line
 from domain.promises import Promise
 from domain.prospects import Prospects
-from domain.records import Capacity, Mention, Money, Sector, Span
+from domain.records import Sector
 from domain.speakers import speaker_of
-from domain.timeline import believed, doubts_of
 from domain.watching import Basis
 from flows import machine_models as told
+from flows.machine_figures import figures
 from flows.promise_commands import prospects_of
-
-SPANS = {"name": "name", "sector": "products", "country": "country", "facility": "facility"}
-"""The field whose place in the text says that a value stands there, where it is not the value's own."""
-
-VALUES = ("facility", "sector", "country", "region", "locality", "expected", "investment", "capacity", "jobs")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """As of what is told: ``today`` is the day for which promises are due, ``as_of`` is None for now."""
-
-    connection: Connection
-    today: date
-    as_of: date | None
-    floor: float
-
-
-def web_address(address: str) -> str | None:
-    """What a scraped address may lead to: a page of the web, else nothing."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-def quote(text: str, source: str, title: str, url: str, published_at: datetime, mention_id: int | None) -> told.Quote:
-    return told.Quote(
-        text=text, source=source, title=title, url=web_address(url), published_at=published_at, mention_id=mention_id
-    )
-
-
-def mention_quote(row: ToldMention, text: str | None = None) -> told.Quote:
-    words = row.mention.evidence if text is None else text
-    return quote(words, row.source_name, row.article_title, row.article_url, row.published_at, row.mention_id)
+from flows.quoting import Asked, mention_basis, mention_quote, plain, quote, web_address
 
 
 def change(row: ChangeRow, *, decided: bool = False) -> told.Change:
@@ -107,25 +67,19 @@ def mention(row: ToldMention, floor: float) -> told.Mention:
         id=row.mention_id,
         project_id=row.project_id,
         counts=row.counts,
-        basis=_mention_basis(row, floor),
+        basis=mention_basis(row, floor),
         reader=row.reader,
         quote=mention_quote(row),
-        investment=_plain(said.investment),
-        capacity=_plain(said.capacity),
+        investment=plain(said.investment),
+        capacity=plain(said.capacity),
         **{name: getattr(said, name) for name in names},
     )
-
-
-def _mention_basis(row: ToldMention, floor: float) -> Basis:
-    if row.confirmed:
-        return Basis.CONFIRMED
-    return Basis.UNCONFIRMED if doubts_of(row.sighting, floor) else Basis.REPORTED
 
 
 def project(row: Any) -> told.Project:
     names = told.Project.model_fields.keys() - {"id", "investment", "capacity"}
     values = {name: getattr(row, name) for name in names}
-    return told.Project(id=row.public_id, investment=_plain(row.investment), capacity=_plain(row.capacity), **values)
+    return told.Project(id=row.public_id, investment=plain(row.investment), capacity=plain(row.capacity), **values)
 
 
 def project_record(asked: Asked, asked_id: str) -> told.ProjectRecord | None:
@@ -163,50 +117,10 @@ def _prospects(found: Prospects | None, row: Any, rows: Mapping[int, ToldMention
     }
 
 
-def figures(asked: Asked, rows: Iterable[ToldMention], disputed: Iterable[str]) -> Iterator[told.Figure]:
-    """Each value as the newest believed report has it, with the sentence in which it stands."""
-    known = {row.mention_id: row for row in rows}
-    seen = sorted((row.sighting for row in known.values()), key=lambda one: (one.published_at, one.mention_id))
-    newest_first = [known[one.mention_id] for one in reversed(believed(seen, asked.floor) or seen)]
-    chosen = {name: row for name in VALUES if (row := _first(newest_first, name))}
-    texts = texts_of(asked.connection, {row.version_id for row in chosen.values()})
-    for name, row in chosen.items():
-        span = _span(row.mention, name)
-        text = texts.get(row.version_id, "")
-        yield told.Figure(
-            field=name,
-            value=_plain(getattr(row.mention, name)),
-            basis=_figure_basis(row, span, asked.floor),
-            disputed=name in set(disputed),
-            quote=mention_quote(row, _sentence(text, span)),
-        )
-
-
-def _first(newest_first: Iterable[ToldMention], name: str) -> ToldMention | None:
-    return next((row for row in newest_first if getattr(row.mention, name) not in (None, Sector.OTHER)), None)
-
-
-def _span(said: Mention, name: str) -> Span | None:
-    return next((span for span in said.spans if span.field == SPANS.get(name, name)), None)
-
-
-def _sentence(text: str, span: Span | None) -> str | None:
-    """None where the text has no such place: then the sentence that carries the status stands in for it."""
-    if span is None or not text[span.start : span.end].strip():
-        return None
-    return quote_of(text, span).sentence or None
-
-
-def _figure_basis(row: ToldMention, span: Span | None, floor: float) -> Basis:
-    basis = _mention_basis(row, floor)
-    is_said = span is not None and span.field not in SPANS.values()
-    return basis if basis is not Basis.REPORTED or is_said else Basis.INFERRED
-
-
 def _dispute(one: Dispute, row: Any, rows: Mapping[int, ToldMention]) -> told.Dispute:
     sides = tuple(
         told.DisputeSide(
-            said=_plain(said.said),
+            said=plain(said.said),
             on=said.on,
             shown=getattr(row, one.field) == said.said,
             speaker=speaker_of(said.quote.sentence),
@@ -215,15 +129,6 @@ def _dispute(one: Dispute, row: Any, rows: Mapping[int, ToldMention]) -> told.Di
         for said in one.statements
     )
     return told.Dispute(field=one.field, sides=sides)
-
-
-def _plain(said: Any) -> Any:
-    match said:
-        case Money(amount, currency):
-            return told.Money(amount=amount, currency=currency)
-        case Capacity(value, unit):
-            return told.Capacity(value=value, unit=unit)
-    return said
 
 
 def _milestone(one: Reached, row: ToldMention) -> told.Milestone:
@@ -238,7 +143,7 @@ def promise(one: Promise, project: FollowedProject | ProjectRow, row: ToldMentio
         region=project.region,
         sector=project.sector or Sector.OTHER,
         kind=one.kind,
-        said=_plain(one.said),
+        said=plain(one.said),
         due=one.due,
         first_said=one.first_said,
         repeated=one.repeated,
@@ -252,7 +157,7 @@ def fate(one: Promise) -> told.Fate:
     kept = one.fate
     to = next((getattr(kept, name) for name in ("to", "told", "end") if hasattr(kept, name)), None)
     values = {name: getattr(kept, name, None) for name in ("on", "days", "times")}
-    return told.Fate(name=kept.name, to=_plain(to), **values)
+    return told.Fate(name=kept.name, to=plain(to), **values)
 
 
 def programme(asked: Asked, line: Line) -> told.Programme:
@@ -266,7 +171,7 @@ def programme(asked: Asked, line: Line) -> told.Programme:
         counts=tuple(
             told.ProgrammeCount(
                 projects=count.figures.count,
-                money=_plain(count.figures.money),
+                money=plain(count.figures.money),
                 jobs=count.figures.jobs,
                 first_said=count.first_said,
                 source=count.source_name,

@@ -16,7 +16,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from db.paging import mentions_by_id, texts_of
 from flows.machine_models import Capacity, Figure, Money, ProjectRecord, Quote
-from flows.machine_records import Asked, project_record
+from flows.machine_records import project_record
+from flows.quoting import Asked
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP knows
 NOTE = "Sentences are quoted from the news as published. The hash is of the article's text as Qadam stored it (UTF-8)."

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard.api_rules import is_known
+from dashboard.guard import HEADERS
 from db.engine import upgrade_database
 from domain.cursors import BadCursor, cursor_of, places_of
 from domain.timeline import day_there
@@ -77,6 +78,7 @@ def test_a_project_comes_with_each_figure_its_sentence_source_address_date_and_b
     assert quote["url"] == "https://agency.example/lime"
     assert quote["published_at"] == NOW.isoformat().replace("+00:00", "Z")
     assert figures["expected"]["value"] == "2027-Q2"
+    assert (figures["products"]["value"], figures["companies"]["value"]) == ("lime", "Sary Lime")
     assert [one["fate"]["name"] for one in record["promises"]] == ["slipped", "open"]
     assert [(one["after"], one["basis"]) for one in record["changes"]] == [
         ("planned", "reported"), ("construction", "reported"),
@@ -193,6 +195,12 @@ def test_a_problem_is_one_sentence_in_the_form_for_problems(
     assert answer.headers["content-type"] == "application/problem+json"
     assert (answer.status_code, answer.json()["status"]) == (status, status)
     assert answer.json()["detail"].startswith(sentence)
+
+
+def test_answers_to_machines_have_the_headers_that_keep_them_harmless(site: httpx.Client) -> None:
+    for path in ("projects", "nothing", "feeds/changes.atom"):
+        told = site.get(f"{API}/{path}").headers
+        assert {name: told.get(name) for name in HEADERS} == HEADERS
 
 
 def test_only_reading_is_answered(site: httpx.Client) -> None:

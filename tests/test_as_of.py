@@ -49,9 +49,10 @@ from flows.decide import confirm, merge, reject, split, undo
 from flows.exporting import TABLES
 from flows.launch_commands import Launches
 from flows.link import link
-from flows.machine_records import Asked, project_record
+from flows.machine_records import project_record
 from flows.programme_commands import programme_list
 from flows.promise_commands import newest, prospects_of, roll_up, told_promises
+from flows.quoting import Asked
 from flows.read import read
 from flows.reread import reread
 from tests.stored import NOW, article, poll, rows

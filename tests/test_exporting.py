@@ -21,7 +21,7 @@ from db.promises import followed_due
 from domain.timeline import day_there
 from flows import machine_lists
 from flows.exporting import FORMATS, TABLES, ExportProblem, export
-from flows.machine_records import Asked
+from flows.quoting import Asked
 from flows.settings import Settings
 from tests.browsing import reader
 from tests.conftest import Say
