@@ -15,6 +15,7 @@ from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
 from flows.delivery_commands import webhook
+from flows.machine_commands import export, mcp, write_proof
 from flows.operator_commands import operator
 from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
@@ -166,11 +167,19 @@ def projects(
 @click.option(
     "--why", is_flag=True, help="Why each mention is here: the machine's reasons, or the decision that did it."
 )
+@click.option("--proof", type=click.Path(path_type=Path, dir_okay=False), help="Write all that supports it to a ZIP.")
 @as_of_option
 @json_option
 @click.pass_obj
-def project(settings: Settings, public_id: str, why: bool, as_of: date | None, as_json: bool) -> None:
+def project(
+    settings: Settings, public_id: str, why: bool, proof: Path | None, as_of: date | None, as_json: bool
+) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
+    if proof is not None:
+        if not write_proof(settings, public_id, as_of, proof):
+            raise Problem(_no_project(public_id, as_of))
+        click.echo(f"All that supports it: {proof}")
+        return
     from db.project_views import disputes_of, project_page
     from flows import promise_commands, screen, wiring
     from flows.review_screen import show_reasons
@@ -274,7 +283,7 @@ def articles(
     screen.show_articles(rows, as_json=as_json)
 
 
-for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts, operator):
+for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts, operator, export, mcp):
     main.add_command(command)
 
 

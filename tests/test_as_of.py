@@ -47,10 +47,13 @@ from domain.timeline import SURE_ENOUGH, day_there
 from flows import programme_screen, promise_screen, review_screen, screen
 from flows.cli import main
 from flows.decide import confirm, merge, reject, split, undo
+from flows.exporting import TABLES
 from flows.launch_commands import Launches
 from flows.link import link
+from flows.machine_records import project_record
 from flows.programme_commands import programme_list
 from flows.promise_commands import known_since, prospects_of
+from flows.quoting import Asked
 from flows.read import read
 from flows.reread import reread
 from tests.stored import NOW, article, poll, rows
@@ -185,7 +188,18 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         screen.print_json(counts(connection))
         review_screen.show_queue(queue(connection), as_json=True)
         review_screen.show_decisions(decision_rows(connection), as_json=True)
+        _export_files(Asked(connection, today, as_of, SURE_ENOUGH))
     return told.getvalue()
+
+
+def _export_files(asked: Asked) -> None:
+    """What machines are given in whole, but for the sources: how polls went is not kept."""
+    for table in TABLES:
+        if table.name != "sources":
+            screen.print_json([row.model_dump(mode="json") for rows in table.parts(asked) for row in rows])
+    for number in range(1, 20):
+        record = project_record(asked, f"Q{number:04d}")
+        screen.print_json(record and record.model_dump(mode="json"))
 
 
 def _export_page(connection: Connection, public_id: str, today: date) -> None:

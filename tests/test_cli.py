@@ -44,6 +44,8 @@ def test_help_names_every_command(qadam: Qadam) -> None:
         "changes",
         "articles",
         "reconcile",
+        "export",
+        "mcp",
     )
     for command in ("run", "demo", *queries, "watch", "db", "doctor"):
         assert f"\n  {command} " in text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.provenance import figures
 from domain.passages import LONGEST, Mark, Passage, Piece, passage, passage_within, pieces
+from domain.provenance import figures
 from domain.records import Money, Span
 from tests.newsreel import told
 
