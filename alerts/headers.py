@@ -53,20 +53,30 @@ def empty_message() -> EmailMessage:
 def address(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint, now: datetime) -> None:
     """Everything but the subject and the content. All values are made here or checked before; none can hold a line."""
     domain = _domain(sender)
+    _envelope(message, letter, sender, imprint, now)
+    message["List-Id"] = _list_id(letter.watch_ids, domain)
+    message["Precedence"] = "list"
+    message["X-Qadam-Reason"] = _reason(letter)
+    message["X-Qadam-Watch"] = one_line(", ".join(letter.watch_ids), _LONGEST)
+    _thread(message, letter, domain)
+    _offer_an_end(message, letter, imprint)
+
+
+def address_request(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint, now: datetime) -> None:
+    """Of no list: who is asked is on none yet, and has none to leave."""
+    _envelope(message, letter, sender, imprint, now)
+    message["X-Qadam-Reason"] = "asked; kind=confirmation"
+
+
+def _envelope(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint, now: datetime) -> None:
     message["From"] = sender
     message["To"] = letter.email
     if imprint.contact_mail:
         message["Reply-To"] = imprint.contact_mail
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{hash_of(letter.key)}@{domain}>"
-    message["List-Id"] = _list_id(letter.watch_ids, domain)
+    message["Message-ID"] = f"<{hash_of(letter.key)}@{_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Precedence"] = "list"
     message["X-Auto-Response-Suppress"] = "All"
-    message["X-Qadam-Reason"] = _reason(letter)
-    message["X-Qadam-Watch"] = one_line(", ".join(letter.watch_ids), _LONGEST)
-    _thread(message, letter, domain)
-    _offer_an_end(message, letter, imprint)
 
 
 def _thread(message: EmailMessage, letter: Letter, domain: str) -> None:
