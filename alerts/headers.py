@@ -104,6 +104,8 @@ def _list_id(watch_ids: tuple[str, ...], domain: str) -> str:
 def _reason(letter: Letter) -> str:
     """«watching; kind=change; project=Q0003; from=construction; to=commissioned», for filters and programs."""
     said = ["watching", f"kind={_kind(letter)}"]
+    if not letter.events and not letter.corrections:
+        return "; ".join(said)
     if len(letter.events) == 1 and not letter.corrections:
         (event,) = letter.events
         said += [f"project={_token(event.project_id)}", f"from={event.before or 'none'}", f"to={event.after}"]
@@ -116,6 +118,8 @@ def _reason(letter: Letter) -> str:
 def _kind(letter: Letter) -> str:
     if letter.corrections:
         return "correction"
+    if not letter.events:
+        return "proof"
     return "change" if len(letter.events) == 1 else "changes"
 
 

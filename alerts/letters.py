@@ -13,6 +13,7 @@ from alerts.headers import address, empty_message, hash_of
 from alerts.imprint import Imprint
 from alerts.outline import sections
 from alerts.plain import one_line, shortened
+from alerts.proof_telling import proof_lines, proof_subject
 from alerts.stationery import page_of, text_of
 from alerts.subjects import subject_of
 from alerts.telling import Told, ToldCorrection, tell, tell_correction
@@ -61,7 +62,9 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
     language = letter.language
     told = tuple(tell(event, language) for event in letter.events)
     corrections = tuple(tell_correction(each, language) for each in letter.corrections)
-    word, subject = partial(_word, language), subject_of(told, corrections, language)
+    word, proof = partial(_word, language), letter.proof
+    proved, has_news = proof_lines(proof, language) if proof else (), bool(told or corrections)
+    subject = proof_subject(proof, language) if proof and not has_news else subject_of(told, corrections, language)
     return {
         "told": told,
         "corrections": corrections,
@@ -71,7 +74,10 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
         "word": word,
         "language": language,
         "subject": subject,
-        "preview": shortened(_preview(told, corrections, word), _PREVIEW),
+        "preview": shortened(_preview(told, corrections, word) if has_news else proved[0], _PREVIEW),
+        "proof": proved,
+        "proof_title": phrase("proof", "title", language),
+        "has_news": has_news,
         "summary": word("summary").format(changes=len(told), projects=len({event.project_id for event in told})),
         "today": day_text(day_there(now), language),
         "correction_label": phrase("basis", "correction", language),

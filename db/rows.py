@@ -154,6 +154,7 @@ def watch_definition(watch: Watch) -> dict[str, Any]:
     wishes["moves"] = sorted([before or "", after or ""] for before, after in watch.moves)
     wishes |= {"investment": sorted(watch.investment), "jobs": watch.jobs}
     told = {name: values for name, values in wishes.items() if values} | {"new_projects": watch.new_projects}
+    told |= {} if watch.proof else {"proof": False}
     return told | ({} if watch.rhythm == IMMEDIATELY else {"rhythm": _rhythm_columns(watch.rhythm)})
 
 
@@ -170,6 +171,7 @@ def watch_of(row: Row[Any]) -> Watch:
         jobs=told.get("jobs"),
         new_projects=told["new_projects"],
         rhythm=rhythm_of(told),
+        proof=told.get("proof", True),
         **wishes,
     )
 

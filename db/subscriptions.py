@@ -15,6 +15,7 @@ from db.engine import reading, writing
 from db.leases import FREE
 from db.mutes import Mute, MuteProblem, mute_in, muted_until
 from db.outbox import dissolve_outdated
+from db.proofs import take_back_proofs
 from db.requests import add_request, refusal
 from db.rows import watch_of
 from db.tables import alerts, corrections, letters, watches
@@ -62,6 +63,7 @@ def unsubscribe(engine: Engine, permit: Permit, now: datetime) -> Outcome:
         ids = [watch.id for watch in found.watches]
         connection.execute(update(watches).where(watches.c.id.in_(ids)).values(removed_at=now, unsubscribed_at=now))
         _take_back(connection, ids)
+        take_back_proofs(connection, permit.email)
         dissolve_outdated(connection, now)
         forget_removed(connection, now)
         return Outcome(Answer.DONE, found.watches)

@@ -33,6 +33,9 @@ _FILTERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 def filter_options(command: Command) -> Command:
     """Options may be repeated: one of each kind must fit. What nobody has told passes no filter."""
     command = click.option("--new-projects", is_flag=True, help="Also projects seen for the first time.")(command)
+    command = click.option(
+        "--no-proof", "proof", flag_value="false", default=None, help="Without the weekly word that somebody looked."
+    )(command)
     command = click.option("--jobs", metavar="N", help="Only projects with so many jobs; none that tell no number.")(
         command
     )
