@@ -41,13 +41,36 @@ class _Words(_OneLine):
         return f"{self.name}: {words.encode(linesep=policy.linesep)}{policy.linesep}"
 
 
+# What is written here as it is read there: no parser needs to look at it.
+_PLAIN = (
+    "message-id", "in-reply-to", "references", "list-id", "list-unsubscribe", "list-unsubscribe-post",
+    "auto-submitted", "precedence", "x-auto-response-suppress", "x-qadam-reason", "content-language",
+)  # fmt: skip
+
+
+class _Registry(HeaderRegistry):
+    """The library makes a class anew for every header that is written; these are made once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, Any] = {}
+        for name in _PLAIN:
+            self.map_to_type(name, _OneLine)
+        for name in ("subject", "x-qadam-watch"):
+            self.map_to_type(name, _Words)
+
+    def __getitem__(self, name: str) -> Any:
+        known = self._made.get(name.lower())
+        if known is None:
+            known = self._made[name.lower()] = super().__getitem__(name)
+        return known
+
+
+_POLICY = EmailPolicy(header_factory=_Registry())
+
+
 def empty_message() -> EmailMessage:
-    registry = HeaderRegistry()
-    for name in ("list-unsubscribe", "list-unsubscribe-post"):
-        registry.map_to_type(name, _OneLine)
-    for name in ("subject", "x-qadam-watch"):
-        registry.map_to_type(name, _Words)
-    return EmailMessage(policy=EmailPolicy(header_factory=registry))
+    return EmailMessage(policy=_POLICY)
 
 
 def address(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint, now: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from css_inline import CSSInliner
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
 def text_of(template: str, values: dict[str, Any]) -> str:
@@ -24,7 +25,7 @@ def page_of(template: str, values: dict[str, Any]) -> str:
 def _templates() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
@@ -32,6 +33,16 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["dark_rules"] = _dark_rules
+    return environment
+
+
+@lru_cache
+def _dark_rules(where: str) -> Markup:
+    """The same in every letter."""
+    from markupsafe import Markup
+
+    return Markup(_templates().get_template("dark.css").render(where=where))  # noqa: S704
 
 
 @lru_cache(maxsize=1)
