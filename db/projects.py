@@ -215,7 +215,7 @@ def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
 
 
 def _projects(
-    ids: Iterable[int], seen: Iterable[Row[Any]], told_by: Callable[[Row[Any]], Sighting]
+    ids: Iterable[int], seen: Iterable[Any], told_by: Callable[[Row[Any]], Sighting]
 ) -> Iterator[Project]:
     """Projects that were seen, in the order of their ids' list."""
     rows_of: dict[int, list[Row[Any]]] = defaultdict(list)
@@ -226,7 +226,7 @@ def _projects(
         yield Project(first.project_id, first.public_id, first.project_name, tuple(map(told_by, rows)))
 
 
-def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Row[Any]]:
+def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Any]:
     """What counts of the projects, and what the versions ``superseded_too`` said, oldest first."""
     told = {"projects": project_ids}
     if superseded_too:

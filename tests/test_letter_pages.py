@@ -366,7 +366,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("file", "grounds"), [("letter.css", ("#ffffff", "#f1f3f2")), ("pieces.html", ("#1b2228", "#12171b"))]
+    ("file", "grounds"), [("letter.css", ("#ffffff", "#f1f3f2")), ("dark.css", ("#1b2228", "#12171b"))]
 )
 def test_every_colour_can_be_read_on_every_ground_by_day_and_by_night(file: str, grounds: tuple[str, str]) -> None:
     rules = (Path(letters.__file__).parent / "templates" / file).read_text(encoding="utf-8").splitlines()

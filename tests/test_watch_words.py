@@ -207,11 +207,12 @@ def test_the_command_line_speaks_the_same_words_as_the_file(qadam: Qadam) -> Non
         *("--investment", "50 bn KZT", "--investment", "100 m USD", "--rhythm", "weekly", "--day", "friday"),
         *("--at", "17:30", "--zone", "Europe/Berlin", "--quiet", "22:00-07:00", "--budget", "3"),
     ]
-    answer = qadam("watch", "add", "a@example.org", "--name", "stops", *said).output
+    answer = qadam("watch", "add", "a@example.org", "--confirmed", "--name", "stops", *said).output
     assert "on Fridays at 17:30, not from 22:00 to 07:00, at most 3 letters a week, Europe/Berlin time" in answer
     assert "investment of at least: 100 m USD, 50 bn KZT; at least 500 jobs" in answer
     (listed,) = json.loads(qadam("watch", "list", "--json").output)
-    assert listed == as_json(words_of(STOPS)) | {"stopped": None}
+    states = {"stopped": None, "unsubscribed_at": None, "confirmed_at": listed["confirmed_at"]}
+    assert listed == as_json(words_of(STOPS)) | states
 
 
 def as_json(value: Any) -> Any:
