@@ -65,7 +65,7 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
     corrections = tuple(tell_correction(each, language) for each in letter.corrections)
     word, subject = partial(_word, language), subject_of(told, corrections, language)
     summary = word("news_summary" if any(event.notice for event in told) else "summary")
-    summary = summary.format(changes=len(told), projects=len({event.project_id for event in told}))
+    summary = summary.format(changes=len(told), projects=len({one.project_id for one in told if not one.is_total}))
     told = blocks(told)
     return {
         "told": told,

@@ -121,7 +121,7 @@ def test_what_was_overdue_before_the_first_look_is_no_news(engine: Engine) -> No
 def test_a_run_after_a_month_of_rest_finds_what_became_overdue_meanwhile(watched: Engine) -> None:
     news(watched, "one", plant("lime", expected="2026-03"))
     news(watched, "two", plant("salt", expected="2026-04"))
-    assert run(watched, 70) == ["News of 2 projects: lime plant, Karaganda region; salt plant, Karaganda region"]
+    assert run(watched, 70) == ["2 pieces of news: lime plant, Karaganda region; salt plant, Karaganda region"]
     assert run(watched, 71) == []
 
 
