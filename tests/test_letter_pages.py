@@ -310,14 +310,14 @@ def test_an_address_without_a_secret_signs_nothing() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_loads_nothing_and_says_in_which_language_each_part_is(language: str) -> None:
-    for letter in (samples(language) | notices(language)).values():
+    for name, letter in (samples(language) | notices(language)).items():
         html = page(mail(letter, IMPRINT))
         assert html.html is not None
         assert html.html["lang"] == language
         assert not html.find_all(["img", "link", "script", "iframe", "object", "form"])
         assert "url(" not in source(mail(letter, IMPRINT))
         assert html.select_one("meta[name=color-scheme]")
-        assert html.select_one("[lang=ru], [lang=kk]")
+        assert name not in samples(language) or html.select_one("[lang=ru], [lang=kk]")
 
 
 def test_towns_are_named_in_the_readers_language_and_unknown_ones_as_they_stand() -> None:
