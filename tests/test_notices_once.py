@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ LIFE: dict[int, Callable[[Engine, int], object]] = {
 
 
 def test_sixty_daily_runs_tell_each_thing_once_and_a_rehearsal_shows_the_same_letters(engine: Engine) -> None:
-    weekly = replace(EVERYTHING, id="weekly", email="b@example.org", rhythm=Rhythm(Every.WEEKLY))
+    weekly = replace(EVERYTHING, id="weekly", email="b@example.org", rhythm=Rhythm(Every.WEEKLY, at=time(14)))
     for watch in (EVERYTHING, weekly):
         save_watch(engine, watch, at(0))
     usual_silences(engine, 30, S.ANNOUNCED)
