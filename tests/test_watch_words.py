@@ -233,7 +233,8 @@ def test_triggers_are_said_in_the_file_as_on_the_command_line(qadam: Qadam, tmp_
         "watches: [{id: a, email: a@example.org, triggers: [slips, overdue]}, {id: b, email: b@example.org}]"
     )
     some, default = read_watches(file)
-    assert (some.triggers, default.triggers) == ({Trigger.SLIPS, Trigger.OVERDUE}, {Trigger.MOVES})
+    assert some.triggers == {Trigger.SLIPS, Trigger.OVERDUE}
+    assert default.triggers == {Trigger.MOVES}
     said = qadam("watch", "add", "c@example.org", "--trigger", "silence", "--trigger", "slips").output
     assert "will hear of slips, silence, at once" in said
     assert json.loads(qadam("watch", "list", "--json").output)[0]["triggers"] == ["silence", "slips"]
