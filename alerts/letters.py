@@ -66,7 +66,7 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
     proved, has_news = proof_lines(proof, language) if proof else (), bool(told or corrections)
     subject = proof_subject(proof, language) if proof and not has_news else subject_of(told, corrections, language)
     summary = word("news_summary" if any(event.notice for event in told) else "summary")
-    summary = summary.format(changes=len(told), projects=len({event.project_id for event in told}))
+    summary = summary.format(changes=len(told), projects=len({one.project_id for one in told if not one.is_total}))
     told = blocks(told)
     return {
         "told": told,

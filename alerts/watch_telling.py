@@ -26,9 +26,9 @@ _FILTER = 300
 def filter_text(watch: Watch, language: str) -> str:
     """«status: commissioned; regions: Karaganda region», «every move of every project»."""
     clauses = [f"{phrase('watch', key, language)}: {', '.join(values)}" for key, values in _wishes(watch, language)]
-    if not clauses and Trigger.MOVES in watch.triggers:
-        clauses = [phrase("watch", "all", language)]
-    if watch.triggers != frozenset({Trigger.MOVES}):
+    if watch.triggers == frozenset({Trigger.MOVES}):
+        clauses = clauses or [phrase("watch", "all", language)]
+    else:
         kinds = ", ".join(phrase("trigger", kind.value, language) for kind in Trigger if kind in watch.triggers)
         clauses.insert(0, f"{phrase('watch', 'triggers', language)}: {kinds}")
     if watch.new_projects:

@@ -214,9 +214,7 @@ def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
     return list(connection.execute(_EARLIER, {"version": version_id}).scalars())
 
 
-def _projects(
-    ids: Iterable[int], seen: Iterable[Any], told_by: Callable[[Row[Any]], Sighting]
-) -> Iterator[Project]:
+def _projects(ids: Iterable[int], seen: Iterable[Any], told_by: Callable[[Row[Any]], Sighting]) -> Iterator[Project]:
     """Projects that were seen, in the order of their ids' list."""
     rows_of: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in seen:
