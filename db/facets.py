@@ -142,9 +142,13 @@ def _keys_counted(connection: Connection, asked: Asked) -> Keys:
     if asked.filter.query():  # else all that have words fit
         counts = counts.where(project_words.c.project_id.in_(fitting(connection, asked, projects.c.id)))
     each = counts.subquery()
-    place = func.row_number().over(partition_by=func.substr(each.c.word, 1, 1), order_by=(each.c.many.desc(), each.c.word))
+    place = func.row_number().over(
+        partition_by=func.substr(each.c.word, 1, 1), order_by=(each.c.many.desc(), each.c.word)
+    )
     placed = select(each, place.label("place")).subquery()
-    wanted = select(placed.c.word, placed.c.many, placed.c.sample).where(placed.c.place <= MOST).order_by(placed.c.place)
+    wanted = (
+        select(placed.c.word, placed.c.many, placed.c.sample).where(placed.c.place <= MOST).order_by(placed.c.place)
+    )
     return [(key, number, sample) for key, number, sample in connection.execute(wanted)]
 
 

@@ -29,6 +29,4 @@ def headline(connection: Connection) -> Headline:
     def number(counted: FromClause, *where: ColumnElement[bool]) -> int:
         return int(connection.execute(select(func.count()).select_from(counted).where(*where)).scalar_one())
 
-    return Headline(
-        number(projects, projects.c.sightings > 0), number(articles), number(sources, sources.c.enabled)
-    )
+    return Headline(number(projects, projects.c.sightings > 0), number(articles), number(sources, sources.c.enabled))

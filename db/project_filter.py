@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.problems import Problem
 from domain.records import Sector, Status
+from domain.searching import words
 from domain.sums import amount_of
 
 USUAL_CURRENCY = "KZT"
@@ -167,7 +168,7 @@ def _between(least: int, most: int) -> Callable[[str], int]:
 
 
 def _words(text: str) -> str:
-    if len(text.split()) > MOST_WORDS:
+    if not 0 < len(words(text)) <= MOST_WORDS:
         raise ValueError(text)
     return text
 

@@ -249,4 +249,3 @@ def _noted(word: Sought, place: str) -> ColumnElement[bool]:
     text = projects.c.search_text
     begins = [text.like(f"% {place}{beginning}%") for beginning in word.beginnings]
     return or_(*begins, *(text.like(f"% {place}{whole} %") for whole in word.whole))
-

@@ -74,7 +74,11 @@ def _that_give(connection: Connection, rows: Sequence[ProjectRow]) -> Iterator[t
         .select_from(mentions)
         .join(projects, projects.c.id == mentions.c.project_id)
         .where(projects.c.public_id.in_(wanted), mentions.c.superseded.is_(False))
-        .where(or_(*(mentions.c[name].is_not(None) for name in ("expected", "investment_amount", "capacity_value", "jobs"))))
+        .where(
+            or_(
+                *(mentions.c[name].is_not(None) for name in ("expected", "investment_amount", "capacity_value", "jobs"))
+            )
+        )
     )
     told = with_article(said, mentions.c.version_id).order_by(versions.c.published_at, mentions.c.id)
     for row in connection.execute(told):

@@ -113,7 +113,9 @@ def _columns(row: sa.Row[Any], found: dict[str, Field]) -> dict[str, Any]:
 
 
 def _found(row: sa.Row[Any]) -> dict[str, Field]:
-    products, companies = (each if isinstance(each, list) else json.loads(each) for each in (row.products, row.companies))
+    products, companies = (
+        each if isinstance(each, list) else json.loads(each) for each in (row.products, row.companies)
+    )
     known = {name.casefold() for name in (*products, *companies, row.locality or "")}
     names = [row.name, *(line for line in row.search_text.split("\n") if line not in known)]
     codes = [code for code in (row.region, row.country) if code]
