@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from benchmarks.invented import FIRST_DAY, Invented
 from db.engine import writing
 from db.journal import stop_keeping
-from db.rows import mention_columns, resolution_columns
 from db.project_words import expected_columns
+from db.rows import mention_columns, resolution_columns
 from db.tables import (
     articles,
     changes,

@@ -27,8 +27,9 @@ def listed(look: Here, request: Request) -> HTMLResponse:
     return page(
         look, "projects.html", rows=rows, q=wanted.words, wanted=wanted, total=facets.total, first=before + 1,
         last=before + len(rows), pages=_pages(look, wanted, facets.total), chips=chips(look, wanted),
-        groups=groups(look, wanted, facets), kept=kept(wanted), flags=flags(wanted), sorts=_sorts(look, wanted), last_page=LAST_PAGE,
-        is_by_sum=wanted.order is Sort.INVESTMENT, is_by_date=wanted.order is Sort.EXPECTED, most=MOST, everything=address_of(look, ProjectFilter()),
+        groups=groups(look, wanted, facets), kept=kept(wanted), flags=flags(wanted), sorts=_sorts(look, wanted),
+        last_page=LAST_PAGE, is_by_sum=wanted.order is Sort.INVESTMENT, is_by_date=wanted.order is Sort.EXPECTED,
+        most=MOST, everything=address_of(look, ProjectFilter()),
         files={name: address_of(look, replace(wanted, page=1), f"/projects.{name}") for name in (CSV, XLSX)},
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one kind, those that are chosen and the most frequent first; ``words`` is the key of what it is called;
+    """The values of one kind, those that are chosen and the most frequent first; ``words`` is the key of its heading,
     ``rest`` is shown on demand."""
 
     name: str

@@ -19,8 +19,8 @@ from db.tables import (
 NO_KNOWLEDGE = frozenset(
     {
         "alerts", "article_identities", "bounces", "clock", "corrections", "decision_changes",
-        "decision_mentions", "letters", "mutes", "news", "project_keys", "project_words", "stopped_addresses", "stories",
-        "story_sentences", "watches",
+        "decision_mentions", "letters", "mutes", "news", "project_keys", "project_words", "stopped_addresses",
+        "stories", "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

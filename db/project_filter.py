@@ -29,8 +29,10 @@ class FilterProblem(Problem):
 
 
 class Sort(StrEnum):
-    """NEWEST: those that moved last first; RELEVANCE: those whose name has the words first; EXPECTED: only
-    those with a date, the soonest first; INVESTMENT: only those with a sum in the filter's currency, the largest first; MENTIONS: the most told of first."""
+    """NEWEST: those that moved last first; RELEVANCE: those whose name has the words first; MENTIONS: the most told of.
+
+    EXPECTED: only those with a date, the soonest first; INVESTMENT: only those with a sum in the filter's currency, the
+    largest first."""
 
     NEWEST = "newest"
     RELEVANCE = "relevance"

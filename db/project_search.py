@@ -46,7 +46,7 @@ _UNLAUNCHED = (Status.ANNOUNCED.value, Status.PLANNED.value, Status.CONSTRUCTION
 class Asked:
     """A filter, the day as of which something is overdue, and what words of any language stand for."""
 
-    filter: ProjectFilter = ProjectFilter()
+    filter: ProjectFilter = field(default_factory=ProjectFilter)
     today: date = date.min
     spellings: Spellings = field(default_factory=dict, compare=False)
 
@@ -240,8 +240,11 @@ def _stored(word: Sought) -> ColumnElement[bool]:
 def _read_from_text(words: tuple[Sought, ...], keys: list[Sought]) -> _Found:
     conditions = [_noted(word, "_") for word in (*words, *keys)]
     tiers = [case(*((_noted(word, str(at.value)), at.value) for at in Field)) for word in words]
-    tier = reduce(lambda one, other: case((one > other, one), else_=other), tiers, literal(Field.NAME.value))
-    return _Found(tier, and_(*conditions))
+    return _Found(reduce(_greater, tiers, literal(Field.NAME.value)), and_(*conditions))
+
+
+def _greater(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    return case((one > other, one), else_=other)
 
 
 def _noted(word: Sought, place: str) -> ColumnElement[bool]:

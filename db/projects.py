@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from db.candidates import candidate_ids
 from db.disputes import disputes_among
-from db.rows import mention_columns, mention_of, resolution_columns
 from db.project_words import expected_columns, put_words
+from db.rows import mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
 from domain.articles import Standing

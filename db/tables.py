@@ -139,8 +139,8 @@ projects = Table(
 )
 """disputed: the fields on which sources contradict each other, with commas between, null if none; stale: the rules, or
 what a source's word is worth, have changed since the history was computed. search_text: all words by which it is found,
-as domain.searching notes them; name_key: its place among names; expected_by: the last day of what is expected. All that lists are narrowed by is one index, which
-is read in place of the table."""
+as domain.searching notes them; name_key: its place among names; expected_by: the last day of what is expected. All that
+lists are narrowed by is one index, which is read in place of the table."""
 
 project_words = Table(
     "project_words",

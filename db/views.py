@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from db.project_search import project_rows
 from db.project_views import (
     ChangeRow,
     MentionRow,
@@ -18,7 +19,6 @@ from db.project_views import (
     unconfirmed_rows,
     with_article,
 )
-from db.project_search import project_rows
 from db.rows import programme_of
 from db.tables import alerts, articles, changes, letters, mentions, programmes, projects, sources, versions, watches
 from domain.records import Programme

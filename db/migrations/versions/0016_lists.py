@@ -1,4 +1,4 @@
-"""Projects are found by words in any script, sorted and counted by indexes; writes are counted, to tell states apart."""
+"""Projects are found by words in any script, sorted and counted by indexes; writes are counted, too."""
 
 from __future__ import annotations
 
