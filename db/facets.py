@@ -7,7 +7,7 @@ from there is counted from the same numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,13 +15,17 @@ from sqlalchemy import Connection, func, select
 
 from db.as_of import shown_day
 from db.project_filter import ProjectFilter, Sort
-from db.project_search import DIMENSIONS, Asked, counted, fitting
+from db.project_search import DIMENSIONS, EVERYTHING, Asked, counted, fitting, scanned
 from db.state import Kept
 from db.tables import project_words, projects
 from domain.searching import COMPANIES, PRODUCTS, company_key, noted_in, product_key
 
 MOST = 12
 """Products and companies that are told."""
+MANY = 10_000
+COMMON = 150
+"""Where so many projects fit, only the products and companies are counted that are frequent in the archive: one that is
+frequent among them hardly is rare there."""
 
 Cells = Sequence[Sequence[Any]]
 Counts = tuple[tuple[Any, int], ...]
@@ -44,6 +48,7 @@ class FacetCache:
 
     cells: Kept[Cells] = field(default_factory=lambda: Kept(most=8))
     told: Kept[Facets] = field(default_factory=lambda: Kept(most=256))
+    common: Kept[list[str]] = field(default_factory=lambda: Kept(most=8))
 
     def facets(self, connection: Connection, asked: Asked) -> Facets:
         asked = replace(asked, filter=replace(asked.filter, page=1, sort=_counted_sort(asked)))
@@ -58,8 +63,23 @@ class FacetCache:
         key = (asked.today if asked.filter.overdue else None, bare)
         cells = self.cells.get(connection, key, lambda: _cells(connection, asked))
         total, by = _sliced(cells, _tests(asked.filter))
-        named = _most_frequent(connection, asked) if total else {PRODUCTS: (), COMPANIES: ()}
+        named = self._named(connection, asked, total) if total else {PRODUCTS: (), COMPANIES: ()}
         return Facets(total, by, named[PRODUCTS], named[COMPANIES])
+
+    def _named(self, connection: Connection, asked: Asked, total: int) -> dict[str, Counts]:
+        """Products and companies by their sign, under the name that the newest of their projects gives them."""
+        if asked.filter.unsure or shown_day(connection) is not None:
+            keys = _keys_read(connection, asked)
+        elif not asked.filter.query() or total < MANY:
+            keys = _keys_counted(connection, asked, MOST)
+        else:
+            common = self.common.get(connection, "common", lambda: _common(connection))
+            keys = _keys_counted(connection, asked, MOST, common)
+        names = _names(connection, keys)
+        return {
+            sign: tuple((names[key], many) for key, many, _ in keys if key.startswith(sign) and key in names)
+            for sign in (PRODUCTS, COMPANIES)
+        }
 
 
 def _counted_sort(asked: Asked) -> Sort | None:
@@ -118,21 +138,12 @@ def _ordered(counter: Counter[Any]) -> Counts:
 Keys = Sequence[tuple[str, int, int]]  # with the number of projects and the id of one
 
 
-def _most_frequent(connection: Connection, asked: Asked) -> dict[str, Counts]:
-    """Products and companies by their sign, under the name that the newest of their projects gives them."""
-    if asked.filter.unsure or shown_day(connection) is not None:
-        keys = _keys_read(connection, asked)
-    else:
-        keys = _keys_counted(connection, asked)
-    names = _names(connection, keys)
-    return {
-        sign: tuple((names[key], many) for key, many, _ in keys if key.startswith(sign) and key in names)
-        for sign in (PRODUCTS, COMPANIES)
-    }
+def _common(connection: Connection) -> list[str]:
+    return [key for key, _, _ in _keys_counted(connection, EVERYTHING, COMMON)]
 
 
-def _keys_counted(connection: Connection, asked: Asked) -> Keys:
-    """Both in one pass along the words: what fits is found once for both."""
+def _keys_counted(connection: Connection, asked: Asked, most: int, among: Collection[str] | None = None) -> Keys:
+    """Products and companies in one pass along the words: what fits is found once for both."""
     word = project_words.c.word
     counts = (
         select(word, func.count().label("many"), func.max(project_words.c.project_id).label("sample"))
@@ -140,14 +151,17 @@ def _keys_counted(connection: Connection, asked: Asked) -> Keys:
         .group_by(word)
     )
     if asked.filter.query():  # else all that have words fit
-        counts = counts.where(project_words.c.project_id.in_(fitting(connection, asked, projects.c.id)))
+        fits = project_words.c.project_id.in_(fitting(connection, asked, projects.c.id))
+        counts = counts.where(*(scanned(connection, (fits,)) if among else (fits,)))
+    if among is not None:
+        counts = counts.where(word.in_(among))
     each = counts.subquery()
     place = func.row_number().over(
         partition_by=func.substr(each.c.word, 1, 1), order_by=(each.c.many.desc(), each.c.word)
     )
     placed = select(each, place.label("place")).subquery()
     wanted = (
-        select(placed.c.word, placed.c.many, placed.c.sample).where(placed.c.place <= MOST).order_by(placed.c.place)
+        select(placed.c.word, placed.c.many, placed.c.sample).where(placed.c.place <= most).order_by(placed.c.place)
     )
     return [(key, number, sample) for key, number, sample in connection.execute(wanted)]
 

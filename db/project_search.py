@@ -91,14 +91,14 @@ DIMENSIONS: Mapping[str, ColumnElement[Any]] = {
 def counted(connection: Connection, asked: Asked) -> Select[Any]:
     """How many projects there are of each combination of the dimensions, whatever is asked of these."""
     columns = DIMENSIONS.values()
-    wanted = select(*columns, func.count()).where(*_scanned(connection, _beside(asked))).group_by(*columns)
+    wanted = select(*columns, func.count()).where(*scanned(connection, _beside(asked))).group_by(*columns)
     return _joined(wanted, _found(connection, asked))
 
 
 def fitting(connection: Connection, asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
     """Columns of the projects that fit, in no order."""
     conditions = (*_beside(asked), *_of_dimensions(asked.filter))
-    wanted = select(*columns).select_from(projects).where(*_scanned(connection, conditions))
+    wanted = select(*columns).select_from(projects).where(*scanned(connection, conditions))
     return _joined(wanted, _found(connection, asked))
 
 
@@ -117,10 +117,10 @@ def _in_order(connection: Connection, asked: Asked, *, is_walked: bool) -> Selec
     if found is not None:
         tiers = (found.tier,) if asked.filter.order is Sort.RELEVANCE else ()
         conditions = (*_beside(asked), *_of_dimensions(asked.filter))
-        return _joined(select(projects).where(*_scanned(connection, conditions)), found).order_by(*tiers, *order)
+        return _joined(select(projects).where(*scanned(connection, conditions)), found).order_by(*tiers, *order)
     if is_walked:
         conditions = (*_beside(asked), *_of_dimensions(asked.filter))
-        return select(projects).where(*_scanned(connection, conditions)).order_by(*order)
+        return select(projects).where(*scanned(connection, conditions)).order_by(*order)
     return select(projects).where(projects.c.id.in_(fitting(connection, asked, projects.c.id))).order_by(*order)
 
 
@@ -134,7 +134,7 @@ _ORDERS: Mapping[Sort, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def _scanned(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> Iterator[ColumnElement[bool]]:
+def scanned(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> Iterator[ColumnElement[bool]]:
     """SQLite knows not how many rows fit: for each of these conditions it would rather look half of the table up by an
     index of its own than read along the index that has them all, or that the list is ordered by."""
     for condition in conditions:
