@@ -11,10 +11,10 @@ from typing import Any
 import click
 
 from domain.fates import FateName
-from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
 from flows.delivery_commands import webhook
+from flows.listing_commands import projects
 from flows.machine_commands import export, mcp, write_proof
 from flows.operator_commands import operator
 from flows.options import as_of_option, json_option, limit_option
@@ -25,7 +25,6 @@ from flows.totalling import programme, programmes
 from flows.watching import watch
 
 STAGE_NAMES = ("poll", "read", "link", "send")
-STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
 FATE_NAMES = tuple(name.value for name in FateName)
 
 
@@ -119,47 +118,6 @@ def sources(settings: Settings, as_json: bool) -> None:
     from flows import screen, wiring
 
     screen.show_sources(wiring.sources(settings), wiring.known_sources(settings), as_json=as_json)
-
-
-@main.command()
-@click.option("--status", type=click.Choice(STATUS_NAMES), help="Only projects that stand so.")
-@click.option("--region", metavar="CODE", help="Only this region, as an ISO code such as KZ-35.")
-@click.option("--sector", help="Only this sector, such as metallurgy.")
-@click.option("--find", "query", metavar="WORDS", help="Only projects whose name, product or company has these words.")
-@click.option("--idle", is_flag=True, help="Launched, and reported to stand or to work at a fraction of the capacity.")
-@click.option("--no-output", is_flag=True, help="Launched six months ago or earlier, and no sign of output since.")
-@click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
-@click.option("--disputed", is_flag=True, help="Only those on which sources contradict each other.")
-@as_of_option
-@limit_option
-@json_option
-@click.pass_obj
-def projects(
-    settings: Settings,
-    /,
-    as_of: date | None,
-    as_json: bool,
-    limit: int,
-    unsure: bool,
-    disputed: bool,
-    idle: bool,
-    no_output: bool,
-    **filters: str | None,
-) -> None:
-    """List projects, those that moved last first."""
-    from db.views import project_rows
-    from flows import launch_commands, screen, wiring
-    from flows.promise_commands import today
-
-    asked = ((VerdictName.IDLE, idle), (VerdictName.NO_OUTPUT, no_output))
-    verdicts = frozenset(name for name, wanted in asked if wanted)
-    with wiring.reading(settings, as_of) as connection:
-        seen = launch_commands.Launches(connection, as_of or today(), settings.floor)
-        among = seen.judged(verdicts) if verdicts else None
-        rows = project_rows(connection, limit=limit, unsure=unsure, disputed=disputed, among=among, **filters)
-        launches = seen.of([row.public_id for row in rows])
-    screen.show_as_of(as_of, as_json=as_json)
-    screen.show_projects(rows, launches, as_json=as_json)
 
 
 @main.command()
@@ -283,7 +241,21 @@ def articles(
     screen.show_articles(rows, as_json=as_json)
 
 
-for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts, operator, export, mcp):
+for command in (
+    projects,
+    review,
+    merge,
+    split,
+    programmes,
+    programme,
+    reconcile,
+    webhook,
+    watch,
+    alerts,
+    operator,
+    export,
+    mcp,
+):
     main.add_command(command)
 
 

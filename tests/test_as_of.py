@@ -23,6 +23,8 @@ from db.decisions import Said, decision_rows
 from db.engine import PATIENCE, open_database, reading, upgrade_database, writing
 from db.invariants import broken_promises
 from db.pasts import NO_KNOWLEDGE, PASTS
+from db.project_filter import ProjectFilter
+from db.project_search import Asked
 from db.project_views import disputes_of
 from db.promise_views import Promised, promise_rows, tallies
 from db.review import queue
@@ -171,8 +173,12 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         known = project_rows(connection, limit=EVERYTHING)
         launches = Launches(connection, today, SURE_ENOUGH).of([row.public_id for row in known])
         screen.show_projects(known, launches, as_json=True)
-        screen.show_projects(project_rows(connection, limit=EVERYTHING, unsure=True), {}, as_json=True)
-        screen.show_projects(project_rows(connection, limit=EVERYTHING, disputed=True), {}, as_json=True)
+        screen.show_projects(
+            project_rows(connection, Asked(ProjectFilter(unsure=True)), limit=EVERYTHING), {}, as_json=True
+        )
+        screen.show_projects(
+            project_rows(connection, Asked(ProjectFilter(disputed=True)), limit=EVERYTHING), {}, as_json=True
+        )
         for number in range(1, 20):
             _export_page(connection, f"Q{number:04d}", today)
         promised = promise_rows(connection, Promised(), today)
