@@ -79,7 +79,7 @@ def picture(request: Request, look: Here, counted: Filters, measure: Measure = P
 def drawn(look: Look, counted: Counted, measure: str) -> Drawn:
     if counted.region:
         raise HTTPException(400)
-    found = cells(look.connection, counted)
+    found = cells(look.connection, counted, places=True)
     told = currencies(found)
     currency = measure if measure != PROJECTS else None
     figures = by_region(cell for cell in found if cell.region in REGIONS)

@@ -70,9 +70,9 @@ def promises(
 
 
 def _whole(look: Look, by: str, groups: tuple[Tally, ...], wanted: Promised) -> Tally:
-    """A promise may be of two companies: they are counted by region then."""
+    """A promise may be of two companies: they are counted by source then."""
     if by == "company":
-        groups = tallies(look.connection, "region", wanted, look.today)
+        groups = tallies(look.connection, "source", wanted, look.today)
     return whole(groups)
 
 

@@ -35,7 +35,7 @@ class RegionRow:
 
 @router.get("/regions")
 def regions(look: Here) -> HTMLResponse:
-    figures = by_region(cells(look.connection))
+    figures = by_region(cells(look.connection, places=True))
     fared = {tally.name: tally for tally in tallies(look.connection, "region", Promised(), look.today)}
     rows = [_row(look, code, figures.get(code, NONE), fared.get(code, Tally(code, {}, 0))) for code in REGIONS]
     rows.sort(key=lambda row: (-row.figure.projects, row.name))

@@ -26,6 +26,7 @@ ROOMS = (
     ("/regions", "regions"),
     ("/companies", "companies"),
     ("/promises", "promises"),
+    ("/programmes", "programmes"),
 )
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
