@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, HTTPException, Query
 
@@ -40,7 +40,7 @@ def _counted(status: Words = "", sector: Words = "", region: Words = "", year: W
     return Counted(one_of(Status, status), one_of(Sector, sector), region or None, year_of(year))
 
 
-def choices(language: str) -> dict[str, list[tuple[str, str]]]:
+def choices(language: str) -> dict[str, Any]:
     """What forms offer, in the order of the alphabet but for statuses, which have their own."""
     return {
         "statuses": [(status.value, status_word(status, language)) for status in Status],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import HTMLResponse
@@ -36,7 +36,7 @@ def company(look: Here, name: Annotated[str, Path(max_length=300)]) -> HTMLRespo
     if known is None:
         raise HTTPException(404)
     found = cells(look.connection, among=projects_of(key))
-    values = {
+    values: dict[str, Any] = {
         "names": known,
         "figure": total(found),
         "statuses": status_bars(look, found, q=known[0]),

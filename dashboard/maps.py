@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -61,7 +61,7 @@ def map_page(look: Here, counted: Filters, measure: Measure = PROJECTS) -> HTMLR
         sums = (Money(value, found.currency),) if found.currency else ()
         return value_text(look, Figure(int(value), sums), found.currency)
 
-    values = {"drawn": found, "counted": counted, "measure": measure, "amount": amount}
+    values: dict[str, Any] = {"drawn": found, "counted": counted, "measure": measure, "amount": amount}
     return page(look, "map.html", **values, **choices(look.language))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
@@ -49,7 +50,7 @@ def programmes(look: Here, region: Words = "", sector: Words = "", year: Words =
         sector=of_sector and of_sector.value, year=of_year, phase=of_phase and of_phase.value,
     )  # fmt: skip
     t = words(look.language)
-    values = {
+    values: dict[str, Any] = {
         "rows": [programme_row(look, one) for one in told],
         "asked": {"region": region, "sector": sector, "year": year, "phase": phase},
         "phases": [(each.value, t(key)) for each, key in PHASES.items()],
@@ -65,7 +66,7 @@ def programme(look: Here, asked: str) -> HTMLResponse:
     except Problem as none:
         raise HTTPException(404) from none
     told = found.told
-    values = {
+    values: dict[str, Any] = {
         "row": programme_row(look, told),
         "found": told.round_up,
         "named": [one for one in told.members if one.named],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
@@ -52,7 +53,7 @@ def region(look: Here, code: str) -> HTMLResponse:
     if code not in REGIONS:
         raise HTTPException(404)
     found = cells(look.connection, Counted(region=code))
-    values = {
+    values: dict[str, Any] = {
         "code": code,
         "figure": total(found),
         "statuses": status_bars(look, found, region=code),

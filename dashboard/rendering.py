@@ -9,7 +9,7 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -82,6 +82,7 @@ def environment(language: str) -> Environment:
         "days": partial(wording.days_text, language=language),
         "town": partial(_town, language),
         "web": web_address,
+        "part": partial(quote, safe=""),
     }
     return env
 

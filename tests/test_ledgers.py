@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, make_url
@@ -39,7 +40,7 @@ def live(engine: Engine) -> None:
     news(
         engine, "three", plant("lime", expected="2027-Q2", jobs=300, capacity=Capacity(5e4, "t/year")), day=20
     )  # fmt: skip
-    flour = {"region": "KZ-71", "sector": Sector.FOOD, "companies": ("Sary Kum LLP",)}
+    flour: dict[str, Any] = {"region": "KZ-71", "sector": Sector.FOOD, "companies": ("Sary Kum LLP",)}
     news(engine, "four", plant("flour", expected="2026-05", **flour), day=21)
     news(engine, "five", plant("flour", Status.COMMISSIONED, **flour), day=40)
 
