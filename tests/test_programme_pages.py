@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from dashboard.programmes import period_text
 from db.engine import reading, upgrade_database
 from domain.records import Status
-from flows.programme_commands import programme_list, programmes_in_short
+from flows.programme_commands import programme_list, programme_page, programmes_in_short
 from flows.settings import Settings
 from tests.browsing import reader
 from tests.test_programmes_cli import archive, priced, publish, total
@@ -124,3 +124,22 @@ def test_a_total_that_is_stopped_counts_no_launches(tmp_path_factory: pytest.Tem
     engine.dispose()
     with reader(Settings(database=url, day=date(2025, 3, 1))) as client:
         assert "5 told · 0 named<" in re.sub(r"\s+<", "<", client.get("/en/programmes").text)
+
+
+def test_where_too_many_others_fit_none_is_listed_and_the_page_says_so(archive: str) -> None:
+    engine = upgrade_database(archive)
+    with reading(engine) as connection:
+        few = programme_page(connection, "P0001", floor=0.35, most=3).told
+        many = programme_page(connection, "P0001", floor=0.35, most=2).told
+    engine.dispose()
+    assert (few.fitted, few.round_up.fitting.projects) == (True, 1)
+    assert (many.fitted, many.round_up.fitting.projects) == (False, 0)
+    assert many.round_up.named == few.round_up.named
+
+
+def test_what_was_said_long_before_or_after_can_be_left_out(archive: str) -> None:
+    engine = upgrade_database(archive)
+    with reading(engine) as connection:
+        page = programme_page(connection, "P0002", floor=0.35, around=timedelta(days=30))
+    engine.dispose()
+    assert [statement.programme.evidence for statement in page.told.line.statements] == ["12 plants now."]
