@@ -6,7 +6,7 @@ ARGS ?=
 # The allocator gives nothing back between two steps of training: a quarter of the time went into that.
 KEEP_MEMORY = MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000 MALLOC_TOP_PAD_=268435456
 
-.PHONY: help setup run demo serve test lint types score lives letters quality train bench bench-linking lock clean
+.PHONY: help setup run demo dashboard serve test lint types score lives letters pages quality train bench bench-linking lock clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ run: setup                      ## poll, read, link and deliver once
 
 demo: setup                     ## the same against a local newsroom: 18 months of invented news in two minutes
 	@$(QADAM) demo $(ARGS)
+
+dashboard: setup                ## serve the pages over your data on http://127.0.0.1:8090 (ARGS=--demo: over the demonstration)
+	@$(QADAM) dashboard $(ARGS)
 
 serve: setup                    ## a local Prefect server with its page and our schedules
 	@$(QADAM) serve $(ARGS)
@@ -39,6 +42,9 @@ lives: setup                     ## how many life stories of the demo come out r
 
 letters: setup                  ## draw sample letters, wide and narrow, light and dark, into docs/letters (needs Chromium)
 	@.venv/bin/python -m flows.letter_pictures
+
+pages: setup                    ## draw the dashboard's pages over the demonstration into docs/pages (needs Chromium)
+	@.venv/bin/python -m dashboard.page_pictures
 
 quality: setup                  ## how well the bundled model reads the articles it never saw
 	@.venv/bin/python -m training.report $(ARGS)

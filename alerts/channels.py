@@ -8,6 +8,7 @@ from datetime import datetime
 from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
+from alerts.outline import blocks
 from alerts.reach import Resolver, Unreachable, public_address, system_resolver
 from alerts.telling import Told, tell
 from alerts.webhooks import Webhooks
@@ -117,7 +118,8 @@ class _Errand:
 
 def message(letter: Letter, longest: int) -> str:
     """As many events as fit; at the end the number of those that do not."""
-    pieces = [*_corrections(letter), *(_event(tell(event, letter.language)) for event in letter.events)]
+    told = blocks([tell(event, letter.language) for event in letter.events])
+    pieces = [*_corrections(letter), *map(_event, told)]
     text, left = "", len(pieces)
     for piece in pieces:
         more = f"{text}\n\n{piece}".strip()
@@ -130,10 +132,12 @@ def message(letter: Letter, longest: int) -> str:
 
 
 def _event(told: Told) -> str:
-    move = f"{told.before} → {told.after}" if told.before else told.after
+    move = told.notice.what if told.notice else f"{told.before} → {told.after}" if told.before else told.after
+    doubt = f"{told.label}: " if told.basis == "unconfirmed" else ""
     quote = told.quote if len(told.quote) <= _QUOTE else told.quote[: _QUOTE - 1].rstrip() + "…"
     lines = (
-        _plain(f"{told.name}: {move}"),
+        _plain(f"{doubt}{told.name}: {move}"),
+        *(_plain(f"+ {each.notice.what}") for each in told.beside if each.notice),
         _plain(f"{told.since}: «{quote}»"),
         _plain(told.source),
         told.link or "",

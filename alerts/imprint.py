@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import quote
 
-from alerts.tokens import Permit, Purpose, sign
+from alerts.tokens import sign
+from domain.permits import Permit, Purpose
 
 # RFC 5322 takes no longer line, and a folded header no longer matches its signature at some servers.
 _LONGEST_HEADER = 900
@@ -37,6 +39,9 @@ class Imprint:
     def mute_page(self, watch_ids: tuple[str, ...], email: str, project_id: str) -> str | None:
         return self._permitted("mute", watch_ids, email, project_id)
 
+    def confirm_page(self, watch_ids: tuple[str, ...], email: str, expires: datetime) -> str | None:
+        return self._linked(Permit("confirm", watch_ids, email, expires=expires))
+
     def one_click(self, watch_ids: tuple[str, ...], email: str) -> str | None:
         """The address for the header of RFC 8058, which takes https alone and no line of any length."""
         page = self.unsubscribe_page(watch_ids, email)
@@ -47,6 +52,9 @@ class Imprint:
         return mail and f"mailto:{quote(mail, safe='@')}?subject={quote(subject, safe='')}"
 
     def _permitted(self, purpose: Purpose, watch_ids: tuple[str, ...], email: str, project_id: str = "") -> str | None:
-        if not (self.address and self.secret and watch_ids):
+        return self._linked(Permit(purpose, watch_ids, email, project_id)) if watch_ids else None
+
+    def _linked(self, permit: Permit) -> str | None:
+        if not (self.address and self.secret):
             return None
-        return f"{self.address}/{purpose}/{sign(Permit(purpose, watch_ids, email, project_id), self.secret)}"
+        return f"{self.address}/{permit.purpose}/{sign(permit, self.secret)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from alerts.headers import address, empty_message, hash_of
 from alerts.imprint import Imprint
-from alerts.outline import sections
+from alerts.outline import blocks, sections
 from alerts.plain import one_line, shortened
 from alerts.subjects import subject_of
 from alerts.telling import Told, ToldCorrection, tell, tell_correction
@@ -64,6 +64,9 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
     told = tuple(tell(event, language) for event in letter.events)
     corrections = tuple(tell_correction(each, language) for each in letter.corrections)
     word, subject = partial(_word, language), subject_of(told, corrections, language)
+    summary = word("news_summary" if any(event.notice for event in told) else "summary")
+    summary = summary.format(changes=len(told), projects=len({event.project_id for event in told}))
+    told = blocks(told)
     return {
         "told": told,
         "corrections": corrections,
@@ -74,7 +77,7 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
         "language": language,
         "subject": subject,
         "preview": shortened(_preview(told, corrections, word), _PREVIEW),
-        "summary": word("summary").format(changes=len(told), projects=len({event.project_id for event in told})),
+        "summary": summary,
         "today": day_text(day_there(now), language),
         "correction_label": phrase("basis", "correction", language),
         "mute_command": partial(_mute_command, letter.watch_ids[0], day_there(now) + _A_WHILE),

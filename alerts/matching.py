@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from domain.names import same_company, same_word, words
+from domain.notices import Trigger
 from domain.records import Money
 from domain.watching import Event, Watch
 
@@ -15,8 +16,9 @@ Term = Callable[[Watch, Event], bool]
 # those who watch the region. What neither tells passes no filter, a threshold no more than a list.
 TERMS: Mapping[str, Term] = MappingProxyType(
     {
-        "new projects": lambda watch, event: event.before is not None or watch.new_projects,
-        "move": lambda watch, event: _moves(watch, event),
+        "trigger": lambda watch, event: event.trigger in watch.triggers,
+        "new projects": lambda watch, event: watch.new_projects or not _is_move(event) or event.before is not None,
+        "move": lambda watch, event: not _is_move(event) or _moves(watch, event),
         "project": lambda watch, event: _admits(watch.projects, event.project_id, *event.also),
         "region": lambda watch, event: _admits(watch.regions, event.mention.region, event.known.region),
         "country": lambda watch, event: _admits(watch.countries, event.mention.country, event.known.country),
@@ -53,6 +55,11 @@ def companies_of(event: Event) -> tuple[str, ...]:
 
 def texts_of(event: Event) -> tuple[str, ...]:
     return (event.project_name, event.mention.name, event.mention.evidence, event.article_title)
+
+
+def _is_move(event: Event) -> bool:
+    """A change, if only a rumoured one: all else comes from no status and goes to none."""
+    return event.trigger in (Trigger.MOVES, Trigger.UNCONFIRMED)
 
 
 def _moves(watch: Watch, event: Event) -> bool:

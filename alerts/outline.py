@@ -1,12 +1,29 @@
-"""The order of a letter that tells of many changes: by region, each project's changes together."""
+"""The order of a letter: a project's notices in one block with its change; of many blocks, by region."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from alerts.telling import Told
+
+
+def blocks(told: Sequence[Told]) -> tuple[Told, ...]:
+    """One project's notices stand beside its last change, or else beside the first of them."""
+    leads: dict[str, int] = {}
+    for number, event in enumerate(told):
+        lead = leads.get(event.project_id)
+        if lead is None or event.notice is None:
+            leads[event.project_id] = number
+    beside: defaultdict[int, list[Told]] = defaultdict(list)
+    for number, event in enumerate(told):
+        if event.notice is not None and leads[event.project_id] != number:
+            beside[leads[event.project_id]].append(event)
+    folded = {id(event) for events in beside.values() for event in events}
+    return tuple(
+        replace(event, beside=tuple(beside[number])) for number, event in enumerate(told) if id(event) not in folded
+    )
 
 
 @dataclass(frozen=True, slots=True)

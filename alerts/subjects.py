@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from alerts.plain import shortened
 from alerts.telling import Told, ToldCorrection
@@ -27,13 +27,30 @@ def subject_of(told: Sequence[Told], corrections: Sequence[ToldCorrection], lang
 def _of_changes(told: Sequence[Told], language: str) -> str:
     projects = {event.project_id: event.name for event in told}
     if len(projects) > 1:
-        return _many("many_subject", len(projects), projects.values(), language)
-    if len(told) > 1:
-        return f"{told[0].name}: {' → '.join(_steps(told))}"
-    (only,) = told
-    key = "first_subject" if only.before is None else "change_subject"
-    subject = _word(language, key).format(name=only.name, before=only.before, after=only.after)
-    return _word(language, "unconfirmed_subject").format(subject=subject) if only.basis == "unconfirmed" else subject
+        subject = _many(
+            "many_news_subject" if any(event.notice for event in told) else "many_subject",
+            len(projects),
+            projects.values(),
+            language,
+        )
+    elif len(told) > 1 or told[0].notice:
+        subject = f"{told[0].name}: {', '.join(_parts(told, language))}"
+    else:
+        key = "first_subject" if told[0].is_first else "change_subject"
+        subject = _word(language, key).format(name=told[0].name, before=told[0].before, after=told[0].after)
+    is_rumour = all(event.basis == "unconfirmed" for event in told)
+    return _word(language, "unconfirmed_subject").format(subject=subject) if is_rumour else subject
+
+
+def _parts(told: Sequence[Told], language: str) -> Iterator[str]:
+    """One project's moves in a row, then what else is news of it; rumours beside facts are called so."""
+    is_mixed = any(event.basis != "unconfirmed" for event in told)
+    rumours = [event for event in told if is_mixed and event.basis == "unconfirmed"]
+    if moves := [event for event in told if event.notice is None and event not in rumours]:
+        yield " → ".join(_steps(moves))
+    yield from (event.notice.what for event in told if event.notice)
+    for event in rumours:
+        yield _word(language, "unconfirmed_subject").format(subject=event.after)
 
 
 def _of_corrections(corrections: Sequence[ToldCorrection], language: str) -> str:

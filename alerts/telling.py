@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from alerts.notice_telling import NoticeWords, notice_words, total_name
 from alerts.plain import isolated, language_of, one_line, site_of, web_address
 from alerts.promise_telling import told_promises
 from alerts.wording import (
@@ -14,9 +15,11 @@ from alerts.wording import (
     day_text,
     expected_text,
     facility_word,
+    is_known_product,
     money_text,
     number_text,
     phrase,
+    product_word,
     region_name,
     sector_word,
     share_text,
@@ -24,6 +27,7 @@ from alerts.wording import (
     town_name,
 )
 from domain.names import same_place
+from domain.notices import OF_TIME, Total
 from domain.records import Mention, Sector
 from domain.timeline import day_there
 from domain.watching import Basis, Correction, CorrectionKind, Event
@@ -50,7 +54,9 @@ class Told:
     """``before`` None: seen for the first time; ``link``: a web address or None; ``name`` is ``title`` with its place.
 
     ``title_language`` and the like are for lang attributes. ``tone`` is the status that gives the colour. ``region`` is
-    None where nobody said it. ``promises``: what was said, its fate, whether that is bad news.
+    None where nobody said it. ``promises``: what was said, its fate, whether that is bad news. ``notice`` where no
+    change is told, not even a rumoured one; ``is_last``: the quote is no news, but the last that there was;
+    ``beside``: other news of the project, told in the same block.
     """
 
     name: str
@@ -77,6 +83,11 @@ class Told:
     sure: tuple[str, ...]
     facts: tuple[Fact, ...]
     promises: tuple[tuple[str, str, bool], ...]
+    notice: NoticeWords | None = None
+    is_last: bool = False
+    is_total: bool = False
+    is_first: bool = False
+    beside: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,10 @@ class ToldCorrection:
 
 
 def tell(event: Event, language: str) -> Told:
-    title, where = _clean(event.project_name, _NAME), _where(event, language)
+    notice = notice_words(event.notice, event.after, language) if event.notice else None
+    is_total = isinstance(event.notice, Total)
+    title = total_name(event.mention, language) if is_total else event.project_name
+    title, where = _clean(title, _NAME), None if is_total else _where(event, language)
     region = event.mention.region or event.known.region
     link, evidence, headline = web_address(event.article_url), event.mention.evidence, event.article_title
     return Told(
@@ -104,9 +118,9 @@ def tell(event: Event, language: str) -> Told:
         where=where,
         region=region_name(region, language) if region else None,
         project_id=one_line(event.project_id, _NAME),
-        before=status_word(event.before, language) if event.before else None,
-        after=status_word(event.after, language),
-        tone=event.after.value,
+        before=notice.before if notice else status_word(event.before, language) if event.before else None,
+        after=notice.after if notice else status_word(event.after, language),
+        tone=notice.tone if notice else event.after.value,
         since=_since(event, language),
         quote=_clean(evidence, _QUOTE),
         quote_language=language_of(evidence),
@@ -119,9 +133,13 @@ def tell(event: Event, language: str) -> Told:
         site=site_of(link) if link else "",
         basis=event.basis.value,
         label=phrase("basis", event.basis.value, language),
-        sure=tuple(_sure(event, language)),
+        sure=(notice.rests_on,) if notice and notice.rests_on else tuple(_sure(event, language)),
         facts=tuple(_facts(event.mention, language)),
         promises=told_promises(event.promises, language),
+        notice=notice,
+        is_last=event.trigger in OF_TIME,
+        is_total=is_total,
+        is_first=notice is None and event.before is None,
     )
 
 
@@ -164,7 +182,9 @@ def _where(event: Event, language: str) -> str | None:
 
 
 def _since(event: Event, language: str) -> str:
-    """The day that the text gives, if it gives one, and the day of the report."""
+    """The day that the text gives, if it gives one, and the day of the report; when it was noticed, if by nobody's."""
+    if event.trigger in OF_TIME:
+        return phrase("notice", "as-of", language).format(day=day_text(event.on, language))
     reported = day_there(event.published_at) if event.dated else event.on
     words = phrase("letter", "reported", language).format(day=day_text(reported, language))
     return f"{_clean(expected_text(event.dated, language), _VALUE)}, {words}" if event.dated else words
@@ -178,7 +198,7 @@ def _sure(event: Event, language: str) -> Iterator[str]:
         yield f"{doubts[0].upper()}{doubts[1:]}."
     if event.houses > 1:
         yield phrase("basis_words", "houses", language).format(count=event.houses)
-    if event.basis is not Basis.CONFIRMED:
+    if event.basis is not Basis.CONFIRMED and not isinstance(event.notice, Total):
         share = share_text(min(event.mention.score, _SUREST), language)
         yield phrase("basis_words", "certainty", language).format(share=share)
 
@@ -197,8 +217,10 @@ def _facts(mention: Mention, language: str) -> Iterator[Fact]:
         names = ", ".join(mention.companies)
         yield _fact("companies", names, language, language_of(names))
     if mention.products:
-        yield _fact("products", ", ".join(mention.products), language, "en")
-    yield _fact("facility", facility_word(mention.facility, language), language)
+        told = ", ".join(product_word(product, language) for product in mention.products)
+        yield _fact("products", told, language, None if all(map(is_known_product, mention.products)) else "en")
+    if mention.name:  # a total is of many
+        yield _fact("facility", facility_word(mention.facility, language), language)
     if mention.sector is not Sector.OTHER:
         yield _fact("sector", sector_word(mention.sector, language), language)
     if place := _place(mention, language):

@@ -1,4 +1,4 @@
-"""Signed tokens for the links of a letter: who may do what to which watches, without a login."""
+"""Signed tokens for the links of a letter: who may do what to which watches. Whether it was done is not in them."""
 
 from __future__ import annotations
 
@@ -6,33 +6,22 @@ import base64
 import binascii
 import hmac
 import json
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Literal, get_args
+from typing import get_args
 
-Purpose = Literal["unsubscribe", "mute"]
+from domain.permits import Permit, Purpose
 
 _PURPOSES = get_args(Purpose)
 # Far more than a letter for 50 watches needs; nobody makes us parse more.
 _LONGEST = 8_000
 
 
-@dataclass(frozen=True, slots=True)
-class Permit:
-    """Whoever holds it may end these watches of this address, or mute one project in them.
-
-    The holder of a watch's id may have changed since: compare the address with the watch's before you act.
-    """
-
-    purpose: Purpose
-    watch_ids: tuple[str, ...]
-    email: str
-    project_id: str = ""
-
-
 def sign(permit: Permit, secret: str) -> str:
     """The permit as letters that stand in an address; the same each time."""
-    content = json.dumps([permit.purpose, permit.watch_ids, permit.email, permit.project_id], separators=(",", ":"))
+    told = [permit.purpose, permit.watch_ids, permit.email, permit.project_id]
+    told += [int(permit.expires.timestamp())] if permit.expires else []
+    content = json.dumps(told, separators=(",", ":"))
     return f"{_encoded(content.encode())}.{_encoded(_seal(content.encode(), secret))}"
 
 
@@ -47,8 +36,9 @@ def permit_of(token: str, secret: str) -> Permit | None:
         return None
     if not hmac.compare_digest(given, _seal(content, secret)) or token != f"{_encoded(content)}.{_encoded(given)}":
         return None
-    purpose, watch_ids, email, project_id = json.loads(content)
-    return Permit(purpose, tuple(watch_ids), email, project_id) if purpose in _PURPOSES else None
+    purpose, watch_ids, email, project_id, *expiry = json.loads(content)
+    expires = datetime.fromtimestamp(expiry[0], UTC) if expiry else None
+    return Permit(purpose, tuple(watch_ids), email, project_id, expires) if purpose in _PURPOSES else None
 
 
 def _seal(content: bytes, secret: str) -> bytes:

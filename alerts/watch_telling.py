@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from alerts.plain import one_line
 from alerts.wording import country_name, phrase, region_name, sector_word, status_word
+from domain.notices import Trigger
 from domain.records import Sector
 from domain.watching import Watch
 
@@ -15,7 +16,11 @@ _FILTER = 300
 def filter_text(watch: Watch, language: str) -> str:
     """«status: commissioned; regions: Karaganda region», «every move of every project»."""
     clauses = [f"{phrase('watch', key, language)}: {', '.join(values)}" for key, values in _wishes(watch, language)]
-    clauses = clauses or [phrase("watch", "all", language)]
+    if not clauses and Trigger.MOVES in watch.triggers:
+        clauses = [phrase("watch", "all", language)]
+    if watch.triggers != frozenset({Trigger.MOVES}):
+        kinds = ", ".join(phrase("trigger", kind.value, language) for kind in Trigger if kind in watch.triggers)
+        clauses.insert(0, f"{phrase('watch', 'triggers', language)}: {kinds}")
     if watch.new_projects:
         clauses.append(phrase("watch", "new_projects", language))
     return one_line("; ".join(clauses), _FILTER)

@@ -11,16 +11,13 @@ from zoneinfo import ZoneInfo
 
 from alerts.wording import LANGUAGES
 from domain.channels import FORM, may_be_told
+from domain.notices import Trigger
 from domain.records import Money, Sector, Status
 from domain.rhythms import Every, Quiet, Rhythm
+from domain.sums import SIZES, amount_of
 from domain.watching import Move, Watch
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SIZES = {
-    "": 1.0, "k": 1e3, "thousand": 1e3, "тыс": 1e3, "мың": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "млн": 1e6,
-    "bn": 1e9, "billion": 1e9, "млрд": 1e9, "tn": 1e12, "trillion": 1e12, "трлн": 1e12,
-}  # fmt: skip
-_MONEY = re.compile(rf"(\d[\d ,]*(?:\.\d+)?) ?({'|'.join(filter(None, _SIZES))})?\.? ?([A-Z]{{3}})")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -62,11 +59,10 @@ def _move(text: str) -> Move:
 
 
 def _money(text: str) -> Money:
-    found = _MONEY.fullmatch(text)
-    if not found:
+    sum_told, currency = text[:-3], text[-3:]
+    if not re.fullmatch("[A-Z]{3}", currency):
         raise ValueError(text)
-    number, size, currency = found.groups(default="")
-    return Money(round(float(re.sub("[ ,]", "", number)) * _SIZES[size], 2), currency)
+    return Money(amount_of(sum_told), currency)
 
 
 def _count(text: str) -> int:
@@ -114,6 +110,7 @@ WISHES: Mapping[str, Wish] = {
     "words": Wish(_matching(r"(?s).+"), "words", many=True),
     "investment": Wish(_money, _MONEY_FORM, many=True),
     "jobs": Wish(_count, _NUMBER_FORM),
+    "triggers": Wish(Trigger, f"one of {', '.join(Trigger)}", many=True),
     "new_projects": Wish(_truth, "true or false"),
     "rhythm": Wish(Every, f"one of {', '.join(Every)}"),
     "at": Wish(_clock, "a local time such as 08:00"),
@@ -171,6 +168,6 @@ def _said(value: object) -> str:
 
 
 def money_words(money: Money) -> str:
-    size = next((word for word in ("tn", "bn", "m") if money.amount >= _SIZES[word]), "")
-    number = f"{money.amount / _SIZES[size]:,.12g}"
+    size = next((word for word in ("tn", "bn", "m") if money.amount >= SIZES[word]), "")
+    number = f"{money.amount / SIZES[size]:,.12g}"
     return " ".join(filter(None, (number, size, money.currency)))

@@ -10,7 +10,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from threading import Timer
@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from alerts.reach import Resolver, Unreachable, public_address, system_resolver
 from domain.channels import WEBHOOK
-from domain.watching import Blocked, Correction, Deferred, Delivered, Delivery, Event, Letter, Rejected
+from domain.notices import Trigger
+from domain.watching import Basis, Blocked, Correction, Deferred, Delivered, Delivery, Event, Letter, Rejected
 
 DEADLINE = 30.0
 CONNECT_WITHIN = 10.0
@@ -75,7 +76,7 @@ def body(letter: Letter) -> bytes:
         "events": [_event(letter, event) for event in letter.events],
         "corrections": [_correction(letter, correction) for correction in letter.corrections],
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
 def signed_headers(secret: bytes, key: str, now: datetime, content: bytes) -> dict[str, str]:
@@ -92,11 +93,20 @@ def signed_headers(secret: bytes, key: str, now: datetime, content: bytes) -> di
 
 
 def _event(letter: Letter, event: Event) -> dict[str, Any]:
-    """``id`` tells a repeat; ``sequence`` grows with each change that was found, whenever it happened."""
+    """``id`` tells a repeat; ``sequence`` grows with all that was found to be news, whenever it happened.
+
+    Of a notice ``before`` and ``after`` are how its project stands; of a total there is no project.
+    """
+    is_total = event.trigger is Trigger.PROGRAMMES
+    project = {"id": event.project_id, "name": event.project_name, "formerly": list(event.also)}
     return {
-        "id": sha256(f"{letter.key} {event.change_id}".encode()).hexdigest()[:32],
-        "sequence": event.change_id,
-        "project": {"id": event.project_id, "name": event.project_name, "formerly": list(event.also)},
+        "id": sha256(f"{letter.key} {event.number}".encode()).hexdigest()[:32],
+        "sequence": event.number,
+        "trigger": event.trigger,
+        "confirmed": event.basis is not Basis.UNCONFIRMED,
+        "notice": event.notice and asdict(event.notice),
+        "project": None if is_total else project,
+        "programme": {"id": event.project_id} if is_total else None,
         "before": event.before,
         "after": event.after,
         "on": event.on.isoformat(),

@@ -41,6 +41,33 @@ def facility_word(facility: Facility, language: str) -> str:
     return phrase("facility", facility.value, language)
 
 
+def has_phrase(kind: str, key: str) -> bool:
+    return (kind, key, "en") in _words()
+
+
+@lru_cache(maxsize=1)
+def _products() -> dict[str, dict[str, str]]:
+    """The readers' canonical products: in en as an attribute («tyre» of «tyre plant»), ru_of in the genitive."""
+    with (Path(__file__).parent / "templates" / "products.csv").open(encoding="utf-8", newline="") as file:
+        return {row["product"]: row for row in csv.DictReader(file)}
+
+
+def is_known_product(product: str) -> bool:
+    return product in _products()
+
+
+def product_word(product: str, language: str) -> str:
+    """«sulphuric acid», «серная кислота», «күкірт қышқылы»; what no list knows stays as its reader gave it."""
+    known = _products().get(product)
+    return known[language] if known and language in ("ru", "kk") else product
+
+
+def product_attribute(product: str, language: str) -> str:
+    """As it stands beside the word for a plant: «tyre» plant, завод «шин», «шина» зауыты. Raises KeyError."""
+    columns = {"ru": "ru_of", "kk": "kk"}
+    return _products()[product][columns.get(language, "en")]
+
+
 def sector_word(sector: Sector, language: str) -> str:
     return phrase("sector", sector.value, language)
 
@@ -52,27 +79,38 @@ def region_name(code: str, language: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def region_codes() -> tuple[str, ...]:
+    """Of the regions of Kazakhstan, as they are listed."""
+    return tuple(dict.fromkeys(key for kind, key, _ in _words() if kind == "region"))
+
+
+@lru_cache(maxsize=1)
 def _towns() -> tuple[dict[str, str], ...]:
     """Towns and fields of Kazakhstan with their region's code and their name in each language."""
     with (Path(__file__).parent / "templates" / "towns.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
-@lru_cache(maxsize=4096)
 def town_name(locality: str, region: str | None, language: str) -> str:
-    """A town as an article spells and inflects it («Павлодаре»), in another language; any other place as it stands.
+    """A town as an article spells and inflects it («Павлодаре»), in another language; any other place as it stands."""
+    return known_town(locality, region, language) or locality
+
+
+@lru_cache(maxsize=4096)
+def known_town(locality: str, region: str | None, language: str) -> str | None:
+    """The town's name in a language, None where it is not one of those known.
 
     With a region only its own towns are meant: there are many of the name Abai. Without one no ending is taken off: the
     wrong town would be worse than the wrong case. «Shu district» is not Shu.
     """
     said = place_words(locality)
     if not said or len(said) != len(locality.split()):
-        return locality
+        return None
     near = [town for town in _towns() if region in (None, town["region"])]
     exact = [town for town in near if any(place_words(town[each]) == said for each in LANGUAGES)]
     found = exact or [town for town in near if region and _is_inflected(locality, town)]
     names = {town[language if language in LANGUAGES else "en"] for town in found}
-    return names.pop() if len(names) == 1 else locality
+    return names.pop() if len(names) == 1 else None
 
 
 def _is_inflected(locality: str, town: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,31 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from benchmarks.invented import FIRST_DAY, Invented
 from db.engine import writing
 from db.journal import stop_keeping
+from db.project_words import expected_columns
 from db.rows import mention_columns, resolution_columns
-from db.tables import articles, changes, mentions, project_keys, projects, sources, stories, versions
+from db.tables import (
+    articles,
+    changes,
+    mentions,
+    project_keys,
+    project_words,
+    projects,
+    silences,
+    sources,
+    stories,
+    versions,
+)
 from domain.keys import with_pairs
 from domain.projects import New
 from domain.records import Mention
 from domain.resolution import blocking_keys
+from domain.searching import name_key, noted, text_of
 
 PORTION = 4_000
 REPORTS_PER_ARTICLE = 4
 SOURCE = "invented"
 _NEW = json.dumps(resolution_columns(New()))
-_TABLES = (stories, articles, versions, projects, mentions, changes, project_keys)
+_TABLES = (stories, articles, versions, projects, mentions, changes, project_keys, project_words, silences)
 
 Rows = dict[Table, list[dict[str, Any]]]
 
@@ -54,6 +67,8 @@ def fill(file: Path, invented: Iterable[Invented]) -> None:
         connection.executescript("PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-1500000")
         while portion := list(islice(rest, PORTION)):
             for table, rows in _stored(connection, portion).items():
+                if not rows:
+                    continue
                 names = list(rows[0])
                 put = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' for _ in names)})"
                 connection.executemany(put, (tuple(row.values()) for row in rows))
@@ -69,7 +84,7 @@ def copy_to_server(file: Path, engine: Engine) -> None:
         driver: Any = connection.connection.driver_connection
         for table in (sources, *_TABLES):
             names = ", ".join(column.name for column in table.c)
-            rows = origin.execute(f"SELECT {names} FROM {table.name} ORDER BY rowid")
+            rows = origin.execute(f"SELECT {names} FROM {table.name} ORDER BY 1")
             with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -139,11 +154,21 @@ def _mention(mention_id: int, version_id: int, position: int, project_id: int | 
 def _add_project(rows: Rows, project: Invented, project_id: int, mention_id: int) -> None:
     day, said = project.reports[-1]
     columns = {name: value for name, value in _flat(mention_columns(said)).items() if name in projects.c}
+    codes = [code for code in (said.region, said.country) if code]
+    found = noted([said.name], said.products, said.companies, [said.locality] if said.locality else [], codes)
+    expected = expected_columns(said.expected)
     rows[projects].append({
         "id": project_id, "public_id": public_id(project.number), "created_at": _as_stored(day),
         "status_on": day.date().isoformat(), "sightings": len(project.reports), "last_published_at": _as_stored(day),
-        "search_text": said.name.casefold(), "stale": False, **columns,
+        "search_text": text_of(found), "stale": False, "name_key": name_key(said.name), **columns,
+        **expected, "expected_by": expected["expected_by"] and expected["expected_by"].isoformat(),
     })  # fmt: skip
+    rows[project_words] += ({"word": w, "field": f.value, "project_id": project_id} for w, f in found.items())
+    days = enumerate(pairwise(sorted({day.date() for day, _ in project.reports})))
+    rows[silences] += (
+        {"project_id": project_id, "number": at, "status": said.status.value, "sector": said.sector.value,
+         "days": (after - before).days} for at, (before, after) in days
+    )  # fmt: skip
     rows[changes].append({
         "project_id": project_id, "before": None, "after": said.status.value, "on_date": day.date().isoformat(),
         "mention_id": mention_id, "recorded_at": _as_stored(day),

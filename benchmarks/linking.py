@@ -1,8 +1,10 @@
 """How long linking one mention takes, and how well it goes, as the archive grows: `make bench-linking`.
 
-Reports of invented projects are linked as the link stage links them, each in its own transaction, to archives of
-growing size: on SQLite, and on PostgreSQL where its programs are found. Four of five reports are of stored projects,
-shortened and in a language drawn by chance; the others are of projects that nobody has told of.
+Reports of invented projects are linked to archives of growing size: on SQLite, and on PostgreSQL where its programs are
+found. Half of them come one by one, as single news do, each in a transaction of its own; the others as the link stage
+takes what has piled up, ten to a transaction. Processor time is this program's: without a server's, and without what
+others on the machine take. Four of five reports are of stored projects, shortened and in a language drawn by chance;
+the others are of projects that nobody has told of.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from db.journal import keep, stop_keeping
 from db.linking import claim_unlinked
 from db.tables import mentions, projects
 from domain.records import Mention
-from flows.link import LEASE, Terms, link_article
+from flows.link import LEASE, TOGETHER, Terms, link_together
 from tests.postgres import WHY_NOT, binaries, running
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -52,10 +54,13 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Milliseconds, and of how many reports the machine was right."""
+    """Milliseconds a report, one by one and together, and of how many reports the machine was right."""
 
     median: float
     slowest_tenth: float
+    processor: float
+    together: float
+    processor_together: float
     precision: float
     recall: float
 
@@ -136,20 +141,35 @@ def measured(engine: Engine, reports: Sequence[Report]) -> Figures:
         keep(connection)
     ids = add_reports(engine, [(each.day, each.mention) for each in reports])
     truths = dict(zip(ids, (each.truth for each in reports), strict=True))
-    seconds: list[float] = []
     now = max(each.day for each in reports)
     terms = Terms(Audience(()), now)
-    while claims := claim_unlinked(engine, now=now, worker="bench", lease=LEASE, limit=50):
-        for claim in claims:
-            start = time.perf_counter()
-            with writing(engine) as connection:
-                link_article(connection, claim, terms)
-            seconds.append(time.perf_counter() - start)
+    alone = _timed(engine, terms, len(reports) // 2, 1)
+    together = _timed(engine, terms, len(reports), TOGETHER)
     right, linked = _judged(engine, truths)
     engine.dispose()
     known = sum(truth is not None for truth in truths.values())
-    slowest = quantiles(seconds, n=10)[-1]
-    return Figures(median(seconds) * 1000, slowest * 1000, right / max(linked, 1), right / known)
+    return Figures(
+        median(wall for wall, _ in alone),
+        quantiles((wall for wall, _ in alone), n=10)[-1],
+        median(processor for _, processor in alone),
+        median(wall for wall, _ in together),
+        median(processor for _, processor in together),
+        right / max(linked, 1),
+        right / known,
+    )
+
+
+def _timed(engine: Engine, terms: Terms, most: int, portion: int) -> list[tuple[float, float]]:
+    """Milliseconds a report, by the clock and of the processor, for each portion that is linked together."""
+    found: list[tuple[float, float]] = []
+    claims = claim_unlinked(engine, now=terms.now, worker="bench", lease=LEASE, limit=most)
+    for first in range(0, len(claims), portion):
+        some = claims[first : first + portion]
+        start, busy = time.perf_counter(), time.process_time()
+        link_together(engine, some, terms)
+        wall, processor = time.perf_counter() - start, time.process_time() - busy
+        found.append((wall * 1000 / len(some), processor * 1000 / len(some)))
+    return found
 
 
 def _judged(engine: Engine, truths: dict[int, str | None]) -> tuple[int, int]:
@@ -168,7 +188,9 @@ def _judged(engine: Engine, truths: dict[int, str | None]) -> tuple[int, int]:
 def _print(name: str, size: int, figures: Figures) -> None:
     print(
         f"{name:10} {size:9,} projects: {figures.median:5.1f} ms in the median, one of ten over "
-        f"{figures.slowest_tenth:5.1f} ms; precision {figures.precision:.3f}, recall {figures.recall:.3f}",
+        f"{figures.slowest_tenth:5.1f} ms, {figures.processor:.1f} ms of processor; "
+        f"together {figures.together:.1f} ms, {figures.processor_together:.1f} ms of processor; "
+        f"precision {figures.precision:.3f}, recall {figures.recall:.3f}",
         flush=True,
     )
 

@@ -6,23 +6,70 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Scope
 
-from dashboard import companies, maps, programmes, projects, promises, regions, start
+from dashboard import (
+    article,
+    companies,
+    listing,
+    maps,
+    operators,
+    programmes,
+    project,
+    promises,
+    regions,
+    review,
+    sources,
+    start,
+    subscriptions,
+    watch_form,
+)
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
 from dashboard.tongues import Tongues
-from db.engine import open_database
+from db.engine import DatabaseProblem, open_database
 from domain.problems import Problem
 from flows.settings import Settings, read_settings
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (start, projects, maps, regions, companies, promises, programmes)
+PAGES = (
+    start,
+    operators,
+    review,
+    sources,
+    watch_form,
+    project,
+    article,
+    listing,
+    maps,
+    regions,
+    companies,
+    promises,
+    programmes,
+    subscriptions,
+)
+
+
+class Kept(StaticFiles):
+    """Files that are asked for by the mark of their content never change: browsers need not ask again."""
+
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        if scope["query_string"].startswith(b"v="):
+            answer.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return answer
 
 
 def from_environment() -> FastAPI:
@@ -42,16 +89,19 @@ def dashboard(settings: Settings) -> FastAPI:
     app.state.house = house
     for pages in PAGES:
         app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Kept(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _misasked)
     app.add_exception_handler(Problem, _problem)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Tongues)
     app.add_middleware(Guard, is_public=(settings.address or "").startswith("https://"))
     return app
 
 
 def _no_page(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == 401:
+        return RedirectResponse(f"/{language_of(request)}/login?{urlencode({'to': request.scope['path']})}", 303)
     return problem_page(language_of(request), error.status_code if isinstance(error, HTTPException) else 500)
 
 
@@ -60,5 +110,5 @@ def _misasked(request: Request, _: Exception) -> Response:
 
 
 def _problem(request: Request, problem: Exception) -> Response:
-    """The database cannot be read, or there is no such day: one sentence, which is ours and says what to do."""
-    return problem_page(language_of(request), 400 if "as_of" in request.query_params else 503, str(problem))
+    """One sentence, which is ours and says what to do."""
+    return problem_page(language_of(request), 503 if isinstance(problem, DatabaseProblem) else 400, str(problem))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -22,9 +23,12 @@ HEADERS = {
 TRANSPORT = "max-age=31536000"
 
 
+LONGEST_FORM = 64 * 1024
+
+
 @dataclass(slots=True)
 class Guard:
-    """``is_public``: readers come by https, and are to come by nothing else."""
+    """Nobody makes us read more than a form. ``is_public``: readers come by https, and are to come by nothing else."""
 
     app: ASGIApp
     is_public: bool = False
@@ -33,6 +37,14 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+
+        told, read = Headers(scope=scope).get("content-length", "0"), 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            return message if read <= LONGEST_FORM else {"type": "http.disconnect"}
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -43,4 +55,7 @@ class Guard:
                     headers["strict-transport-security"] = TRANSPORT
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        if told.isdecimal() and int(told) <= LONGEST_FORM:
+            await self.app(scope, bounded, guarded)
+        else:
+            await Response(status_code=413)(scope, receive, guarded)

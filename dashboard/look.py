@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from sqlalchemy import Connection, Engine
 
+from dashboard.pace import Tries
 from db.engine import reading
+from db.facets import FacetCache
+from db.headline import HeadlineCache
+from db.operators import session_operator
+from db.state import Kept
+from domain.figures import Cell
 from domain.knowledge import known_day
 from domain.timeline import day_there
 from flows.clock import now_utc
 from flows.settings import Settings
+
+COOKIE = "qadam_session"
+OPEN_DOORS = ("/login", "/confirm/", "/unsubscribe/", "/mute/")  # also where all else is for operators only
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,18 @@ class House:
 
     settings: Settings
     engine: Engine
+    facets: FacetCache = field(default_factory=FacetCache)
+    headlines: HeadlineCache = field(default_factory=HeadlineCache)
+    cells: Kept[tuple[Cell, ...]] = field(default_factory=lambda: Kept(most=16))
+    tries: Tries = field(default_factory=Tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who is logged in; ``form_token`` marks the forms that were made for this session."""
+
+    name: str
+    form_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,7 @@ class Look:
     as_of: date | None
     path: str
     query: tuple[tuple[str, str], ...]
+    operator: Operator | None = None
 
     def link(self, path: str, **query: object) -> str:
         """A page of ours in the reader's language, as of the same day; what is None or empty is left out."""
@@ -67,16 +90,30 @@ def language_of(request: Request) -> str:
 
 
 def look(request: Request) -> Iterator[Look]:
-    """Raises NoSuchDay and DatabaseProblem."""
+    """Raises NoSuchDay and DatabaseProblem, and 401 where all is for operators only and none is logged in."""
     house = house_of(request)
     today = house.settings.day or day_there(now_utc())
     words = request.query_params.get("as_of")
     as_of = known_day(words, today) if words else None
     query = tuple((name, value) for name, value in request.query_params.multi_items() if value)
+    path = request.scope["path"]
     with reading(house.engine, as_of) as connection:
-        yield Look(
-            connection, house.settings, language_of(request), as_of or today, as_of, request.scope["path"], query
-        )
+        operator = _operator(connection, request.cookies.get(COOKIE))
+        if house.settings.private and operator is None and not path.startswith(OPEN_DOORS):
+            raise HTTPException(401)
+        yield Look(connection, house.settings, language_of(request), as_of or today, as_of, path, query, operator)
+
+
+def _operator(connection: Connection, token: str | None) -> Operator | None:
+    if not token:
+        return None
+    name = session_operator(connection, hash_of(token), now_utc())
+    return None if name is None else Operator(name, hash_of(f"form {token}"))
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret: whoever reads it cannot act by it."""
+    return sha256(token.encode()).hexdigest()
 
 
 Here = Annotated[Look, Depends(look, scope="function")]

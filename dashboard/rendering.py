@@ -15,11 +15,16 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts import wording
+from alerts.plain import language_of
 from alerts.wording import LANGUAGES
 from dashboard.look import Look
+from dashboard.sparks import bars
 from domain.timeline import day_there
 
 HERE = Path(__file__).parent
+_SAID = {
+    400: "problem 400", 403: "problem 403", 404: "problem 404", 429: "problem 429", 500: "problem 500"
+}  # fmt: skip
 ROOMS = (
     ("/projects", "projects"),
     ("/map", "map"),
@@ -27,6 +32,8 @@ ROOMS = (
     ("/companies", "companies"),
     ("/promises", "promises"),
     ("/programmes", "programmes"),
+    ("/sources", "sources"),
+    ("/watch", "watch"),
 )
 TONGUES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
@@ -38,13 +45,9 @@ def page(look: Look, template: str, /, status: int = 200, **values: Any) -> HTML
 
 def problem_page(language: str, status: int, sentence: str | None = None) -> HTMLResponse:
     """``sentence`` is ours, in English; without one the status has words of its own."""
-    env = environment(language)
-    said = sentence or words(language)(
-        "problem 404" if status == 404 else "problem 400" if status < 500 else "problem 500"
-    )
-    return HTMLResponse(
-        env.get_template("problem.html").render(look=None, link=_plain_link(language), sentence=said), status
-    )
+    said = sentence or words(language)(_SAID.get(status, _SAID[status // 100 * 100]))
+    html = environment(language).get_template("problem.html")
+    return HTMLResponse(html.render(look=None, link=_plain_link(language), sentence=said), status)
 
 
 def _plain_link(language: str) -> Callable[..., str]:
@@ -66,6 +69,8 @@ def environment(language: str) -> Environment:
         "languages": TONGUES,
         "static": static_address,
         "rooms": ROOMS,
+        "bars": bars,
+        "choices": lambda values, kind: [(value, env.filters[kind](value)) for value in values],
         "phrase": partial(_phrase, language),
     }
     env.filters |= {
@@ -76,6 +81,7 @@ def environment(language: str) -> Environment:
         "country": partial(wording.country_name, language=language),
         "money": partial(wording.money_text, language=language),
         "capacity": partial(wording.capacity_text, language=language),
+        "share": partial(wording.share_text, language=language),
         "number": partial(wording.number_text, language=language),
         "day": partial(_day, language),
         "expected": partial(wording.expected_text, language=language),
@@ -83,6 +89,8 @@ def environment(language: str) -> Environment:
         "town": partial(_town, language),
         "web": web_address,
         "part": partial(quote, safe=""),
+        "spoken": language_of,
+        "iso_day": _iso_day,
     }
     return env
 
@@ -94,6 +102,10 @@ def _phrase(language: str, kind: str, key: str) -> str:
 def _day(language: str, when: date | datetime) -> str:
     """A moment is told by its day in Kazakhstan."""
     return wording.day_text(day_there(when) if isinstance(when, datetime) else when, language)
+
+
+def _iso_day(when: date | datetime) -> str:
+    return (day_there(when) if isinstance(when, datetime) else when).isoformat()
 
 
 def _town(language: str, locality: str, region: str | None) -> str:

@@ -1,22 +1,77 @@
-"""The first page: what has moved lately, and what stands where."""
+"""The first page: what has moved lately, what slipped, is overdue or fell silent, and what stands where."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from dashboard.look import Here
+from alerts.notice_telling import notice_words
+from alerts.titles import project_titles
+from dashboard.charts import launch_columns, region_bars, sector_bars, status_bars
+from dashboard.look import Here, Look, house_of
 from dashboard.rendering import page
-from db.views import change_rows, counts
+from db.figures import cells
+from db.lately import noticed
+from db.source_health import SourceHealth, source_health
+from db.views import change_rows, project_rows
+from domain.notices import Trigger
+from domain.timeline import evening_of
+from domain.watching import Event
 
 router = APIRouter()
-LATELY = timedelta(days=7)
-SHOWN = 12
+LATELY, SOME_TIME = timedelta(days=7), timedelta(days=60)
+MOVES, NOTICES = 8, 4
+KINDS = (Trigger.SLIPS, Trigger.OVERDUE, Trigger.SILENCE, Trigger.DISPUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A notice in the reader's words, with the event that it is."""
+
+    event: Event
+    words: str
 
 
 @router.get("/")
-def start(look: Here) -> HTMLResponse:
-    moved = change_rows(look.connection, since=look.today - LATELY, limit=SHOWN)
-    return page(look, "start.html", moved=moved, counts=counts(look.connection))
+def start(look: Here, request: Request) -> HTMLResponse:
+    moved = change_rows(look.connection, since=look.today - LATELY, limit=MOVES)
+    told = [(kind, list(_noticed(look, kind))) for kind in KINDS]
+    named = {row.project_id for row in moved} | {one.event.project_id for _, some in told for one in some}
+    counted = house_of(request).cells.get(look.connection, str(look.as_of), lambda: cells(look.connection))
+    return page(
+        look,
+        "start.html",
+        moved=moved,
+        noticed=told,
+        titles=_titles(look, named),
+        counts=house_of(request).headlines.headline(look.connection),
+        health=_health(source_health(look.connection, look.today)),
+        by_status=status_bars(look, counted),
+        by_sector=sector_bars(look, counted, most=8),
+        by_region=region_bars(look, counted, most=8),
+        launched=launch_columns(look),
+    )
+
+
+def _noticed(look: Look, kind: Trigger) -> Iterator[Noticed]:
+    until = evening_of(look.today)
+    for event in noticed(look.connection, [kind], until - SOME_TIME, until, NOTICES):
+        told = notice_words(event.notice, event.after, look.language) if event.notice else None
+        if told is not None:
+            yield Noticed(event, told.what)
+
+
+def _titles(look: Look, public_ids: Collection[str]) -> dict[str, str]:
+    """What projects are called in the reader's language, by their ids."""
+    rows = project_rows(look.connection, among=public_ids, limit=len(public_ids))
+    return dict(zip((row.public_id for row in rows), project_titles(rows, look.language), strict=True))
+
+
+def _health(rows: tuple[SourceHealth, ...]) -> tuple[int, int]:
+    """How many of the sources that are polled answer as they should, and how many are polled."""
+    polled = [row for row in rows if row.enabled]
+    return sum(not (row.parked or row.failures) for row in polled), len(polled)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from db.decisions import standing
+from db.news import WITHDRAWN
+from db.notices import notice_of
 from db.outbox import waiting_alerts
 from db.rhythms import next_letters, waiting_since
 from db.tables import alerts, changes, letters, mutes, news, projects, watches
+from domain.notices import Notice, Trigger
 from domain.rhythms import Due
 
 MOST = 1_000_000
@@ -20,15 +23,22 @@ MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """``state``: a letter's, or held, muted, withdrawn, silenced, removed; ``words`` tell it, with the reason."""
+    """``state``: a letter's, or held, muted, withdrawn, silenced, removed; ``words`` tell it, with the reason.
 
-    change_id: int
+    ``notice``: what it tells, where that is no change; then there is neither ``before`` nor ``after``. Of a total
+    ``project_id`` is the programme's.
+    """
+
+    news_id: int
+    change_id: int | None
     watch_id: str
     email: str
     project_id: str
     project_name: str
+    trigger: Trigger
+    notice: Notice | None
     before: str | None
-    after: str
+    after: str | None
     on: date
     queued_at: datetime
     state: str
@@ -44,7 +54,7 @@ def alert_rows(
     project: str | None = None,
     since: datetime | None = None,
     state: str | None = None,
-    changes: Collection[int] | None = None,
+    news_ids: Collection[int] | None = None,
     limit: int = MOST,
 ) -> tuple[AlertRow, ...]:
     """Those that meet all filters, newest first."""
@@ -55,8 +65,8 @@ def alert_rows(
         wanted = wanted.where(projects.c.public_id == project.upper())
     if since is not None:
         wanted = wanted.where(alerts.c.created_at >= since)
-    if changes is not None:
-        wanted = wanted.where(alerts.c.change_id.in_(changes))
+    if news_ids is not None:
+        wanted = wanted.where(alerts.c.news_id.in_(news_ids))
     due = next_letters(connection, waiting_since(waiting_alerts(connection)), now)
     rows = map(lambda row: _row(row, due), connection.execute(wanted))
     return tuple(row for row in rows if state in (None, row.state))[:limit]
@@ -64,26 +74,38 @@ def alert_rows(
 
 def told_changes(connection: Connection, public_id: str) -> dict[int, datetime | None]:
     """The ids of a project's changes, withdrawn ones too, and when each was news; of the survivor, if it was merged."""
+    told = select(changes.c.id, news.c.at).outerjoin(news, news.c.change_id == changes.c.id)
+    own = told.where(changes.c.project_id == _survivor(connection, public_id))
+    return {row.id: row.at for row in connection.execute(own)}
+
+
+def told_notices(connection: Connection, public_id: str) -> dict[int, datetime]:
+    """The ids of a project's other news, and when each became known."""
+    own = select(news.c.id, news.c.at).where(
+        news.c.project_id == _survivor(connection, public_id), news.c.change_id.is_(None)
+    )
+    return {row.id: row.at for row in connection.execute(own)}
+
+
+def _survivor(connection: Connection, public_id: str) -> int | None:
     number = connection.execute(select(projects.c.id).where(projects.c.public_id == public_id.upper())).scalar()
-    if number is None:
-        return {}
-    own = changes.c.project_id == standing(connection).survivor(number)
-    told = select(changes.c.id, news.c.at).join(news, isouter=True).where(own)
-    return {row.id: row.at for row in connection.execute(told)}
+    return None if number is None else standing(connection).survivor(number)
 
 
 def _alerts() -> Select[Any]:
     return (
         select(
-            alerts, watches.c.email, watches.c.removed_at, changes.c.before, changes.c.after, changes.c.on_date,
-            changes.c.withdrawn_at, projects.c.public_id, projects.c.name, mutes.c.why, mutes.c.ends_at,
-            letters.c.key, letters.c.state, letters.c.delivered_at, letters.c.delivered_to, letters.c.next_try_at,
-            letters.c.last_error,
+            alerts, watches.c.email, watches.c.removed_at, changes.c.before, changes.c.after,
+            func.coalesce(changes.c.on_date, news.c.on_date).label("on_date"), WITHDRAWN.label("withdrawn_at"),
+            news.c.kind, news.c.facts, news.c.programme_id, projects.c.public_id, projects.c.name,
+            mutes.c.why, mutes.c.ends_at, letters.c.key, letters.c.state, letters.c.delivered_at,
+            letters.c.delivered_to, letters.c.next_try_at, letters.c.last_error,
         )
         .select_from(alerts)
         .join(watches, watches.c.id == alerts.c.watch_id)
-        .join(changes, changes.c.id == alerts.c.change_id)
-        .join(projects, projects.c.id == changes.c.project_id)
+        .join(news, news.c.id == alerts.c.news_id)
+        .outerjoin(changes, changes.c.id == alerts.c.change_id)
+        .outerjoin(projects, projects.c.id == news.c.project_id)
         .outerjoin(letters, letters.c.id == alerts.c.letter_id)
         .outerjoin(mutes, mutes.c.id == alerts.c.muted_by)
         .order_by(alerts.c.created_at.desc(), alerts.c.id.desc())
@@ -93,11 +115,14 @@ def _alerts() -> Select[Any]:
 def _row(row: Row[Any], due: dict[str, Due]) -> AlertRow:
     state, words = _letter_state(row) if row.key else _unsent_state(row, due.get(row.watch_id))
     return AlertRow(
+        news_id=row.news_id,
         change_id=row.change_id,
         watch_id=row.watch_id,
         email=row.email,
-        project_id=row.public_id,
-        project_name=row.name,
+        project_id=row.public_id or f"P{row.programme_id:04d}",
+        project_name=row.name or "",
+        trigger=Trigger(row.kind),
+        notice=None if row.facts is None else notice_of(row.kind, row.facts),
         before=row.before,
         after=row.after,
         on=row.on_date,
@@ -110,7 +135,8 @@ def _row(row: Row[Any], due: dict[str, Due]) -> AlertRow:
 
 def _letter_state(row: Row[Any]) -> tuple[str, str]:
     if row.delivered_at is not None:
-        later = ", withdrawn since" if row.withdrawn_at else ""
+        gone = "withdrawn" if row.change_id else "no longer so"
+        later = f", {gone} since" if row.withdrawn_at else ""
         return row.state, f"delivered on {_minute(row.delivered_at)} to {row.delivered_to}{later}"
     error = f": {row.last_error}" if row.last_error else ""
     match row.state:
@@ -125,7 +151,8 @@ def _unsent_state(row: Row[Any], due: Due | None) -> tuple[str, str]:
     if row.silenced_by is not None:
         return "silenced", f"not told: decision {row.silenced_by} gave the change back after it had been withdrawn"
     if row.withdrawn_at is not None:
-        return "withdrawn", f"not told: the change was withdrawn on {_minute(row.withdrawn_at)}, before its letter"
+        gone = "the change was withdrawn" if row.change_id else "it ceased to be so"
+        return "withdrawn", f"not told: {gone} on {_minute(row.withdrawn_at)}, before its letter"
     if row.removed_at is not None:
         return "removed", "not told: the watch was removed"
     if due is None or due.held_by is None:

@@ -16,6 +16,14 @@ from db.pasts import PASTS
 from db.tables import clock
 from domain.knowledge import NoSuchDay
 
+SHOWN = "qadam_as_of"
+
+
+def shown_day(connection: Connection) -> date | None:
+    """The day as of which the connection reads; None: it reads what is known now."""
+    day: date | None = connection.get_execution_options().get(SHOWN)
+    return day
+
 
 def kept_since(connection: Connection) -> date | None:
     """The first day that can be asked for; None where nothing was ever written."""

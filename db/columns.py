@@ -57,7 +57,7 @@ def lease() -> tuple[Column[Any], ...]:
 def key(target: str, *, nullable: bool = False, primary_key: bool = False, index: bool = False) -> Column[Any]:
     """A column that points at ``table.id`` and is named after the table («stories» gives story_id)."""
     table = target.removesuffix(".id")
-    singular = {"stories": "story", "watches": "watch"}.get(table, table.removesuffix("s"))
+    singular = {"stories": "story", "watches": "watch", "news": "news"}.get(table, table.removesuffix("s"))
     return Column(f"{singular}_id", ForeignKey(target), nullable=nullable, primary_key=primary_key, index=index)
 
 

@@ -10,16 +10,32 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from db.decisions import standing
 from db.leases import is_free
 from db.linking import events
 from db.marks import mark
 from db.portions import portions
+from db.rows import rhythm_of
 from db.tables import alerts, changes, corrections, decisions, letters, projects, watches
 from domain.corrections import Claim, Settlement, Step, settled
 from domain.records import Status
+from domain.rhythms import end_of_quiet
 from domain.watching import Correction, CorrectionKind
 
 _OPEN = corrections.c.letter_id.is_(None) & ~corrections.c.quiet
@@ -60,7 +76,8 @@ class _Line:
 def correct(connection: Connection, change_ids: Iterable[int], cause: Cause) -> int:
     """Brings what watchers were told of these changes in line with what holds now; gives how many people are to get a
     correction that were not before."""
-    ids = set(change_ids)
+    told_of = set(change_ids)
+    ids = told_of if _is_told_of(connection, told_of) else set()
     concerned = (
         line
         for portion in portions(ids)
@@ -79,16 +96,23 @@ def correct(connection: Connection, change_ids: Iterable[int], cause: Cause) -> 
     return len(told)
 
 
+def _is_told_of(connection: Connection, change_ids: set[int]) -> bool:
+    """Most changes that move or go have no alert."""
+    return any(connection.execute(_TOLD, {"changes": some}).first() is not None for some in portions(change_ids))
+
+
 def compose_corrections(connection: Connection, now: datetime) -> int:
     """Puts corrections that wait into letters, one for an address, language and project; gives how many.
 
-    A correction follows the letter that it corrects: it waits until that one has arrived, or has failed.
+    A correction follows the letter that it corrects: it waits until that one has arrived, or has failed, and until the
+    quiet hours of its watch are over.
     """
-    _forget_removed(connection, now)
+    forget_removed(connection, now)
     waiting = select(corrections.c.alert_id).where(_OPEN)
     for line in _lines(connection, alerts.c.id.in_(waiting), now, told_only=False):
         _settle(connection, line, Cause(now))
-    rows = [row for row in connection.execute(_DUE).all() if not _is_in_flight(connection, row.alert_id)]
+    awake = (row for row in connection.execute(_DUE).all() if end_of_quiet(rhythm_of(row.definition), now) == now)
+    rows = [row for row in awake if not _is_in_flight(connection, row.alert_id)]
     threads = [list(told) for _, told in groupby(rows, key=lambda row: (row.email, row.language, row.project_id))]
     for told in threads:
         _compose(connection, told, now)
@@ -275,7 +299,7 @@ def _dissolve(connection: Connection, letter_ids: Iterable[int]) -> None:
     connection.execute(delete(letters).where(letters.c.id.in_(ids)))
 
 
-def _forget_removed(connection: Connection, now: datetime) -> None:
+def forget_removed(connection: Connection, now: datetime) -> None:
     """Whoever has removed a watch wants no mail for it any longer, a correction neither."""
     removed = select(alerts.c.id).join(watches).where(watches.c.removed_at.is_not(None))
     unsent = (letters.c.state == "waiting") & (letters.c.unknowns == 0) & is_free(letters, now)
@@ -293,9 +317,16 @@ def _is_in_flight(connection: Connection, alert_id: int) -> bool:
     return connection.execute(held).first() is not None
 
 
+_TOLD = union_all(
+    *(
+        select(column).where(column.in_(bindparam("changes", expanding=True)))
+        for column in (alerts.c.change_id, corrections.c.change_id)
+    )
+).limit(1)
+
 _DUE = (
     select(corrections.c.id, corrections.c.alert_id, corrections.c.created_at, watches.c.email, watches.c.language,
-           changes.c.project_id)
+           watches.c.definition, changes.c.project_id)
     .join(alerts, alerts.c.id == corrections.c.alert_id)
     .join(watches, watches.c.id == alerts.c.watch_id)
     .join(changes, changes.c.id == corrections.c.told_change_id)

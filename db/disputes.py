@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
@@ -10,14 +9,13 @@ from sqlalchemy import Connection, select
 from db.portions import portions
 from db.tables import mentions, versions
 from domain.disputes import Dispute, Field, Quote, disputes, may_differ
+from domain.passages import LONGEST, sentence_bounds
 from domain.projects import Sighting
 from domain.records import Span
 
 # So much of the sentence tells whether a figure is a least («more than») or a most («up to»).
 NEAR = 30
-LONGEST = 600
 
-_BREAK = re.compile(r"(?<=[.!?…])\s+|\n+")
 _FIELDS = frozenset(field.value for field in Field)
 
 
@@ -38,7 +36,6 @@ def _quotes(connection: Connection, seen: Sequence[Sighting]) -> Iterator[tuple[
 
 def quote_of(text: str, span: Span) -> Quote:
     """The sentence around a span."""
-    begin = max((found.end() for found in _BREAK.finditer(text, 0, span.start)), default=0)
-    end = found.start() if (found := _BREAK.search(text, span.end)) else len(text)
+    begin, end = sentence_bounds(text, span.start, span.end)
     near = slice(max(begin, span.start - NEAR), span.start)
     return Quote(text[begin:end][:LONGEST].strip(), text[near], text[span.end : min(end, span.end + NEAR)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -12,9 +12,9 @@ from db.engine import reading
 from db.promises import FollowedProject, followed_among
 from db.rows import watch_of
 from db.tables import watches
-from domain.projects import Sighting
+from domain.grounds import basis_of, houses_of
 from domain.promises import ledger
-from domain.timeline import FORTNIGHT, SURE_ENOUGH, believed, publication_day
+from domain.timeline import SURE_ENOUGH, believed
 from domain.watching import Basis, Correction, Event, Letter, Watch
 
 
@@ -41,32 +41,19 @@ def _event(event: Event, projects: Mapping[str, FollowedProject], today: date, f
     project = projects.get(event.project_id)
     if project is None:  # merged into another since
         return event
-    return replace(
-        event,
-        basis=_basis(event, project),
-        houses=_houses(event, believed(project.sightings, floor)),
-        promises=ledger(project.sightings, project.changes, today, floor),
-    )
+    promises = ledger(project.sightings, project.changes, today, floor)
+    if event.notice is not None:
+        return replace(event, promises=promises)
+    houses = houses_of(event.after, event.on, believed(project.sightings, floor))
+    return replace(event, basis=_basis(event, project), houses=houses, promises=promises)
 
 
 def _basis(event: Event, project: FollowedProject) -> Basis:
-    """Its own word where it has one; else a person's, or that of news which look back, or that of a plain report."""
+    """Its own word where it has one, else what the project's sightings give."""
     if event.basis is not Basis.REPORTED:
         return event.basis
     moves = {change.mention_id for change in project.changes if (change.after, change.on) == (event.after, event.on)}
-    if any(sighting.confirmed for sighting in project.sightings if sighting.mention_id in moves):
-        return Basis.CONFIRMED
-    return Basis.INFERRED if event.dated else Basis.REPORTED
-
-
-def _houses(event: Event, sightings: Iterable[Sighting]) -> int:
-    """How many say the same within a fortnight of it; a reprint is no second word, nor is a house's other language."""
-    same = [
-        sighting
-        for sighting in sightings
-        if sighting.mention.status is event.after and abs(publication_day(sighting) - event.on) <= FORTNIGHT
-    ]
-    return max(1, min(len({sighting.house for sighting in same}), len({sighting.story_id for sighting in same})))
+    return basis_of(moves, event.dated, project.sightings)
 
 
 def _watches(connection: Connection, watch_ids: tuple[str, ...]) -> tuple[Watch, ...]:

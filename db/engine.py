@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 
-from db.as_of import show_as_of
+from db.as_of import SHOWN, show_as_of
 from db.journal import set_clock
 from db.standing import Standing, standing_of, standing_of_file
 from domain.problems import Problem
@@ -99,6 +99,7 @@ def reading(engine: Engine, as_of: date | None = None) -> Iterator[Connection]:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         if as_of is not None:
             show_as_of(connection, as_of)
+            connection = connection.execution_options(**{SHOWN: as_of})
         yield connection
 
 

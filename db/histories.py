@@ -28,6 +28,9 @@ class HistoryDiff:
         return self.withdrawn + self.moved
 
 
+_ADDED = insert(changes).returning(changes.c.id)
+_CORRECTED = update(changes).where(changes.c.id == bindparam("change"))
+_WITHDRAWN = update(changes).where(changes.c.id.in_(bindparam("changes", expanding=True)))
 _STORED = select(changes).where(changes.c.project_id == bindparam("project")).order_by(changes.c.id)
 
 
@@ -53,7 +56,7 @@ def store_history(connection: Connection, project_id: int, history: tuple[Change
             moved += [row.id] if row.withdrawn_at is not None or row.on_date != change.on else []
     withdrawn = tuple(row.id for row in loose)
     if withdrawn:
-        connection.execute(update(changes).where(changes.c.id.in_(withdrawn)).values(withdrawn_at=now))
+        connection.execute(_WITHDRAWN, {"changes": list(withdrawn), "withdrawn_at": now})
     return HistoryDiff(tuple(new), withdrawn, tuple(moved))
 
 
@@ -89,13 +92,13 @@ def _of_same_article(connection: Connection, mention_id: int) -> frozenset[int]:
 
 def _add(connection: Connection, project_id: int, change: Change, now: datetime) -> int:
     row = {"project_id": project_id, "recorded_at": now, **_columns(change)}
-    return int(connection.execute(insert(changes).values(row).returning(changes.c.id)).scalar_one())
+    return int(connection.execute(_ADDED, row).scalar_one())
 
 
 def _correct(connection: Connection, row: Row[Any], change: Change) -> None:
     columns = {**_columns(change), "withdrawn_at": None}
     if any(getattr(row, name) != value for name, value in columns.items()):
-        connection.execute(update(changes).where(changes.c.id == row.id).values(columns))
+        connection.execute(_CORRECTED, {"change": row.id, **columns})
 
 
 def _columns(change: Change) -> dict[str, Any]:

@@ -61,10 +61,15 @@ _DECISIONS = {
 }
 
 _LETTERS = {
-    "alert {} is doubled": "SELECT MIN(id) FROM alerts GROUP BY watch_id, change_id HAVING COUNT(*) > 1",
-    "letter {} has neither alert nor correction": "SELECT l.id FROM letters l "
+    "alert {} is doubled": "SELECT MIN(id) FROM alerts GROUP BY watch_id, news_id HAVING COUNT(*) > 1",
+    "letter {} has nothing to say": "SELECT l.id FROM letters l "
     "LEFT JOIN alerts a ON a.letter_id = l.id LEFT JOIN corrections c ON c.letter_id = l.id "
-    "WHERE a.id IS NULL AND c.id IS NULL",
+    "LEFT JOIN requests r ON r.letter_id = l.id LEFT JOIN proofs p ON p.letter_id = l.id "
+    "WHERE a.id IS NULL AND c.id IS NULL AND r.id IS NULL AND p.id IS NULL",
+    "watch {} is told of news, but nobody has confirmed it": "SELECT DISTINCT w.id FROM watches w "
+    "JOIN alerts a ON a.watch_id = w.id WHERE w.confirmed_at IS NULL",
+    "alert {} is of another change than its news": "SELECT a.id FROM alerts a JOIN news n ON n.id = a.news_id "
+    "WHERE COALESCE(a.change_id, 0) != COALESCE(n.change_id, 0)",
     "correction {} corrects what was never told": "SELECT c.id FROM corrections c JOIN alerts a ON a.id = c.alert_id "
     "WHERE a.letter_id IS NULL",
     "letter {} was rejected without a reason": "SELECT id FROM letters WHERE state = 'rejected' AND last_error IS NULL",
@@ -72,7 +77,7 @@ _LETTERS = {
     "WHERE state = 'sending' AND lease_token IS NULL",
     "letter {} holds a change that another letter to the same address told": "SELECT DISTINCT b.letter_id "
     "FROM alerts a JOIN letters la ON la.id = a.letter_id "
-    "JOIN alerts b ON b.change_id = a.change_id AND b.letter_id > a.letter_id "
+    "JOIN alerts b ON b.news_id = a.news_id AND b.letter_id > a.letter_id "
     "JOIN letters lb ON lb.id = b.letter_id AND lb.email = la.email AND lb.language = la.language",
 }
 

@@ -17,13 +17,14 @@ from db.tables import clock
 EVENTS = ("insert", "update", "delete")
 
 _SET_CLOCK = text(
-    "INSERT INTO clock (id, day, since) VALUES (1, :day, :day) "
-    "ON CONFLICT (id) DO UPDATE SET day = excluded.day WHERE excluded.day > clock.day"
+    "INSERT INTO clock (id, day, since, writes) VALUES (1, :day, :day, 1) ON CONFLICT (id) DO UPDATE SET "
+    "day = CASE WHEN excluded.day > clock.day THEN excluded.day ELSE clock.day END, writes = clock.writes + 1"
 ).bindparams(bindparam("day", type_=Date))
 
 
 def set_clock(connection: Connection, day: date) -> None:
-    """Says on which day the transaction writes. A clock that was put back does not bring back a day that is over."""
+    """Says on which day the transaction writes, and that it does. A clock that was put back does not bring back a day
+    that is over."""
     connection.execute(_SET_CLOCK, {"day": day})
 
 

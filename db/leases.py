@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, Update, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Table, Update, or_, select, update
 
 # A lease that ends further away than this was written by a clock that was wrong.
 LONGEST = timedelta(days=1)
@@ -50,6 +50,6 @@ def is_free(table: Table, now: datetime) -> ColumnElement[bool]:
     return or_(until.is_(None), until <= now, until > now + LONGEST)
 
 
-def still_held(table: Table, row_id: Any, token: str) -> Update:
+def still_held(table: Table, row_id: Any, token: str | BindParameter[str]) -> Update:
     """An update of the row that finds nothing if the claim has passed to another."""
     return update(table).where(table.c.id == row_id, table.c.lease_token == token)

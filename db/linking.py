@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, select, tuple_
+from sqlalchemy import Connection, Engine, bindparam, select
 
-from db.decisions import merged_ids
 from db.engine import writing
+from db.events import events
 from db.histories import HistoryDiff, store_history
 from db.leases import FREE, Lease, still_held
 from db.marks import mark
-from db.portions import insert_all
+from db.news import queue_alerts, record_news
 from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
-from db.tables import alerts, articles, changes, mentions, news, projects, sources, versions
+from db.tables import articles, mentions, versions
 from db.unconfirmed import store_unconfirmed
 from domain.projects import Sighting
-from domain.records import Mention, Money, Sector, Status
+from domain.records import Mention
 from domain.timeline import SURE_ENOUGH, History
-from domain.watching import Event, Known
 
 __all__ = [
     "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
@@ -32,13 +30,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-KNOWN = ("region", "country", "sector", "products", "companies", "investment_amount", "investment_currency", "jobs")
-"""Columns of the project's summary that a watch may ask for."""
-
-
 @dataclass(frozen=True, slots=True)
 class LinkClaim:
-    """A read version that this worker may link until its lease ends, with its mentions and their ids."""
+    """A read version that this worker may link until its lease ends, with its mentions and their ids.
+
+    ``is_first``: nothing that its article said was ever linked, so that nothing of it need be looked for.
+    """
 
     version_id: int
     token: str
@@ -46,6 +43,7 @@ class LinkClaim:
     story_id: int
     published_at: datetime
     mentions: tuple[tuple[int, Mention], ...]
+    is_first: bool = False
 
 
 def claim_unlinked(
@@ -55,16 +53,20 @@ def claim_unlinked(
     column = versions.c
     with writing(engine, now) as connection:
         token, ids = claim_versions(connection, "read", Lease(now, worker, lease), limit)
-        told = _mentions(connection, ids)
+        told, known = _mentions(connection, ids)
         rows = connection.execute(
-            select(column.id, articles.c.source_id, articles.c.story_id, column.published_at)
+            select(column.id, column.number, articles.c.source_id, articles.c.story_id, column.published_at)
             .join(articles)
             .where(column.id.in_(ids))
             .order_by(column.published_at, column.id)
         )
         return tuple(
-            LinkClaim(row.id, token, row.source_id, row.story_id, row.published_at, tuple(told[row.id])) for row in rows
-        )
+            LinkClaim(
+                row.id, token, row.source_id, row.story_id, row.published_at, tuple(told[row.id]),
+                is_first=row.number == 1 and row.id not in known,
+            )
+            for row in rows
+        )  # fmt: skip
 
 
 def save_history(
@@ -81,61 +83,13 @@ def save_history(
     return diff
 
 
-_TOLD = (
-    select(
-        mentions,
-        changes.c.id.label("change_id"), changes.c.before, changes.c.after, changes.c.on_date,
-        changes.c.dated,
-        projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
-        *(projects.c[name].label(f"known_{name}") for name in KNOWN),
-        versions.c.title, versions.c.published_at, articles.c.url, sources.c.name.label("source_name"),
-    )
-    .select_from(changes)
-    .join(projects, projects.c.id == changes.c.project_id)
-    .join(mentions, mentions.c.id == changes.c.mention_id)
-    .join(versions, versions.c.id == mentions.c.version_id)
-    .join(articles, articles.c.id == versions.c.article_id)
-    .join(sources, sources.c.id == articles.c.source_id)
-    .where(changes.c.id.in_(bindparam("changes", expanding=True)))
-    .order_by(changes.c.on_date, changes.c.id)
-)  # fmt: skip
-
-
-def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ...]:
-    """The changes as letters tell them, oldest first."""
-    told = connection.execute(_TOLD, {"changes": list(change_ids)}).all()
-    return tuple(_event(row, merged_ids(connection, row.project_key)) for row in told)
-
-
-def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: datetime) -> int:
-    """One alert for each (watch id, change id) that has none yet; gives how many were new."""
-    wanted = dict.fromkeys(pairs)
-    stored = select(alerts.c.watch_id, alerts.c.change_id).where(
-        tuple_(alerts.c.watch_id, alerts.c.change_id).in_(list(wanted))
-    )
-    known = {(row.watch_id, row.change_id) for row in connection.execute(stored)} if wanted else set()
-    rows = [
-        {"watch_id": watch_id, "change_id": change_id, "created_at": now}
-        for watch_id, change_id in wanted
-        if (watch_id, change_id) not in known
-    ]
-    if rows:
-        connection.execute(insert(alerts), rows)
-    mark("link.after_alerts")
-    return len(rows)
-
-
-def record_news(connection: Connection, change_ids: Sequence[int], now: datetime) -> None:
-    """What is worth a letter from now on, whoever watches: rehearsals ask what a watch would have heard."""
-    known = connection.execute(select(news.c.change_id).where(news.c.change_id.in_(change_ids))).scalars().all()
-    fresh = sorted(set(change_ids) - set(known))
-    insert_all(connection, news, ({"change_id": change_id, "at": now} for change_id in fresh))
+_HELD = still_held(versions, bindparam("version"), bindparam("token"))
 
 
 def finish_linking(connection: Connection, claim: LinkClaim, now: datetime) -> bool:
     """Marks the version as linked; False, and the caller must undo its transaction, where the lease was lost."""
     done = {"state": "linked", "linked_at": now, "last_error": None, "failed_at": None, **FREE}
-    finished = connection.execute(still_held(versions, claim.version_id, claim.token).values(done))
+    finished = connection.execute(_HELD, {"version": claim.version_id, "token": claim.token, **done})
     mark("link.before_commit")
     return finished.rowcount == 1
 
@@ -146,38 +100,15 @@ def fail_linking(engine: Engine, claim: LinkClaim, error: str, now: datetime) ->
         fail_version(connection, claim.version_id, claim.token, error, now)
 
 
-def _mentions(connection: Connection, version_ids: Sequence[int]) -> dict[int, list[tuple[int, Mention]]]:
+def _mentions(
+    connection: Connection, version_ids: Sequence[int]
+) -> tuple[dict[int, list[tuple[int, Mention]]], set[int]]:
+    """By version; and which of the versions were linked before, in an earlier reading."""
     told: dict[int, list[tuple[int, Mention]]] = defaultdict(list)
+    known = set()
     found = select(mentions).where(mentions.c.version_id.in_(version_ids)).order_by(mentions.c.position)
     for row in connection.execute(found):
         told[row.version_id].append((row.id, mention_of(row)))
-    return told
-
-
-def _event(row: Row[Any], also: tuple[str, ...]) -> Event:
-    return Event(
-        change_id=row.change_id,
-        project_id=row.public_id,
-        project_name=row.project_name,
-        before=row.before and Status(row.before),
-        after=Status(row.after),
-        on=row.on_date,
-        mention=mention_of(row),
-        article_title=row.title,
-        article_url=row.url,
-        source_name=row.source_name,
-        published_at=row.published_at,
-        known=Known(
-            region=row.known_region,
-            country=row.known_country,
-            sector=row.known_sector and Sector(row.known_sector),
-            products=tuple(row.known_products),
-            companies=tuple(row.known_companies),
-            investment=None
-            if row.known_investment_amount is None
-            else Money(row.known_investment_amount, row.known_investment_currency),
-            jobs=row.known_jobs,
-        ),
-        also=also,
-        dated=row.dated,
-    )
+        if row.lineage_id is not None:
+            known.add(row.version_id)
+    return told, known

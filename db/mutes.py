@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, insert, or_, select, update
 
 from db.decisions import standing
 from db.engine import writing
-from db.tables import alerts, changes, mutes, projects, watches
+from db.tables import alerts, mutes, news, projects, watches
+from db.watches import IS_FOLLOWED
 from domain.problems import Problem
 
 
@@ -31,23 +32,36 @@ class Mute:
 def add_mute(engine: Engine, mute: Mute) -> None:
     """Keeps it, from ``created_at`` on; what already waits is dropped, too. Raises MuteProblem."""
     with writing(engine, mute.created_at) as connection:
-        _must_be_followed(connection, mute.watch_id)
-        connection.execute(
-            insert(mutes).values(
-                watch_id=mute.watch_id,
-                project_id=_project(connection, mute.project_id),
-                why=mute.why,
-                created_at=mute.created_at,
-                ends_at=mute.ends_at,
-            )
+        mute_in(connection, mute)
+
+
+def mute_in(connection: Connection, mute: Mute) -> None:
+    """The same in a transaction that does more."""
+    _must_be_followed(connection, mute.watch_id)
+    connection.execute(
+        insert(mutes).values(
+            watch_id=mute.watch_id,
+            project_id=_project(connection, mute.project_id),
+            why=mute.why,
+            created_at=mute.created_at,
+            ends_at=mute.ends_at,
         )
+    )
+
+
+def muted_until(connection: Connection, watch_id: str, project_id: str | None, now: datetime) -> datetime:
+    """The end of the longest mute in force of just this; now where there is none. Raises MuteProblem."""
+    number = _project(connection, project_id)
+    of_project = mutes.c.project_id.is_(None) if number is None else mutes.c.project_id == number
+    ends = select(mutes.c.ends_at).where(mutes.c.watch_id == watch_id, of_project, mutes.c.ends_at > now)
+    return max(connection.execute(ends).scalars(), default=now)
 
 
 def lift_mutes(engine: Engine, watch_id: str, project_id: str | None, now: datetime) -> int:
     """Ends what is muted under this name; what was dropped stays dropped. Gives how many mutes ended."""
     with writing(engine, now) as connection:
         number = _project(connection, project_id)
-        of_project = mutes.c.project_id.is_(None) if number is None else mutes.c.project_id == number
+        of_project = mutes.c.project_id.is_(None) if number is None else _muted_project(connection) == number
         running = (mutes.c.watch_id == watch_id) & of_project & (mutes.c.ends_at > now)
         return connection.execute(update(mutes).where(running).values(ends_at=now)).rowcount
 
@@ -67,11 +81,11 @@ def mutes_in_force(connection: Connection, now: datetime) -> tuple[Mute, ...]:
 
 def drop_muted(connection: Connection) -> None:
     """Marks what waits and was queued before a mute of it ended."""
-    of = select(changes.c.project_id).where(changes.c.id == alerts.c.change_id).correlate(alerts).scalar_subquery()
+    of = select(news.c.project_id).where(news.c.id == alerts.c.news_id).correlate(alerts).scalar_subquery()
     muting = (
         select(func.min(mutes.c.id))
         .where(mutes.c.watch_id == alerts.c.watch_id, alerts.c.created_at < mutes.c.ends_at)
-        .where(or_(mutes.c.project_id.is_(None), mutes.c.project_id == of))
+        .where(or_(mutes.c.project_id.is_(None), _muted_project(connection) == of))
         .correlate(alerts)
         .scalar_subquery()
     )
@@ -80,10 +94,17 @@ def drop_muted(connection: Connection) -> None:
     connection.execute(update(alerts).where(waiting, of_muted).values(muted_by=muting))
 
 
+def _muted_project(connection: Connection) -> ColumnElement[int]:
+    """What the muted project has become by merges: it stays muted under the lead."""
+    told = select(mutes.c.project_id).where(mutes.c.project_id.is_not(None)).distinct()
+    muted = list(connection.execute(told).scalars())
+    decisions = standing(connection) if muted else None
+    leads = {one: lead for one in muted if decisions and (lead := decisions.survivor(one)) != one}
+    return case(leads, value=mutes.c.project_id, else_=mutes.c.project_id) if leads else mutes.c.project_id
+
+
 def _must_be_followed(connection: Connection, watch_id: str) -> None:
-    if not connection.execute(
-        select(watches.c.id).where(watches.c.id == watch_id, watches.c.removed_at.is_(None))
-    ).all():
+    if not connection.execute(select(watches.c.id).where(watches.c.id == watch_id, IS_FOLLOWED)).all():
         raise MuteProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
 
 

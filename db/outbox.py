@@ -9,17 +9,19 @@ from hashlib import sha256
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, case, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, case, delete, func, insert, or_, select, update
 
 from db.bouncing import stop_address
 from db.corrections import compose_corrections, corrections_in, forget_untold, remember_told
 from db.engine import writing
+from db.events import news_events
 from db.leases import FREE, Lease, claim, is_free
-from db.linking import events
 from db.marks import mark
 from db.mutes import drop_muted
+from db.news import WITHDRAWN
+from db.requests import forget_requests, requested
 from db.rhythms import due_alerts, hold_in_quiet_hours
-from db.tables import alerts, changes, letters, stopped_addresses, watches
+from db.tables import alerts, changes, letters, news, stopped_addresses, watches
 from domain.watching import Blocked, Deferred, Delivered, Delivery, Letter, Rejected
 
 MOST_EVENTS = 50
@@ -44,15 +46,16 @@ class LetterClaim:
 
 
 def compose_letters(engine: Engine, now: datetime) -> int:
-    """Puts all alerts that are due into letters, one per address and language and 50 changes; gives how many.
+    """Puts all alerts that are due into letters, one per address and language and 50 pieces of news; gives how many.
 
     What its watch's rhythm, quiet hours or budget hold waits, unless the address hears of the change now by another of
-    its watches; what is muted is dropped. Alerts of removed watches and of changes that were withdrawn meanwhile, and
+    its watches; what is muted is dropped. Alerts of removed watches and of what no longer holds, and
     those that a decision has silenced, stay behind, also where a letter that holds them was composed before, but never
     taken by a server: it is composed anew without them.
     """
     with writing(engine, now) as connection:
         dissolve_outdated(connection, now)
+        forget_requests(connection, now)
         drop_muted(connection)
         hold_in_quiet_hours(connection, now)
         count = compose_corrections(connection, now)
@@ -81,7 +84,11 @@ def claim_letters(
         )
         remember_told(connection, ids)
         rows = connection.execute(select(letters).where(column.id.in_(ids)).order_by(*order)).all()
-        return tuple(LetterClaim(token, row.attempts, _letter(connection, row), row.deferrals) for row in rows)
+        asking = requested(connection, ids)
+        return tuple(
+            LetterClaim(token, row.attempts, _letter(connection, row, asking.get(row.id)), row.deferrals)
+            for row in rows
+        )
 
 
 def mark_sending(
@@ -128,8 +135,8 @@ def finish_letter(engine: Engine, claim: LetterClaim, delivery: Delivery, now: d
 
 def dissolve_outdated(connection: Connection, now: datetime) -> None:
     """Frees the alerts of letters that would tell what no longer holds; those of removed watches go for good."""
-    untrue = select(alerts.c.letter_id).join(watches).join(changes)
-    untrue = untrue.where(or_(watches.c.removed_at.is_not(None), changes.c.withdrawn_at.is_not(None)))
+    untrue = _of_news(select(alerts.c.letter_id))
+    untrue = untrue.where(or_(watches.c.removed_at.is_not(None), WITHDRAWN.is_not(None)))
     untold = (letters.c.state == "waiting") & (letters.c.unknowns == 0) & is_free(letters, now)
     ids = connection.execute(select(letters.c.id).where(untold, letters.c.id.in_(untrue))).scalars().all()
     forget_untold(connection, ids)
@@ -141,22 +148,27 @@ def dissolve_outdated(connection: Connection, now: datetime) -> None:
 
 
 def waiting_alerts(connection: Connection) -> Sequence[Row[Any]]:
-    """Alerts without a letter, an address's together, oldest change first."""
+    """Alerts without a letter, an address's together, oldest news first."""
+    on = func.coalesce(changes.c.on_date, news.c.on_date)
     waiting = (
-        select(alerts, watches.c.email, watches.c.language)
-        .join(watches)
-        .join(changes)
-        .where(alerts.c.letter_id.is_(None), watches.c.removed_at.is_(None), changes.c.withdrawn_at.is_(None))
+        _of_news(select(alerts, watches.c.email, watches.c.language))
+        .where(alerts.c.letter_id.is_(None), watches.c.removed_at.is_(None), WITHDRAWN.is_(None))
         .where(alerts.c.silenced_by.is_(None), alerts.c.muted_by.is_(None), watches.c.email.not_in(_STOPPED))
-        .order_by(watches.c.email, watches.c.language, changes.c.on_date, alerts.c.change_id, alerts.c.id)
+        .order_by(watches.c.email, watches.c.language, on, alerts.c.news_id, alerts.c.id)
     )
     return connection.execute(waiting).all()
 
 
+def _of_news(wanted: Select[Any]) -> Select[Any]:
+    """Alerts with their watch and news, and the change where the news is one."""
+    news_of = wanted.join(watches, watches.c.id == alerts.c.watch_id).join(news, news.c.id == alerts.c.news_id)
+    return news_of.outerjoin(changes, changes.c.id == alerts.c.change_id)
+
+
 def _portions(queued: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
-    """At most 50 changes each; the alerts of one change stay together, so that no letter repeats another."""
-    by_change = (list(told) for _, told in groupby(queued, key=lambda row: row.change_id))
-    while portion := list(islice(by_change, MOST_EVENTS)):
+    """At most 50 pieces of news each; the alerts of one stay together, so that no letter repeats another."""
+    by_news = (list(told) for _, told in groupby(queued, key=lambda row: row.news_id))
+    while portion := list(islice(by_news, MOST_EVENTS)):
         yield [alert for told in portion for alert in told]
 
 
@@ -180,8 +192,11 @@ def _key(email: str, told: list[Row[Any]]) -> str:
     return sha256(f"{email}\n{named}".encode()).hexdigest()[:32]
 
 
-def _letter(connection: Connection, row: Row[Any]) -> Letter:
-    told = select(alerts.c.watch_id, alerts.c.change_id).where(alerts.c.letter_id == row.id).order_by(alerts.c.id)
+def _letter(connection: Connection, row: Row[Any], asking: tuple[str, datetime] | None = None) -> Letter:
+    """``asking``: the watch that it asks for, and until when."""
+    if asking:
+        return Letter(row.key, row.email, row.language, asking[:1], (), confirm_until=asking[1])
+    told = select(alerts.c.watch_id, alerts.c.news_id).where(alerts.c.letter_id == row.id).order_by(alerts.c.id)
     pairs = connection.execute(told).all()
     corrections, corrected_for = corrections_in(connection, row.id)
     return Letter(
@@ -189,7 +204,7 @@ def _letter(connection: Connection, row: Row[Any]) -> Letter:
         email=row.email,
         language=row.language,
         watch_ids=tuple(dict.fromkeys((*(pair.watch_id for pair in pairs), *corrected_for))),
-        events=events(connection, {pair.change_id for pair in pairs}),
+        events=news_events(connection, {pair.news_id for pair in pairs}),
         corrections=corrections,
     )
 

@@ -23,4 +23,4 @@ def insert_all(connection: Connection, table: Table, rows: Iterable[dict[str, An
     """Nothing where there are no rows; SQLAlchemy would insert one of defaults."""
     listed = list(rows)
     if listed:
-        connection.execute(insert(table), listed)
+        connection.execute(insert(table), listed if len(listed) > 1 else listed[0])

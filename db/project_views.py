@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,6 +81,7 @@ class MentionRow:
     """
 
     mention_id: int
+    version_id: int
     mention: Mention
     counts: bool
     confirmed: bool
@@ -114,38 +114,6 @@ class ProjectPage:
     mentions: tuple[MentionRow, ...]
 
 
-def project_rows(
-    connection: Connection,
-    *,
-    status: str | None = None,
-    region: str | None = None,
-    sector: str | None = None,
-    query: str | None = None,
-    unsure: bool = False,
-    among: Collection[str] | Select[Any] | None = None,
-    disputed: bool = False,
-    limit: int = 40,
-) -> tuple[ProjectRow, ...]:
-    """Projects that meet all filters, those that moved last first. Each word of ``query`` must occur somewhere.
-
-    ``unsure``: instead those of which no reading was sure enough, which wait for a person. ``among``: only these ids.
-    ``disputed``: only those on which sources contradict each other.
-    """
-    known = projects.c.status.is_(None) if unsure else projects.c.status.is_not(None)
-    wanted = select(projects).where(projects.c.sightings > 0, known)
-    for column, value in ((projects.c.status, status), (projects.c.region, region), (projects.c.sector, sector)):
-        if value is not None:
-            wanted = wanted.where(column == value)
-    if among is not None:
-        wanted = wanted.where(projects.c.public_id.in_(among))
-    if disputed:
-        wanted = wanted.where(projects.c.disputed.is_not(None))
-    for word in (query or "").casefold().split():
-        wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
-    newest = wanted.order_by(projects.c.status_on.desc(), projects.c.id.desc()).limit(limit)
-    return tuple(_project(row) for row in connection.execute(newest))
-
-
 def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
     """The project by this id, or the one that it has become by merges."""
     asked = connection.execute(select(projects.c.id).where(projects.c.public_id == public_id.upper())).scalar()
@@ -153,17 +121,17 @@ def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
         return None
     decisions = standing(connection)
     row = connection.execute(select(projects).where(projects.c.id == decisions.survivor(asked))).one()
-    said = _mention_rows(connection, row.id, decisions)
+    oldest = _said_of(row.id).order_by(versions.c.published_at, mentions.c.id)
+    said = _mention_rows(connection, oldest, decisions)
     names = dict.fromkeys([row.name, *(told.mention.name for told in reversed(said) if told.counts)])
-    moved = _change_select(changes).where(changes.c.project_id == row.id).order_by(changes.c.on_date, changes.c.id)
     return ProjectPage(
-        _project(row),
+        project_of(row),
         tuple(names),
         merged_ids(connection, row.id),
-        _left_to(connection, row.id),
+        left_to(connection, row.id),
         decision_rows(connection, numbers={number for told in said for number in told.decided_by}),
-        tuple(_change(change) for change in connection.execute(moved)),
-        _unconfirmed_of(connection, row.id),
+        changes_of(connection, row.id),
+        unconfirmed_of(connection, row.id),
         said,
     )
 
@@ -174,7 +142,13 @@ def disputes_of(connection: Connection, public_id: str, floor: float) -> tuple[D
     return disputes_among(connection, sightings(connection, found), floor) if found else ()
 
 
-def _left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
+def changes_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
+    """Oldest first, those that were withdrawn too."""
+    moved = _change_select(changes).where(changes.c.project_id == project_id)
+    return tuple(_change(row) for row in connection.execute(moved.order_by(changes.c.on_date, changes.c.id)))
+
+
+def left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
     gone = (mentions.c.home_id == project_id) & (mentions.c.project_id != project_id) & ~mentions.c.superseded
     there = select(projects.c.public_id).join(mentions, mentions.c.project_id == projects.c.id).where(gone)
     return tuple(connection.execute(there.distinct().order_by(projects.c.public_id)).scalars())
@@ -199,13 +173,13 @@ def _newest(
     return tuple(_change(row) for row in connection.execute(newest))
 
 
-def _unconfirmed_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
+def unconfirmed_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
     column = unconfirmed_changes.c
     waiting = _change_select(unconfirmed_changes).where(column.project_id == project_id)
     return tuple(_change(row) for row in connection.execute(waiting.order_by(column.on_date, column.id)))
 
 
-def _project(row: Row[Any]) -> ProjectRow:
+def project_of(row: Row[Any]) -> ProjectRow:
     return ProjectRow(
         public_id=row.public_id,
         name=row.name,
@@ -276,12 +250,20 @@ def _change(row: Row[Any]) -> ChangeRow:
     )
 
 
-def _mention_rows(connection: Connection, project_id: int, decisions: Decisions) -> tuple[MentionRow, ...]:
-    said = (
-        with_article(select(mentions, versions.c.seen_at), mentions.c.version_id)
-        .where(mentions.c.project_id == project_id)
-        .order_by(versions.c.published_at, mentions.c.id)
-    )
+def mention_rows(
+    connection: Connection, project_id: int, decisions: Decisions, *, skip: int, limit: int
+) -> tuple[MentionRow, ...]:
+    """Some of a project's mentions, newest first."""
+    newest = _said_of(project_id).order_by(versions.c.published_at.desc(), mentions.c.id.desc())
+    return _mention_rows(connection, newest.offset(skip).limit(limit), decisions)
+
+
+def _said_of(project_id: int) -> Select[Any]:
+    said = with_article(select(mentions, versions.c.seen_at), mentions.c.version_id)
+    return said.where(mentions.c.project_id == project_id)
+
+
+def _mention_rows(connection: Connection, said: Select[Any], decisions: Decisions) -> tuple[MentionRow, ...]:
     rows = connection.execute(said).all()
     answers = {row.id: resolution_of(row.resolution) for row in rows if row.resolution}
     found = {mention_id: compared(answer) for mention_id, answer in answers.items()}
@@ -289,6 +271,7 @@ def _mention_rows(connection: Connection, project_id: int, decisions: Decisions)
     return tuple(
         MentionRow(
             mention_id=row.id,
+            version_id=row.version_id,
             mention=mention_of(row),
             counts=not row.superseded,
             confirmed=row.confirmed,

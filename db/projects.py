@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from db.candidates import candidate_ids
+from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
 from db.disputes import disputes_among
 from db.ledgers import store_ledger
-from db.rows import mention_columns, mention_of, resolution_columns
+from db.project_words import expected_columns, put_words
+from db.rows import compared_mention_of, mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
-from db.tables import PROJECT_VALUES, articles, mentions, programmes, project_keys, projects, sources, versions
+from db.tables import PROJECT_VALUES, articles, mentions, programmes, projects, sources, versions
 from domain.articles import Standing
 from domain.keys import with_pairs
 from domain.projects import Change, Project, Resolution, Sighting
 from domain.records import Sector
+from domain.searching import Field, name_key, noted, text_of
 from domain.timeline import believed
 
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
 _SEEN = (
-    select(mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing)
+    select(
+        mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing,
+        projects.c.public_id, projects.c.name.label("project_name"),
+    )
+    .join(projects, projects.c.id == mentions.c.project_id)
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
     .join(sources, sources.c.id == articles.c.source_id)
-    .where(
-        mentions.c.project_id.in_(bindparam("projects", expanding=True)),
-        or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True))),
-    )
+    .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)))
     .order_by(versions.c.published_at, mentions.c.id)
-)
-_NAMES = select(projects.c.id, projects.c.public_id, projects.c.name).where(
-    projects.c.id.in_(bindparam("projects", expanding=True))
+)  # fmt: skip
+# What a comparison looks at: all columns of candidates would take twice the time.
+_COMPARED = (
+    select(
+        *(mentions.c[name] for name in ("id", "project_id", "name", "facility", "status", "products", "sector")),
+        *(mentions.c[name] for name in ("country", "region", "locality", "companies", "investment_amount")),
+        *(mentions.c[name] for name in ("investment_currency", "capacity_value", "capacity_unit", "score")),
+        versions.c.published_at, projects.c.public_id, projects.c.name.label("project_name"),
+    )
+    .join(projects, projects.c.id == mentions.c.project_id)
+    .join(versions, versions.c.id == mentions.c.version_id)
+    .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)), mentions.c.superseded.is_(False))
+    .order_by(versions.c.published_at, mentions.c.id)
+)  # fmt: skip
+_COUNTING = _SEEN.where(mentions.c.superseded.is_(False))
+_COUNTING_OR_OF = _SEEN.where(
+    or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True)))
 )
 _SUMMARY = update(projects).where(projects.c.id == bindparam("project"))
 _LATER, _FORMER = versions.alias("later"), versions.alias("former")
@@ -45,15 +62,22 @@ _EARLIER = (
     .where(_LATER.c.id == bindparam("version"))
 )
 _ATTACHED = update(mentions).where(mentions.c.id == bindparam("mention"))
-_ITS_KEYS = select(project_keys.c.key).where(
-    project_keys.c.project_id == bindparam("project"), project_keys.c.key.in_(bindparam("keys", expanding=True))
-)
+_ADDED = insert(projects).returning(projects.c.id)
+_NAMED = update(projects).where(projects.c.id == bindparam("project"))
 
 
-def candidates(connection: Connection, keys: frozenset[str]) -> tuple[Project, ...]:
-    """Projects that share at least one key, the likeliest first, at most 50; hidden ones stay out."""
-    ids = candidate_ids(connection, keys)
-    return _projects(connection, ids, _sightings(connection, ids))
+def candidates(connection: Connection, keys: frozenset[str], *, whole: bool = True) -> tuple[Project, ...]:
+    """Projects that share at least one key, the likeliest first, at most MOST_CANDIDATES; hidden ones stay out.
+
+    ``whole``: with all that was said of them; else with what a comparison looks at, and no word of who said it.
+    """
+    wanted, told_by = (_COUNTING, _sighting) if whole else (_COMPARED, _compared_sighting)
+    rest, found = candidate_ids(connection, keys), list[Project]()
+    while rest and len(found) < MOST_CANDIDATES:
+        missing = MOST_CANDIDATES - len(found)
+        some, rest = rest[:missing], rest[missing:]
+        found += _projects(some, connection.execute(wanted, {"projects": some}).all(), told_by)
+    return tuple(found)
 
 
 def earlier_projects(connection: Connection, version_id: int, *, itself: bool = False) -> tuple[Project, ...]:
@@ -66,7 +90,7 @@ def earlier_projects(connection: Connection, version_id: int, *, itself: bool = 
         return ()
     told = select(mentions.c.project_id).where(mentions.c.version_id.in_(earlier), mentions.c.project_id.is_not(None))
     ids = list(connection.execute(told.distinct().order_by(mentions.c.project_id)).scalars())
-    return _projects(connection, ids, _sightings(connection, ids, earlier))
+    return tuple(_projects(ids, _seen(connection, ids, earlier), _sighting))
 
 
 def supersede(connection: Connection, version_id: int) -> tuple[int, ...]:
@@ -93,10 +117,11 @@ def add_project(connection: Connection, name: str, now: datetime) -> Project:
         "products": [],
         "companies": [],
         "search_text": "",
+        "name_key": name_key(name),
     }
-    project_id = connection.execute(insert(projects).values(row).returning(projects.c.id)).scalar_one()
+    project_id = connection.execute(_ADDED, row).scalar_one()
     public_id = f"Q{project_id:04d}"
-    connection.execute(update(projects).where(projects.c.id == project_id).values(public_id=public_id))
+    connection.execute(_NAMED, {"project": project_id, "public_id": public_id})
     return Project(project_id, public_id, name, ())
 
 
@@ -125,18 +150,13 @@ def attach(
         "resolution": resolution_columns(resolution),
     }
     connection.execute(_ATTACHED, {"mention": mention_id, **columns})
-    if project_id is None:
-        return
-    keys = with_pairs(keys)
-    fresh = keys - set(connection.execute(_ITS_KEYS, {"project": project_id, "keys": list(keys)}).scalars())
-    if fresh:
-        rows = [{"key": key, "project_id": project_id} for key in sorted(fresh)]
-        connection.execute(insert(project_keys), rows)
+    if project_id is not None:
+        add_keys(connection, project_id, with_pairs(keys))
 
 
 def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     """What counts of a project, oldest first: mentions of the latest linked versions, reprints left out."""
-    return tuple(sighting for _, sighting in _sightings(connection, [project_id]))
+    return tuple(map(_sighting, _seen(connection, [project_id])))
 
 
 def stale_projects(connection: Connection, after: int, limit: int) -> list[int]:
@@ -156,16 +176,19 @@ def refresh(
     values["sector"] = _first(c["sector"] for c in newest_first if c["sector"] != Sector.OTHER) or values["sector"]
     values |= {name: _distinct(newest_first, name) for name in ("products", "companies")}
     last = history[-1] if history else None
+    found = _noted(newest_first, values)
     values |= {
         "status": last and last.after.value,
         "status_on": last and last.on,
         "sightings": len(seen),
         "last_published_at": seen[-1].published_at if seen else None,
-        "search_text": _search_text(newest_first, values),
+        "search_text": text_of(found),
+        **expected_columns(values["expected"]),
         "disputed": ",".join(dispute.field for dispute in disputes_among(connection, seen, floor)) or None,
         "stale": False,
     }
     connection.execute(_SUMMARY, {"project": project_id, **values})
+    put_words(connection, project_id, found if seen and last else {})
     store_gaps(connection, project_id, seen, history, values["sector"], floor)
     store_ledger(connection, project_id, seen, history, values, floor)
 
@@ -178,31 +201,36 @@ def _distinct(newest_first: list[dict[str, Any]], name: str) -> list[str]:
     return list(dict.fromkeys(value for columns in newest_first for value in columns[name]))
 
 
-def _search_text(newest_first: list[dict[str, Any]], values: dict[str, Any]) -> str:
-    """All words a project may be found by; folded here because SQLite folds Latin letters only."""
-    names = [columns[name] for columns in newest_first for name in ("name", "locality") if columns[name]]
-    return "\n".join(dict.fromkeys((*names, *values["products"], *values["companies"]))).casefold()
+def _noted(newest_first: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Field]:
+    names, places = (
+        dict.fromkeys(columns[name] for columns in newest_first if columns[name]) for name in ("name", "locality")
+    )
+    codes = [values[name] for name in ("region", "country") if values[name]]
+    return noted(names, values["products"], values["companies"], places, codes)
 
 
 def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
     return list(connection.execute(_EARLIER, {"version": version_id}).scalars())
 
 
-def _projects(connection: Connection, ids: list[int], seen: Iterable[tuple[int, Sighting]]) -> tuple[Project, ...]:
-    """Projects in the order of their ids' list, with the given sightings."""
-    sightings_of: dict[int, list[Sighting]] = defaultdict(list)
-    for project_id, sighting in seen:
-        sightings_of[project_id].append(sighting)
-    rows = {row.id: row for row in connection.execute(_NAMES, {"projects": ids})}
-    return tuple(Project(key, rows[key].public_id, rows[key].name, tuple(sightings_of[key])) for key in ids)
+def _projects(
+    ids: Iterable[int], seen: Iterable[Row[Any]], told_by: Callable[[Row[Any]], Sighting]
+) -> Iterator[Project]:
+    """Projects that were seen, in the order of their ids' list."""
+    rows_of: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in seen:
+        rows_of[row.project_id].append(row)
+    for rows in (rows_of[project_id] for project_id in ids if project_id in rows_of):
+        first = rows[0]
+        yield Project(first.project_id, first.public_id, first.project_name, tuple(map(told_by, rows)))
 
 
-def _sightings(
-    connection: Connection, project_ids: list[int], superseded_too: Iterable[int] = ()
-) -> Iterable[tuple[int, Sighting]]:
+def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Row[Any]]:
     """What counts of the projects, and what the versions ``superseded_too`` said, oldest first."""
-    found = connection.execute(_SEEN, {"projects": project_ids, "versions": list(superseded_too)})
-    return [(row.project_id, _sighting(row)) for row in found]
+    told = {"projects": project_ids}
+    if superseded_too:
+        return connection.execute(_COUNTING_OR_OF, told | {"versions": superseded_too}).all()
+    return connection.execute(_COUNTING, told).all()
 
 
 def _sighting(row: Row[Any]) -> Sighting:
@@ -210,3 +238,7 @@ def _sighting(row: Row[Any]) -> Sighting:
     return Sighting(
         row.id, row.published_at, row.source_id, row.story_id, mention_of(row), row.confirmed, is_established
     )
+
+
+def _compared_sighting(row: Row[Any]) -> Sighting:
+    return Sighting(row.id, row.published_at, "", 0, compared_mention_of(row))

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, select
 
+from db.pasts import PASTS
+from db.portions import portions
 from db.rows import capacity_of, milestones_of
 from db.tables import articles, changes, mentions, projects, sources, versions
 from domain.articles import Standing
 from domain.projects import Change, Sighting
 from domain.records import Facility, Mention, Sector, Status
+from domain.timeline import day_there
 
 # Projects in memory at once; most have a handful of mentions, some have hundreds.
 PORTION = 200
@@ -89,6 +93,43 @@ def followed_among(connection: Connection, public_ids: Iterable[str]) -> Iterato
     """Those of the ids that have a status, whichever."""
     wanted = _known().where(projects.c.public_id.in_(list(public_ids)))
     yield from _followed(connection, connection.execute(wanted).all())
+
+
+_TELLING, _SAME = mentions.alias("telling"), mentions.alias("same")
+_CAME = PASTS["mentions"]
+_KNOWN = (
+    select(_TELLING.c.id, _CAME.c.until, versions.c.seen_at)
+    .join(
+        _SAME,
+        (_SAME.c.lineage_id == _TELLING.c.lineage_id)
+        & and_(
+            *(
+                _SAME.c[name].is_not_distinct_from(_TELLING.c[name])
+                for name in ("expected", "jobs", "capacity_value", "capacity_unit")
+            )
+        ),
+    )
+    .join(versions, versions.c.id == _SAME.c.version_id)
+    .outerjoin(_CAME, (_CAME.c.id == _SAME.c.id) & _CAME.c.existed.is_(False))
+    .where(_TELLING.c.id.in_(bindparam("mentions", expanding=True)))
+)
+
+
+def known_days(connection: Connection, mention_ids: Iterable[int]) -> dict[int, date]:
+    """On which day each promise of the mentions came to be known here: when it was first read, in this version of its
+    article or in one before that said the same; where that is not kept, when the article was first seen."""
+    found: dict[int, date] = {}
+    for portion in portions(set(mention_ids)):
+        for mention_id, came, seen_at in connection.execute(_KNOWN, {"mentions": portion}):
+            day = came or day_there(seen_at)
+            found[mention_id] = min(day, found.get(mention_id, day))
+    return found
+
+
+def followed_by_number(connection: Connection, ids: Iterable[int]) -> Iterator[tuple[int, FollowedProject]]:
+    """Those that have a status, with their numbers."""
+    rows = connection.execute(_known().where(projects.c.id.in_(list(ids))).order_by(projects.c.id)).all()
+    yield from zip((row.id for row in rows), _followed(connection, rows), strict=True)
 
 
 def _known() -> Select[Any]:

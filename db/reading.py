@@ -16,6 +16,7 @@ from db.marks import mark
 from db.rows import mention_columns, programme_columns
 from db.stages import claim_versions, fail_version
 from db.tables import articles, mentions, programmes, versions
+from db.totals import await_looking
 from domain.articles import Article
 from domain.records import Reading
 
@@ -123,6 +124,7 @@ def _store(
     ):
         if rows:
             connection.execute(insert(table), rows)
+    await_looking(connection, [version_id for version_id, reading in kept if reading.programmes])
 
 
 _DONE = {"attempts": 0, "last_error": None, "failed_at": None, **FREE}

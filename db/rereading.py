@@ -29,6 +29,7 @@ from db.marks import mark
 from db.portions import portions
 from db.rows import mention_columns, mention_of, programme_columns, programme_of
 from db.tables import alerts, articles, changes, mentions, programmes, projects, versions
+from db.totals import await_looking, forget_awaited
 from domain.articles import Article
 from domain.records import Mention, Programme, Reading, Status
 
@@ -135,6 +136,7 @@ def replace_unlinked(connection: Connection, stored: Stored, reading: Reading, r
     _write(connection, stored, reading, reader, {"state": "linked" if is_done else "read", "read_at": now})
     _add_mentions(connection, stored.version_id, reading.mentions, reader)
     _add_programmes(connection, stored.version_id, reading.programmes, reader)
+    await_looking(connection, [stored.version_id])
 
 
 def replace_linked(
@@ -160,6 +162,7 @@ def replace_linked(
 
 def drop_unlinked(connection: Connection, stored: Stored) -> None:
     """Takes out what was read from a version that was never linked: it never counted, and nothing refers to it."""
+    forget_awaited(connection, stored.version_id)
     for table in (mentions, programmes):
         connection.execute(delete(table).where(table.c.version_id == stored.version_id))
 

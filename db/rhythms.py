@@ -12,19 +12,19 @@ from sqlalchemy import Connection, Row, select, update
 from db.leases import is_free
 from db.portions import portions
 from db.rows import rhythm_of
-from db.tables import alerts, letters, watches
+from db.tables import alerts, corrections, letters, watches
 from domain.rhythms import IMMEDIATELY, MEMORY, Due, Rhythm, end_of_quiet, next_letter
 
 
 def due_alerts(connection: Connection, queued: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
-    """Those whose letter is due, and with them whatever would tell the same address of the same change later."""
+    """Those whose letter is due, and with them whatever would tell the same address of the same later."""
     when = next_letters(connection, waiting_since(queued), now)
     told = {_told(row) for row in queued if when[row.watch_id].held_by is None}
     return [row for row in queued if _told(row) in told]
 
 
 def _told(row: Row[Any]) -> tuple[str, str, int]:
-    return row.email, row.language, row.change_id
+    return row.email, row.language, row.news_id
 
 
 def waiting_since(queued: Iterable[Row[Any]]) -> dict[str, datetime]:
@@ -64,9 +64,15 @@ def _letters_of_late(connection: Connection, watch_ids: Iterable[str], now: date
 def hold_in_quiet_hours(connection: Connection, now: datetime) -> None:
     """Letters that a server did not take in time wait until the quiet hours of one of their watches are over."""
     late = letters.c.state.in_(("waiting", "unknown")) & (letters.c.next_try_at <= now) & is_free(letters, now)
-    told = select(letters.c.id, watches.c.definition).select_from(letters).join(alerts).join(watches).where(late)
+    news_of = (
+        select(letters.c.id, watches.c.definition).select_from(letters).join(alerts, alerts.c.letter_id == letters.c.id)
+    )
+    corrections_of = select(letters.c.id, watches.c.definition).select_from(letters)
+    corrections_of = corrections_of.join(corrections, corrections.c.letter_id == letters.c.id)
+    corrections_of = corrections_of.join(alerts, alerts.c.id == corrections.c.alert_id)
+    told = [each.join(watches, watches.c.id == alerts.c.watch_id).where(late) for each in (news_of, corrections_of)]
     ends: dict[int, list[datetime]] = defaultdict(list)
-    for row in connection.execute(told):
+    for row in (row for each in told for row in connection.execute(each)):
         ends[row.id].append(end_of_quiet(rhythm_of(row.definition), now))
     for letter_id, moments in ends.items():
         if (end := min(moments)) > now:

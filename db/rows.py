@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from domain.notices import Trigger
 from domain.projects import Ambiguous, Matched, New, Part, Resolution
 from domain.records import Capacity, Facility, Mention, Milestone, MilestoneKind, Money, Programme, Sector, Span, Status
 from domain.rhythms import IMMEDIATELY, Every, Quiet, Rhythm
 from domain.watching import Move, Watch
 
 _WATCH_SETS = ("projects", "regions", "countries", "sectors", "products", "companies", "to", "words")
+_MOVES_ALONE = frozenset({Trigger.MOVES})
 
 
 def storable(text: str) -> str:
@@ -67,6 +69,25 @@ def mention_of(row: Row[Any]) -> Mention:
         score=row.score,
         spans=_spans(row.spans),
         milestones=milestones_of(row),
+    )
+
+
+def compared_mention_of(row: Row[Any]) -> Mention:
+    """What a comparison looks at."""
+    return Mention(
+        name=row.name,
+        facility=Facility(row.facility),
+        status=Status(row.status),
+        evidence="",
+        products=tuple(row.products),
+        sector=Sector(row.sector),
+        country=row.country,
+        region=row.region,
+        locality=row.locality,
+        companies=tuple(row.companies),
+        investment=money_of(row),
+        capacity=capacity_of(row),
+        score=row.score,
     )
 
 
@@ -154,6 +175,7 @@ def watch_definition(watch: Watch) -> dict[str, Any]:
     wishes["moves"] = sorted([before or "", after or ""] for before, after in watch.moves)
     wishes |= {"investment": sorted(watch.investment), "jobs": watch.jobs}
     told = {name: values for name, values in wishes.items() if values} | {"new_projects": watch.new_projects}
+    told |= {} if watch.triggers == _MOVES_ALONE else {"triggers": sorted(watch.triggers)}
     return told | ({} if watch.rhythm == IMMEDIATELY else {"rhythm": _rhythm_columns(watch.rhythm)})
 
 
@@ -169,6 +191,7 @@ def watch_of(row: Row[Any]) -> Watch:
         language=row.language,
         jobs=told.get("jobs"),
         new_projects=told["new_projects"],
+        triggers=frozenset(map(Trigger, told["triggers"])) if "triggers" in told else _MOVES_ALONE,
         rhythm=rhythm_of(told),
         **wishes,
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from db.portions import insert_all
 from db.tables import silences
 from domain.projects import Change, Sighting
 from domain.records import Sector, Status
-from domain.silence import Gap, gaps
+from domain.silence import Gap, UsualSilence, gaps, usual_silence
 from domain.timeline import believed, publication_day
 
 _COLUMNS = (silences.c.status, silences.c.sector, silences.c.days)
@@ -40,7 +41,20 @@ def store_gaps(
 
 def archive_gaps(connection: Connection) -> Counter[Gap]:
     """How often each gap occurs, over all projects."""
-    return Counter({_gap(*row): many for *row, many in connection.execute(_COUNTED)})
+    return _counted(connection, _COUNTED)
+
+
+def usual_for(connection: Connection, status: Status, sector: Sector) -> UsualSilence:
+    """What is usual for one status and sector, from no more gaps than it takes: a page cannot count those of all."""
+    own = _COUNTED.where(silences.c.status == status.value)
+    for wanted in (own.where(silences.c.sector == sector.value), own):
+        if (usual := usual_silence(_counted(connection, wanted))).days:
+            return usual
+    return usual_silence(archive_gaps(connection))
+
+
+def _counted(connection: Connection, wanted: Select[Any]) -> Counter[Gap]:
+    return Counter({_gap(*row): many for *row, many in connection.execute(wanted)})
 
 
 def _gap(status: str, sector: str, days: int) -> Gap:

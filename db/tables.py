@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -19,6 +20,7 @@ from sqlalchemy import (
 )
 
 from db.columns import UtcDateTime, key, one_of
+from db.operator_tables import operators, sessions
 from db.polled_tables import (
     VERSION_STATES,
     article_identities,
@@ -33,10 +35,15 @@ from db.told_tables import (
     LETTER_STATES,
     alerts,
     bounces,
+    canaries,
     corrections,
+    fresh_programmes,
     letters,
+    lookout,
     mutes,
     news,
+    proofs,
+    requests,
     stopped_addresses,
     watches,
 )
@@ -54,22 +61,30 @@ __all__ = [
     "article_identities",
     "articles",
     "bounces",
+    "canaries",
     "changes",
     "clock",
     "corrections",
     "decision_changes",
     "decision_mentions",
     "decisions",
+    "fresh_programmes",
     "letters",
+    "lookout",
     "mentions",
     "metadata",
     "mutes",
     "news",
+    "operators",
     "programmes",
     "project_companies",
     "project_keys",
+    "project_words",
     "projects",
     "promises",
+    "proofs",
+    "requests",
+    "sessions",
     "silences",
     "sources",
     "stopped_addresses",
@@ -115,17 +130,45 @@ projects = Table(
     Column("search_text", Text, nullable=False),
     Column("disputed", String, index=True),
     Column("stale", Boolean, nullable=False, default=False, index=True),
+    Column("name_key", Text, nullable=False, default=""),
+    Column("expected_year", Integer),
+    Column("expected_by", Date),
     one_of("status", Status),
     CheckConstraint("sightings >= 0", name="sightings"),
-    Index(None, "status", "region"),
+    Index("ix_projects_facets", "status", "region", "sector", "country", "expected_year", "sightings"),
     Index(None, "last_published_at"),
+    Index(None, "status_on", "id"),
+    Index(None, "name_key", "id"),
+    Index(None, "expected_by", "id"),
+    Index(None, "investment_currency", "investment_amount", "id"),
+    Index(None, "sightings", "id"),
+    Index(None, "jobs"),
     Index(
         "ix_projects_figures",
-        "region", "country", "sector", "status", "investment_currency", "expected", "investment_amount",
+        "region",
+        "country",
+        "sector",
+        "status",
+        "investment_currency",
+        "expected",
+        "investment_amount",
     ),
-)  # fmt: skip
+)
 """disputed: the fields on which sources contradict each other, with commas between, null if none; stale: the rules, or
-what a source's word is worth, have changed since the history was computed."""
+what a source's word is worth, have changed since the history was computed. search_text: all words by which it is found,
+as domain.searching notes them; name_key: its place among names; expected_by: the last day of what is expected."""
+
+project_words = Table(
+    "project_words",
+    metadata,
+    Column("word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True),
+    Column("field", SmallInteger, primary_key=True, autoincrement=False),
+    key("projects.id", primary_key=True),
+    Index(None, "project_id", "word"),
+    sqlite_with_rowid=False,
+)
+"""The words of projects that are listed, one by one, so that an index finds the beginnings of words and counts products
+and companies, on any database alike; the words of others, and of days that are over, are read from search_text."""
 
 project_companies = Table(
     "project_companies",
@@ -229,6 +272,7 @@ mentions = Table(
     CheckConstraint("(investment_amount IS NULL) = (investment_currency IS NULL)", name="investment"),
     CheckConstraint("(capacity_value IS NULL) = (capacity_unit IS NULL)", name="capacity"),
     Index(None, "project_id", "superseded"),
+    Index(None, "expected"),
 )
 """project_id: where the mention counts; home_id: where it would by the machine alone, for the reasons in resolution;
 lineage_id: the first mention of which this is a later version or reading, itself if it is the first."""
@@ -349,9 +393,10 @@ clock = Table(
     Column("id", Integer, primary_key=True),
     Column("day", Date, nullable=False),
     Column("since", Date, nullable=False),
+    Column("writes", Integer, nullable=False, default=0),
     Column("ledgers_since", Date),
     CheckConstraint("id = 1", name="one_row"),
 )
 """``day``: the day in Kazakhstan on which the last transaction wrote, which never goes back; ``since``: the first one
 at whose end is kept what was known; ``ledgers_since``: the same of promises and companies, where they are kept from a
-later day on than the rest."""
+later day on than the rest; ``writes``: how many transactions have written, by which db.state tells states."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from db.columns import UtcDateTime, key, lease, one_of
 from db.polled_tables import metadata
+from domain.notices import Trigger
 from domain.watching import CorrectionKind
 
 watches = Table(
@@ -32,8 +33,12 @@ watches = Table(
     Column("origin", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
+    Column("confirmed_at", UtcDateTime),
+    Column("unsubscribed_at", UtcDateTime),
     one_of("origin", ("file", "command")),
 )
+"""confirmed_at null: nobody has confirmed yet that letters are wanted, and none is sent but the one that asks;
+unsubscribed_at: its reader has ended it, which no file brings back."""
 
 mutes = Table(
     "mutes",
@@ -50,10 +55,39 @@ mutes = Table(
 news = Table(
     "news",
     metadata,
-    key("changes.id", primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    key("changes.id", nullable=True),
+    key("projects.id", nullable=True, index=True),
+    key("programmes.id", nullable=True, index=True),
+    key("mentions.id", nullable=True),
+    Column("on_date", Date, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
+    Column("facts", JSON),
+    Column("withdrawn_at", UtcDateTime),
+    UniqueConstraint("change_id"),
+    Index(None, "kind", "at"),
+    one_of("kind", Trigger),
+    CheckConstraint("(kind = 'moves') = (change_id IS NOT NULL)", name="whole_move"),
 )
-"""The changes that were worth a letter when they became known, whoever watched; all others only filled gaps."""
+"""What was worth a letter when it became known (``at``), whoever watched: the changes that did not only fill gaps, and
+notices of other kinds. key: the same thing is one row for good; mention_id, facts: a notice's evidence and what was
+true then; withdrawn_at: when a notice ceased to hold."""
+
+fresh_programmes = Table("fresh_programmes", metadata, key("programmes.id", primary_key=True))
+"""Totals that were read and have not been looked at for news yet."""
+
+lookout = Table(
+    "lookout",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("quiet", JSON, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+"""day: up to which it was looked for promises whose day has passed; quiet: by status and sector, since when a project
+must have been silent to be quiet then. What was so before the first look is no news."""
 
 LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected", "bounced")
 """sending: the text may be on its way; unknown: it may have arrived, and is sent once more with the same key; bounced:
@@ -109,16 +143,18 @@ alerts = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     key("watches.id"),
-    key("changes.id", index=True),
+    key("news.id", index=True),
+    key("changes.id", nullable=True, index=True),
     key("letters.id", nullable=True, index=True),
     Column("silenced_by", ForeignKey("decisions.id")),
     Column("muted_by", ForeignKey("mutes.id")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("told_on", Date),
-    UniqueConstraint("watch_id", "change_id"),
+    UniqueConstraint("watch_id", "news_id"),
 )
-"""silenced_by: the decision that gave an alert's change back after it had been withdrawn untold; nobody is told of what
-decisions change. told_on: the day of the change as the letter tells it."""
+"""change_id: the change that the news is of, for its corrections; null for a notice. silenced_by: the decision that
+gave an alert's change back after it had been withdrawn untold; nobody is told of what decisions change. told_on: the
+day of the change as the letter tells it."""
 
 _CORRECTION_WAITS = text("letter_id IS NULL AND NOT quiet")
 
@@ -153,3 +189,44 @@ corrections = Table(
 """What became of an alert that was told, step by step; see domain.corrections. told_…: what the watcher believed;
 change_id, on_date: what holds instead, null if nothing does; quiet: no letter is ever to tell it; letter_id null, and
 not quiet: it waits, and only one of an alert can."""
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("watches.id", nullable=True, index=True),
+    Column("mailbox", String, nullable=False),
+    key("letters.id", index=True),
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
+)
+"""Who was asked whether letters are wanted, by the one letter of each; watch_id null: nobody answered, and the watch is
+forgotten."""
+
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("said", JSON, nullable=False),
+    key("letters.id", index=True),
+    UniqueConstraint("email", "language", "day"),
+)
+"""The weekly word that somebody looked, at the end of a letter or in one of its own; said: see domain.proofs."""
+
+CANARY_STAGES = ("reading", "linking", "matching", "writing")
+
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reader", String, nullable=False),
+    Column("stopped_at", String),
+    Column("why", Text),
+    one_of("stopped_at", CANARY_STAGES),
+    CheckConstraint("(stopped_at IS NULL) = (why IS NULL)", name="whole_fault"),
+)
+"""How a known invented article fared each day on the way to a letter; stopped_at null: it got there."""

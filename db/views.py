@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from db.project_search import project_rows
 from db.project_views import (
     ChangeRow,
     MentionRow,
@@ -15,12 +16,12 @@ from db.project_views import (
     ProjectRow,
     change_rows,
     project_page,
-    project_rows,
     unconfirmed_rows,
     with_article,
 )
 from db.rows import programme_of
 from db.tables import alerts, articles, changes, letters, mentions, programmes, projects, sources, versions, watches
+from db.watches import IS_FOLLOWED
 from domain.records import Programme
 
 __all__ = [
@@ -159,7 +160,7 @@ def counts(connection: Connection) -> Counts:
         programmes=number(programmes, programmes.c.superseded.is_(False)),
         projects=number(projects, projects.c.sightings > 0),
         changes=number(changes, changes.c.withdrawn_at.is_(None), changes.c.before.is_not(None)),
-        watches=number(watches, watches.c.removed_at.is_(None)),
+        watches=number(watches, IS_FOLLOWED),
         alerts=number(alerts),
         letters_waiting=number(letters, letters.c.state.in_(("waiting", "sending", "unknown"))),
         letters_delivered=number(letters, letters.c.state == "delivered"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, literal, or_, select, update
 
+from db.columns import UtcDateTime
 from db.engine import reading, writing
 from db.rows import watch_definition, watch_of
 from db.tables import alerts
@@ -20,8 +22,19 @@ class WatchTaken(Problem):
     """The id of a watch is another's already; the message is one sentence that says what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A watch and where it stands; ``confirmed_at`` None: its reader was asked, and has not answered yet."""
+
+    watch: Watch
+    created_at: datetime
+    confirmed_at: datetime | None
+    unsubscribed_at: datetime | None
+
+
 def save_watch(engine: Engine, watch: Watch, now: datetime) -> None:
-    """Keeps a watch, in place of one with the same id and address; raises WatchTaken where the id was another's."""
+    """Keeps a watch that somebody vouches for, in place of one with the same id and address; raises WatchTaken where
+    the id was another's."""
     with writing(engine, now) as connection:
         others = select(table.c.id).where(table.c.id == watch.id, table.c.email != watch.email)
         if connection.execute(others).first():
@@ -35,9 +48,19 @@ def watches(engine: Engine) -> tuple[Watch, ...]:
         return followed(connection)
 
 
+IS_FOLLOWED = table.c.removed_at.is_(None) & table.c.confirmed_at.is_not(None)
+
+
 def followed(connection: Connection) -> tuple[Watch, ...]:
-    kept = select(table).where(table.c.removed_at.is_(None)).order_by(table.c.id)
+    kept = select(table).where(IS_FOLLOWED).order_by(table.c.id)
     return tuple(watch_of(row) for row in connection.execute(kept))
+
+
+def kept_watches(connection: Connection) -> tuple[Kept, ...]:
+    """Those that are followed, those that wait for their reader, and those of the file that their readers ended."""
+    ended = (table.c.origin == "file") & table.c.unsubscribed_at.is_not(None)
+    rows = connection.execute(select(table).where(or_(table.c.removed_at.is_(None), ended)).order_by(table.c.id))
+    return tuple(Kept(watch_of(row), row.created_at, row.confirmed_at, row.unsubscribed_at) for row in rows)
 
 
 def watch_ids(engine: Engine) -> frozenset[str]:
@@ -88,9 +111,24 @@ def _save(connection: Connection, watch: Watch, origin: str, now: datetime) -> s
         "language": watch.language,
         "definition": watch_definition(watch),
         "origin": origin,
-        "removed_at": None,
+        "confirmed_at": now,
     }
-    known = connection.execute(update(table).where(table.c.id == watch.id).values(columns)).rowcount
+    again = {
+        "confirmed_at": func.coalesce(table.c.confirmed_at, literal(now, UtcDateTime())),
+        **_returning(watch, origin),
+    }
+    known = connection.execute(update(table).where(table.c.id == watch.id).values(columns | again)).rowcount
     if not known:
         connection.execute(insert(table).values(id=watch.id, created_at=now, **columns))
     return watch.id
+
+
+def _returning(watch: Watch, origin: str) -> dict[str, Any]:
+    """What a reader has ended, the file does not bring back; a command does, and so does another address."""
+    if origin == "command":
+        return {"removed_at": None, "unsubscribed_at": None}
+    ended = table.c.unsubscribed_at.is_not(None) & (table.c.email == watch.email)
+    return {
+        "removed_at": case((ended, table.c.removed_at)),
+        "unsubscribed_at": case((ended, table.c.unsubscribed_at)),
+    }

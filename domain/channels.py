@@ -24,7 +24,8 @@ FORM = (
     f"an address such as name@example.org, or a channel: {WEBHOOK}://…, {', '.join(f'{name}://…' for name in SERVICES)}"
 )
 
-_MAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+")
+# Comments and quotes would make one mailbox many addresses.
+_MAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+")
 _CHANNEL = re.compile(r"([a-z+]+)://[!-~]+")
 
 
@@ -39,7 +40,7 @@ def scheme_of(address: str) -> str:
 def may_be_told(address: str) -> bool:
     """Whether the address has a form that we write to."""
     if not is_channel(address):
-        return _MAIL.fullmatch(address) is not None
+        return address.isprintable() and _MAIL.fullmatch(address) is not None
     return _CHANNEL.fullmatch(address) is not None and scheme_of(address) in (WEBHOOK, *SERVICES)
 
 

@@ -191,6 +191,23 @@ def _contradict(older: _Stand, newer: _Stand) -> bool:
     return not moves(before.said, after.said) or (wakes and not wording(after.quote.sentence).resumed)
 
 
+def same_said(said: Said, other: Said) -> bool:
+    """Whether two values are one thing told twice, however it was rounded or worded."""
+    match said, other:
+        case Status(), Status():
+            return _RANK[said] == _RANK[other]
+        case Money(amount, currency), Money(its, other_currency):
+            return currency == other_currency and _is_one_figure(*sorted((amount, its)))
+        case Capacity(), Capacity():
+            mine, yours = _yearly(said), _yearly(other)
+            return mine.unit == yours.unit and _is_one_figure(*sorted((mine.value, yours.value)))
+        case str(), str():
+            return not _dates_differ(said, other)
+        case int(), int():
+            return _is_one_figure(*sorted((said, other)))
+    return False
+
+
 def _differ(one: Statement, other: Statement) -> bool:
     match one.said, other.said:
         case Status(), Status():
@@ -239,11 +256,15 @@ def _yearly(capacity: Capacity) -> Capacity:
 def _are_far(one: Statement, amount: float, other: Statement, its: float) -> bool:
     low, high = (one, other) if amount <= its else (other, one)
     smaller, larger = sorted((amount, its))
-    if larger - smaller <= ROUNDING * larger or _two_digits(smaller) == larger or _two_digits(larger) == smaller:
+    if _is_one_figure(smaller, larger):
         return False
     is_open = bool(_MORE_THAN.search(low.quote.before) or _AND_MORE.match(low.quote.after))
     is_open |= bool(_UP_TO.search(high.quote.before) or _AND_LESS.match(high.quote.after))
     return not (is_open and larger <= OPEN_END * smaller)
+
+
+def _is_one_figure(smaller: float, larger: float) -> bool:
+    return larger - smaller <= ROUNDING * larger or _two_digits(smaller) == larger or _two_digits(larger) == smaller
 
 
 def _two_digits(amount: float) -> float:

@@ -59,41 +59,52 @@ class Account:
     sectors: tuple[Sector, ...]
     capacities: tuple[Capacity, ...]
     investments: tuple[Money, ...]
-    units: tuple[Unit, ...]
-    technologies: tuple[str, ...]
-    proper: frozenset[str]
-    name_words: frozenset[str]
-    telling: frozenset[str]
-    places: frozenset[str]
     status: Status
     first: datetime
     last: datetime
     launched: datetime | None
+
+    # Worked out when asked for: of most candidates nobody asks, see ``plainly_two``.
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(dict.fromkeys(map(unit_of, self.names)))
+
+    @property
+    def technologies(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(found for name in self.names if (found := technology_of(name))))
+
+    @property
+    def proper(self) -> frozenset[str]:
+        return frozenset().union(*map(proper_words, self.names))
+
+    @property
+    def name_words(self) -> frozenset[str]:
+        return frozenset().union(*map(words, self.names))
+
+    @property
+    def telling(self) -> frozenset[str]:
+        return frozenset().union(*map(telling_words, self.names))
+
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset().union(*map(place_words, self.localities))
 
 
 def account(
     mentions: Sequence[Mention], status: Status, first: datetime, last: datetime, launched: datetime | None = None
 ) -> Account:
     """``launched``: when a report of the plant at work came first, if not with the first of all."""
-    names = tuple(dict.fromkeys(mention.name for mention in mentions))
-    localities = tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality))
     return Account(
-        names=names,
+        names=tuple(dict.fromkeys(mention.name for mention in mentions)),
         products=tuple(dict.fromkeys(name for mention in mentions for name in mention.products)),
         regions=tuple(dict.fromkeys(mention.region for mention in mentions if mention.region)),
         countries=tuple(dict.fromkeys(mention.country for mention in mentions if mention.country)),
-        localities=localities,
+        localities=tuple(dict.fromkeys(mention.locality for mention in mentions if mention.locality)),
         companies=tuple(dict.fromkeys(name for mention in mentions for name in mention.companies)),
         facilities=tuple(dict.fromkeys(mention.facility for mention in mentions)),
         sectors=tuple(dict.fromkeys(mention.sector for mention in mentions)),
         capacities=tuple(dict.fromkeys(mention.capacity for mention in mentions if mention.capacity)),
         investments=tuple(dict.fromkeys(mention.investment for mention in mentions if mention.investment)),
-        units=tuple(dict.fromkeys(unit_of(name) for name in names)),
-        technologies=tuple(dict.fromkeys(found for name in names if (found := technology_of(name)))),
-        proper=frozenset(word for name in names for word in proper_words(name)),
-        name_words=frozenset(word for name in names for word in words(name)),
-        telling=frozenset(word for name in names for word in telling_words(name)),
-        places=frozenset(word for name in localities for word in place_words(name)),
         status=status,
         first=first,
         last=last,
@@ -105,7 +116,7 @@ def account(
 class Likeness:
     """``score`` in 0..1; ``alike`` by field of WEIGHTS, None where one side says nothing.
 
-    ``contradictions`` forbid a match, ``doubts`` leave it to a person.
+    ``contradictions`` forbid a match, ``doubts`` leave it to a person where nothing forbids it.
     """
 
     score: float
@@ -117,6 +128,17 @@ class Likeness:
     def outright(self) -> frozenset[str]:
         """Those that hold between any two reports, however little both say."""
         return _OUTRIGHT.intersection(self.contradictions)
+
+
+def plainly_two(news: Account, known: Account) -> bool:
+    """Whether a contradiction is seen at little cost: so it is with most projects that share a key."""
+    if _disjoint(news.countries, known.countries) or _region(news, known) == 0:
+        return True
+    if _locality(news, known) == 0 and _scale(news, known) != 1:
+        return True
+    if not (news.products and known.products) or _products(news, known):
+        return False
+    return max(_capacity_ratios(news, known), default=0) < _SAME
 
 
 def likeness(news: Account, known: Account) -> Likeness:
@@ -131,7 +153,8 @@ def likeness(news: Account, known: Account) -> Likeness:
         "kind": _kind(news, known),
         "time": max(0.0, 1 - abs((news.last - known.last).days) / 365 / _YEARS_FORGOTTEN),
     }
-    return Likeness(_score(alike), alike, _contradictions(alike, news, known), _doubts(alike, news, known))
+    contradictions = _contradictions(alike, news, known)
+    return Likeness(_score(alike), alike, contradictions, () if contradictions else _doubts(alike, news, known))
 
 
 def _score(alike: Mapping[str, float | None]) -> float:
@@ -213,13 +236,15 @@ def _names_place(one: Account, other: Account) -> bool:
 
 
 def _name(news: Account, known: Account) -> float | None:
-    left, right = news.proper | _company_words(news), known.proper | _company_words(known)
-    if not (news.proper and right) and not (known.proper and left):
+    called, named = news.proper, known.proper
+    owner, owned = _company_words(news), _company_words(known)
+    left, right = called | owner, named | owned
+    if not (called and right) and not (named and left):
         return None
     counted = news.places | known.places
     if _any(news.companies, known.companies, same_company):
-        counted |= _company_words(news) | _company_words(known)
-    here, there = _without(news.proper, counted), _without(known.proper, counted)
+        counted |= owner | owned
+    here, there = _without(called, counted), _without(named, counted)
     if any(same_word(a, b) for a, b in (*product(here, right), *product(left, there))):
         return 1.0
     return 0.0 if here and there else None
@@ -262,28 +287,28 @@ def _kind(news: Account, known: Account) -> float:
 
 
 def _contradictions(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
-    bonds, other_owner = _bonds(alike), alike["companies"] == 0
+    shared, other_owner = bonds(alike), alike["companies"] == 0
     commonplace = _commonplace(news, known)
     ruled_out = (
         ("another country", _disjoint(news.countries, known.countries)),
         ("another region", alike["region"] == 0),
-        ("another place", alike["locality"] == 0 and not {"companies", "scale"} <= bonds),
+        ("another place", alike["locality"] == 0 and not {"companies", "scale"} <= shared),
         ("another product", alike["products"] == 0 and not _all_else_agrees(alike, news, known)),
-        ("no product in common", (alike["products"] or 0) < KIN and not _told_by_other_means(bonds, alike)),
-        ("another kind of plant", alike["kind"] == 0 and len(bonds) < 2),
+        ("no product in common", (alike["products"] or 0) < KIN and not _told_by_other_means(shared, alike)),
+        ("another kind of plant", alike["kind"] == 0 and len(shared) < 2),
         ("the farm and its plant", _is_input(alike) and _disjoint(news.facilities, known.facilities)),
         ("another kind of power station", _disjoint(news.technologies, known.technologies)),
         ("another stage or unit", _other_units(news, known) and not _same_figures(news, known)),
         ("another company's new plant", other_owner and _begins_beside(news, known)),
         ("another company's plant of another size", other_owner and _is_no_successor(news, known)),
-        ("nothing but a commonplace product", commonplace and not bonds),
-        ("another company's plant for a commonplace product", commonplace and other_owner and bonds <= {"locality"}),
+        ("nothing but a commonplace product", commonplace and not shared),
+        ("another company's plant for a commonplace product", commonplace and other_owner and shared <= {"locality"}),
     )
     return tuple(reason for reason, holds in ruled_out if holds)
 
 
 def _doubts(alike: Mapping[str, float | None], news: Account, known: Account) -> tuple[str, ...]:
-    unbound = not _bonds(alike)
+    unbound = not bonds(alike)
     afresh = _begins_beside(news, known) and alike["scale"] != 1
     in_doubt = (
         ("another company, place and size", unbound and alike["companies"] == 0),
@@ -325,7 +350,7 @@ def _begins_beside(one: Account, other: Account) -> bool:
 
 def _all_else_agrees(alike: Mapping[str, float | None], news: Account, known: Account) -> bool:
     """Whether company, place and capacity are the same, so that one side must have named another product."""
-    return {"locality", "companies"} <= _bonds(alike) and max(_capacity_ratios(news, known), default=0) >= _SAME
+    return {"locality", "companies"} <= bonds(alike) and max(_capacity_ratios(news, known), default=0) >= _SAME
 
 
 def _another_size(news: Account, known: Account) -> bool:
@@ -337,14 +362,14 @@ def _is_line_of(news: Account, known: Account) -> bool:
     return known.status in RUNNING and news.facilities == (_LINE,) and _LINE not in known.facilities
 
 
-def _bonds(alike: Mapping[str, float | None]) -> frozenset[str]:
+def bonds(alike: Mapping[str, float | None]) -> frozenset[str]:
     """What ties two accounts to one plant, beyond product and region."""
     return frozenset(field for field in ("locality", "companies", "name", "scale") if alike[field] == 1)
 
 
-def _told_by_other_means(bonds: frozenset[str], alike: Mapping[str, float | None]) -> bool:
+def _told_by_other_means(shared: frozenset[str], alike: Mapping[str, float | None]) -> bool:
     """Whether a plant is known without its product: a company or a figure must agree, and its place or kind besides."""
-    return len(bonds) >= 2 or (alike["kind"] == 1 and bool(bonds - {"locality"}))
+    return len(shared) >= 2 or (alike["kind"] == 1 and bool(shared - {"locality"}))
 
 
 def _is_input(alike: Mapping[str, float | None]) -> bool:

@@ -13,24 +13,13 @@ _CYRILLIC = {
 }
 _TRANSLITERATION = str.maketrans({**_CYRILLIC, **dict.fromkeys("ъь’ʼ'", ""), "ı": "i"})
 
-# What transliterations disagree on (Zhaiyk, Jaiyq; Kazakhmys, Qazaqmys; Konaev, Kunayev) is folded together.
-_FOLDS = tuple(
-    (re.compile(pattern), folded)
-    for pattern, folded in (
-        (r"shch|sch|sh", "s"),
-        (r"dzh|zh", "j"),
-        (r"gh", "g"),
-        (r"ph", "f"),
-        (r"ts|tz|z", "s"),
-        (r"x", "ks"),
-        (r"kh|ch|c|q|h", "k"),
-        (r"w", "v"),
-        (r"y(?=[aeou])", ""),
-        (r"[ye]", "i"),
-        (r"o", "u"),
-        (r"(.)\1+", r"\1"),
-    )
-)
+# What transliterations disagree on (Zhaiyk, Jaiyq; Kazakhmys, Qazaqmys; Konaev, Kunayev) is folded together, in order.
+_HUSHING = re.compile(r"shch|sch|sh")
+_CLUSTERS = (("dzh", "j"), ("zh", "j"), ("gh", "g"), ("ph", "f"), ("ts", "s"), ("tz", "s"), ("z", "s"), ("x", "ks"))
+_GUTTURALS = (("kh", "k"), ("ch", "k"), ("c", "k"), ("q", "k"), ("h", "k"))
+_GLIDE = re.compile(r"y(?=[aeou])")
+_LETTERS = str.maketrans({"w": "v", "y": "i", "e": "i", "o": "u"})
+_DOUBLED = re.compile(r"(.)\1+")
 
 _VOWELS = frozenset("aiu")
 _WORD = re.compile(r"[^\W_]+")
@@ -40,10 +29,13 @@ _WORD = re.compile(r"[^\W_]+")
 def skeleton(word: str) -> str:
     """«Қазақмыс», «Казахмыс» and «Kazakhmys» alike give one lower-case Latin string; not meant to be read."""
     folded = unicodedata.normalize("NFKC", word).lower().translate(_TRANSLITERATION)
-    folded = "".join(letter for letter in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(letter))
-    for pattern, replacement in _FOLDS:
-        folded = pattern.sub(replacement, folded)
-    return folded
+    if not folded.isascii():
+        letters = unicodedata.normalize("NFKD", folded)
+        folded = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    folded = _HUSHING.sub("s", folded)
+    for cluster, letter in (*_CLUSTERS, *_GUTTURALS):
+        folded = folded.replace(cluster, letter)
+    return _DOUBLED.sub(r"\1", _GLIDE.sub("", folded).translate(_LETTERS))
 
 
 @lru_cache(maxsize=65_536)
@@ -142,6 +134,7 @@ _RENAMED = tuple(
 )
 
 
+@lru_cache(maxsize=16_384)
 def full_name(name: str) -> tuple[str, ...]:
     """All words of a company's name but its legal form."""
     return tuple(word for word in words(name) if word not in _LEGAL_FORMS)

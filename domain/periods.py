@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -33,6 +34,16 @@ def period_of(expected: str | None) -> Period | None:
     begins = month or quarter * 3 - 2 if month or quarter else 1
     months = 1 if month else 3 if quarter else 12
     return Period(found[0], date(year, begins, 1), _last_day(year, begins + months - 1))
+
+
+def ending_between(first: date, until: date) -> Iterator[str]:
+    """The years, quarters and months whose last day is ``first`` or later, and before ``until``."""
+    for number in range(first.year * 12 + first.month - 1, until.year * 12 + until.month):
+        year, month = divmod(number, 12)
+        words = (f"{year}-{month + 1:02}", f"{year}-Q{month // 3 + 1}", f"{year}")
+        ended = (1, 3, 12)
+        if first <= _last_day(year, month + 1) < until:
+            yield from (said for said, every in zip(words, ended, strict=True) if (month + 1) % every == 0)
 
 
 def interval_of(told: str | None, said: date) -> Period | None:

@@ -11,9 +11,9 @@ from domain.rhythms import Rhythm, next_letter
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A change that the watch wants, when it became known, and when it was withdrawn, if it was."""
+    """What the watch wants, by its number, when it became known, and when it ceased to hold, if it did."""
 
-    change_id: int
+    id: int
     at: datetime
     withdrawn_at: datetime | None = None
 
@@ -21,7 +21,7 @@ class News:
 @dataclass(frozen=True, slots=True)
 class Sending:
     at: datetime
-    change_ids: tuple[int, ...]
+    news_ids: tuple[int, ...]
 
 
 def rehearsed(rhythm: Rhythm, stream: Iterable[News], until: datetime) -> tuple[Sending, ...]:
@@ -39,7 +39,7 @@ def rehearsed(rhythm: Rhythm, stream: Iterable[News], until: datetime) -> tuple[
             continue
         due = next_letter(rhythm, min(news.at for news in waiting), [one.at for one in sent[-99:]], now)
         if due.held_by is None:
-            sent.append(Sending(now, tuple(sorted(news.change_id for news in waiting))))
+            sent.append(Sending(now, tuple(sorted(news.id for news in waiting))))
             waiting = []
         else:
             moments.append(due.at)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, combinations, islice
 
-from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, explained, likeness
+from domain.likeness import ONCE_PART_OF, RUNNING, Account, Likeness, account, bonds, explained, likeness, plainly_two
 from domain.names import company_words, place_words, telling_words
 from domain.products import COMMONPLACE, broader, made_of, product_words
 from domain.projects import Ambiguous, Matched, New, Project, Resolution, Sighting
-from domain.records import Mention
+from domain.records import Capacity, Mention, Money
 from domain.timeline import rumoured
 from domain.units import proper_words
 
@@ -20,7 +20,8 @@ MATCH = 0.62
 AMBIGUOUS = 0.5
 MARGIN = 0.05
 
-MOST_KEYS = 12
+MOST_KEYS = 14
+_MOST_FIGURES = 2
 MOST_CANDIDATES = 5
 
 # Letters of a skeleton that are the same in every case.
@@ -36,11 +37,24 @@ def blocking_keys(mention: Mention) -> frozenset[str]:
         (f"name {word[:_STEM]}/{_region(mention)}" for word in sorted(telling_words(mention.name))[:3]),
         (f"name {word}" for word in sorted(proper_words(mention.name))),
     )
-    return frozenset(islice(dict.fromkeys(ordered), MOST_KEYS))
+    said = islice(dict.fromkeys(ordered), MOST_KEYS - _MOST_FIGURES)
+    return frozenset(said) | figure_keys(mention.region, mention.capacity, mention.investment)
+
+
+def figure_keys(region: str | None, capacity: Capacity | None, investment: Money | None) -> frozenset[str]:
+    """Size and cost to three digits: of two plants in one region these are seldom the same."""
+    size = (f"figure {capacity.value:.3g} {capacity.unit}/{_todays(region)}",) if capacity else ()
+    cost = (f"figure {investment.amount:.3g} {investment.currency}/{_todays(region)}",) if investment else ()
+    return frozenset((*size, *cost))
 
 
 def _region(mention: Mention) -> str | None:
-    return mention.region and ONCE_PART_OF.get(mention.region, mention.region)
+    return _todays(mention.region)
+
+
+def _todays(region: str | None) -> str | None:
+    """With what it was one until lately, so that news of before and after meet."""
+    return region and ONCE_PART_OF.get(region, region)
 
 
 def _places(mention: Mention) -> list[str]:
@@ -67,13 +81,14 @@ def resolve(
     ``apart`` are pairs of projects that people told from one another: alike or not, they never count as one.
     """
     news = account((mention,), mention.status, published_at, published_at)
-    compared = [_compared(news, project) for project in candidates if project.sightings]
+    told = ((project, _account(project)) for project in candidates if project.sightings)
+    compared = [_Compared(*one, likeness(news, one[1])) for one in told if not plainly_two(news, one[1])]
     ranked = sorted((each for each in compared if not each.like.contradictions), key=lambda each: each.rank)
     if not ranked or ranked[0].like.score < AMBIGUOUS:
         return New(ranked[0].like.score if ranked else 0.0)
     best = ranked[0].like.score
     near = [each for each in ranked if each.like.score >= best - MARGIN and not each.like.doubts]
-    near = [each for each in near if not _most_contradict(mention, published_at, each.project)]
+    near = _closest([each for each in near if not _most_contradict(mention, published_at, each.project)])
     told_apart = any(frozenset((one.project.id, other.project.id)) in apart for one, other in combinations(near, 2))
     if best >= MATCH and near and not told_apart and all(_are_one(near[0].told, other.told) for other in near[1:]):
         return max(near, key=lambda each: (len(each.project.sightings), -each.project.id)).matched(news)
@@ -94,9 +109,10 @@ class _Compared:
         return Matched(self.project.id, self.like.score, explained(self.like, news, self.told))
 
 
-def _compared(news: Account, project: Project) -> _Compared:
-    told = _account(project)
-    return _Compared(project, told, likeness(news, told))
+def _closest(near: Sequence[_Compared]) -> list[_Compared]:
+    """Without those with which nothing is shared that is not shared with another one, and less: who has the same figure
+    goes before who is silent on figures, however close their scores."""
+    return [each for each in near if not any(bonds(each.like.alike) < bonds(other.like.alike) for other in near)]
 
 
 def _account(project: Project) -> Account:

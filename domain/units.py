@@ -27,8 +27,12 @@ _STAGE_NUMBERED = tuple(
     (number, re.compile(rf"\b(?:stage|phase)[\s-]+(?:{number}|{_ROMAN[number]})\b", re.IGNORECASE))
     for number, _ in _ORDINALS
 )
+# Most names have neither: looked for first, in one pass.
+_ANY_STAGE = re.compile(_STAGE, re.IGNORECASE)
+_ANY_ORDINAL = re.compile(rf"\b(?:{'|'.join(word for _, word in _ORDINALS)})\b", re.IGNORECASE)
 _MORE = re.compile(r"expan|extension|enlarg|расширени|кеңейт|keñeit|keńeıt", re.IGNORECASE)
 _RENEWAL = re.compile(r"moderni|upgrad|reconstruct|overhaul|модерниз|реконструк|жаңғырт|jañğyrt", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _UNIT_NUMBER = re.compile(r"(?:№|\bNos?\.)\s*(\d+)|[A-ZА-Я]-(\d+)\b")
 _NUMBER_LIST = re.compile(r"(?:№|\bNos?\.)\s*\d+(?:\s*(?:,|and|и|және)\s*(?:№\s*)?\d+)+")
 
@@ -43,6 +47,8 @@ _TECHNOLOGY = tuple(
         ("cogeneration", r"\bchp\b|cogenerat|\bтэц\b|\bжэо\b"),
     )
 )
+
+_ANY_TECHNOLOGY = re.compile("|".join(pattern.pattern for _, pattern in _TECHNOLOGY), re.IGNORECASE)
 
 _REGION = re.compile(r"\([^)]*\)|\w+[ -](?:област|облыс|region|oblast|район|аудан|district)\w*", re.IGNORECASE)
 _QUOTED = re.compile(r"[«“„\"]([^»”“\"]+)[»”“\"]")
@@ -76,16 +82,26 @@ class Unit:
 def unit_of(name: str) -> Unit:
     stage = _stage(name)
     works = "more" if _MORE.search(name) else "renewal" if _RENEWAL.search(name) else None
-    ordinal = next((number for number, pattern in _ORDINAL if pattern.search(name)), None)
+    ordinal = _ordinal(name)
     numbers = _numbers(name) or ({ordinal} if ordinal and stage is None else set())
     return Unit(stage or 1, works, frozenset(numbers))
 
 
+def _ordinal(name: str) -> int | None:
+    if not _ANY_ORDINAL.search(name):
+        return None
+    return next((number for number, pattern in _ORDINAL if pattern.search(name)), None)
+
+
 def _stage(name: str) -> int | None:
+    if not _ANY_STAGE.search(name):
+        return None
     return next((number for number, pattern in (*_ORDINAL_STAGE, *_STAGE_NUMBERED) if pattern.search(name)), None)
 
 
 def _numbers(name: str) -> set[int]:
+    if not _DIGIT.search(name):
+        return set()
     listed = (number for found in _NUMBER_LIST.findall(name) for number in re.findall(r"\d+", found))
     single = (number for found in _UNIT_NUMBER.findall(name) for number in found if number)
     return {int(number) for number in (*listed, *single)}
@@ -94,6 +110,8 @@ def _numbers(name: str) -> set[int]:
 @lru_cache(maxsize=16_384)
 def technology_of(name: str) -> str | None:
     """How a power station works, where its name says: wind, solar, nuclear, hydro, gas, cogeneration."""
+    if not _ANY_TECHNOLOGY.search(name):
+        return None
     return next((technology for technology, pattern in _TECHNOLOGY if pattern.search(name)), None)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.notices import Notice, Trigger, trigger_of
 from domain.projects import Doubt
 from domain.promises import Promise
 from domain.records import Mention, Money, Sector, Status
@@ -29,7 +30,8 @@ class Watch:
 
     ``projects`` are public ids; ``regions`` ISO 3166-2; ``to`` the statuses whose arrival is news, as is each of
     ``moves``; ``investment`` holds the least sum in each currency that is heard of, ``jobs`` the least number;
-    ``language`` is the mail's: en, ru or kk.
+    ``triggers``: what kinds of news; ``to``, ``moves`` and ``new_projects`` are about moves alone. ``language`` is the
+    mail's: en, ru or kk.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Watch:
     investment: frozenset[Money] = frozenset()
     jobs: int | None = None
     new_projects: bool = False
+    triggers: frozenset[Trigger] = frozenset({Trigger.MOVES})
     rhythm: Rhythm = IMMEDIATELY
 
 
@@ -76,12 +79,14 @@ class Basis(StrEnum):
 class Event:
     """A committed change with all that a letter says of it. ``before`` None means a project seen for the first time.
 
+    With a ``notice`` it is that which is told, not a change: ``after`` is then how the project stands, and the mention
+    is the notice's evidence. A total's ``project_id`` is the programme's. ``news_id`` numbers what is worth telling.
     ``also`` are ids that lead to the project since people found them to be one; ``dated`` is as in ``Change``.
     ``basis``, ``doubts`` (of an unconfirmed one), ``houses`` (how many say the same, each in a story of its own) and
     ``promises`` are looked up when the letter goes out.
     """
 
-    change_id: int
+    change_id: int | None
     project_id: str
     project_name: str
     before: Status | None
@@ -99,6 +104,17 @@ class Event:
     doubts: tuple[Doubt, ...] = ()
     houses: int = 1
     promises: tuple[Promise, ...] = ()
+    news_id: int | None = None
+    notice: Notice | None = None
+
+    @property
+    def trigger(self) -> Trigger:
+        return trigger_of(self.notice) if self.notice else Trigger.MOVES
+
+    @property
+    def number(self) -> int:
+        """What tells it apart from all other news."""
+        return self.news_id or self.change_id or 0
 
 
 class CorrectionKind(StrEnum):
@@ -134,7 +150,8 @@ class Correction:
 class Letter:
     """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID for good.
 
-    ``watches`` are those of ``watch_ids``, for their filters; looked up when the letter goes out.
+    ``watches`` are those of ``watch_ids``, for their filters; looked up when the letter goes out. ``confirm_until``: it
+    asks whether letters are wanted at all, and tells nothing.
     """
 
     key: str
@@ -144,6 +161,7 @@ class Letter:
     events: tuple[Event, ...]
     corrections: tuple[Correction, ...] = ()
     watches: tuple[Watch, ...] = ()
+    confirm_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ decision is a quiet one. Which changes a decision withdrew is kept with it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -165,7 +165,7 @@ def _write_histories(connection: Connection, touched: list[int], case: Case, *, 
 
 
 def _awaited(project_id: int, one: Rewritten, waited: frozenset[tuple[int, Status]]) -> Rewritten:
-    return Rewritten(current=tuple(event for event in one.current if (project_id, event.after) in waited))
+    return replace(one, current=tuple(event for event in one.current if (project_id, event.after) in waited))
 
 
 def _moved(connection: Connection, moves: list[_Move]) -> tuple[Moved, ...]:

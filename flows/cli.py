@@ -15,6 +15,7 @@ from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
 from flows.delivery_commands import webhook
+from flows.operator_commands import operator
 from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
 from flows.settings import HOUSE, Settings, read_settings
@@ -180,13 +181,14 @@ def project(settings: Settings, public_id: str, why: bool, as_of: date | None, a
         known = page.project.public_id if page else public_id  # that of the survivor, where two were merged
         found = promise_commands.prospects_of(connection, known, today=today, floor=settings.floor)
         disputes = disputes_of(connection, known, settings.floor)
+        since = promise_commands.known_since(connection, found.promises if found else ())
     if page is None or found is None:
         raise Problem(_no_project(public_id, as_of))
     screen.show_as_of(as_of, as_json=as_json)
     if why and not as_json:
         show_reasons(page)
     else:
-        screen.show_project(page, found, disputes, as_json=as_json)
+        screen.show_project(page, found, disputes, since, as_json=as_json)
 
 
 def _no_project(public_id: str, as_of: date | None) -> str:
@@ -230,7 +232,9 @@ def promises(
         if by:
             promise_screen.show_tallies(tallies(connection, by, wanted, today)[:limit], by, as_json=as_json)
         else:
-            promise_screen.show_promises(promise_rows(connection, wanted, today, limit), as_json=as_json)
+            rows = promise_rows(connection, wanted, today, limit)
+            known = promise_commands.known_since(connection, (row.promise for row in rows))
+            promise_screen.show_promises(rows, known, as_json=as_json)
 
 
 @main.command()
@@ -271,7 +275,7 @@ def articles(
     screen.show_articles(rows, as_json=as_json)
 
 
-for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts):
+for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts, operator):
     main.add_command(command)
 
 

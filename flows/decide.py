@@ -181,6 +181,7 @@ def _instead(connection: Connection, decisions: Decisions, told: Placed, root: i
         raise DecisionProblem("The project has no other mention: there is nothing to keep it apart from.")
     mention, published_at = said_in(connection, told.mention_id)
     closed = {root} | neighbours(connection, told)
-    others = [one for one in candidates(connection, blocking_keys(mention)) if one.id not in closed]
+    known = candidates(connection, blocking_keys(mention), whole=False)
+    others = [one for one in known if one.id not in closed]
     answer = resolve_under(decisions, told.known, mention, published_at, others)
     return answer.project_id if isinstance(answer, Matched) else None

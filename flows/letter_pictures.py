@@ -59,14 +59,14 @@ def draw(browser: str, sheet: str, picture: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "sheet.html"
         page.write_text(sheet, encoding="utf-8")
-        height = _height(_chromium(browser, folder, page, "--dump-dom"))
+        height = _height(run_chromium(browser, folder, page.as_uri(), "--dump-dom"))
         shot = (f"--screenshot={picture}", f"--window-size={_WIDTH},{height}", f"--force-device-scale-factor={_SCALE}")
-        _chromium(browser, folder, page, *shot)
-    _shrink(picture)
+        run_chromium(browser, folder, page.as_uri(), *shot)
+    shrink(picture)
     return picture
 
 
-def _shrink(picture: Path) -> None:
+def shrink(picture: Path) -> None:
     """To a quarter of its size where the tool for it is installed."""
     if tool := shutil.which("pngquant"):
         command = [tool, "--force", "--speed=1", "--nofs", f"--output={picture}", _COLOURS, str(picture)]
@@ -98,8 +98,8 @@ def _frame(page: str, width: int, scheme: str) -> str:
     return f'<iframe width="{width}" height="100" style="color-scheme: {scheme}" srcdoc="{html.escape(page)}"></iframe>'
 
 
-def _chromium(browser: str, folder: str, page: Path, *wishes: str) -> str:
-    """Without its sandbox, which root cannot have: it is shown nothing but our own samples."""
+def run_chromium(browser: str, folder: str, address: str, *wishes: str) -> str:
+    """Without its sandbox, which root cannot have: it is shown nothing but our own pages."""
     command = [
         browser,
         "--headless",
@@ -109,7 +109,7 @@ def _chromium(browser: str, folder: str, page: Path, *wishes: str) -> str:
         "--disable-lcd-text",
         f"--user-data-dir={folder}/me",
     ]
-    command += ["--virtual-time-budget=2000", f"--window-size={_WIDTH},1000", *wishes, page.as_uri()]
+    command += ["--virtual-time-budget=2000", f"--window-size={_WIDTH},1000", *wishes, address]
     return subprocess.run(command, capture_output=True, check=True, text=True, timeout=120).stdout  # noqa: S603
 
 

@@ -27,17 +27,22 @@ from db.linking import (
 from db.marks import mark
 from db.projects import add_project, attach, candidates, earlier_projects, sightings, stale_projects, supersede
 from db.rereading import end_woken, sleeping_alerts
+from db.totals import withdraw_totals
 from db.watches import watches as stored_watches
 from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, resolve_under
+from domain.noticing import Subject
 from domain.projects import Matched, Project, Resolution
 from domain.records import Mention
 from domain.resolution import blocking_keys
-from domain.timeline import SURE_ENOUGH, timeline
+from domain.timeline import SURE_ENOUGH, day_there, timeline
 from domain.watching import Event
+from flows.noticing import look_out, notice_article, notice_totals, tell_notices, withdraw_outdated
 from flows.progress import Progress, Silent
 
 LEASE = timedelta(minutes=10)
 BATCH = 50
+# So many articles share a transaction, and with it the wait for the disk; other writers wait a tenth of a second.
+TOGETHER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,16 @@ class Terms:
 def link(
     engine: Engine, *, now: datetime, worker: str, floor: float = SURE_ENOUGH, progress: Progress | None = None
 ) -> LinkReport:
-    """Links all read articles, oldest first, an article a transaction; ``floor`` is as in ``history``."""
+    """Links all read articles, oldest first, each wholly or not at all; ``floor`` is as in ``history``."""
     report, progress, terms = LinkReport(), progress or Silent(), Terms(Audience(stored_watches(engine)), now, floor)
     renew(engine, terms)
     while claims := claim_unlinked(engine, now=now, worker=worker, lease=LEASE, limit=BATCH):
-        for claim in claims:
-            report = _added(report, _link_or_fail(engine, claim, terms))
+        for first in range(0, len(claims), TOGETHER):
+            for moved in link_together(engine, claims[first : first + TOGETHER], terms):
+                report = _added(report, moved)
         progress.step("link", report.linked + report.failed, report.linked + report.failed)
-    return report
+    told = notice_totals(engine, terms.watches, now) + look_out(engine, terms.watches, now, floor)
+    return replace(report, alerts=report.alerts + told)
 
 
 def renew(engine: Engine, terms: Terms) -> None:
@@ -111,30 +118,56 @@ def _added(report: LinkReport, moved: Moved | None) -> LinkReport:
     )
 
 
+def link_together(engine: Engine, claims: Sequence[LinkClaim], terms: Terms) -> Sequence[Moved | None]:
+    """Links the articles in one transaction; where that fails, each in one of its own, so that all but one succeed."""
+    with suppress(Exception):
+        if len(claims) > 1 and (moved := _linked(engine, claims, terms)):
+            return moved
+    return [_link_or_fail(engine, claim, terms) for claim in claims]
+
+
 def _link_or_fail(engine: Engine, claim: LinkClaim, terms: Terms) -> Moved | None:
     """The boundary at which one article that cannot be linked stops; the others go on."""
     try:
-        with writing(engine, terms.now) as connection:
-            return link_article(connection, claim, terms)
+        moved = _linked(engine, (claim,), terms)
     except Exception as error:  # noqa: BLE001
         fail_linking(engine, claim, f"{type(error).__name__}: {error}", terms.now)
         return None
+    return moved[0] if moved else None
 
 
-def link_article(connection: Connection, claim: LinkClaim, terms: Terms) -> Moved | None:
-    """Everything that follows from one article, in the caller's transaction; None where another worker has it."""
+def _linked(engine: Engine, claims: Sequence[LinkClaim], terms: Terms) -> tuple[Moved, ...]:
+    """All of them, or none where another worker has one."""
+    with writing(engine, terms.now) as connection:
+        decisions = terms.ledger.standing(connection)
+        moved = [link_article(connection, claim, terms, decisions) for claim in claims]
+        linked = tuple(one for one in moved if one is not None)
+        if len(linked) == len(claims):
+            return linked
+        connection.rollback()
+    return ()
+
+
+def link_article(connection: Connection, claim: LinkClaim, terms: Terms, decisions: Decisions) -> Moved | None:
+    """Everything that follows from one article, in the caller's transaction; None where another worker has it, and the
+    caller must undo the transaction."""
     mark("link.before_write")
-    before = earlier_projects(connection, claim.version_id)
-    touched = set(supersede(connection, claim.version_id))
-    past = past_of(connection, claim.version_id, claim.mentions, before, terms.ledger.standing(connection))
+    past, touched = Past(decisions=decisions), set[int]()
+    if not claim.is_first:
+        before = earlier_projects(connection, claim.version_id)
+        touched |= set(supersede(connection, claim.version_id))
+        past = past_of(connection, claim.version_id, claim.mentions, before, decisions)
     settled = settle(connection, claim.mentions, claim.published_at, past, terms.now)
     touched |= settled.keys()
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
     correct(connection, corrected_by(rewritten), Cause(terms.now))
+    withdraw_totals(connection, claim.version_id, terms.now)
     mark("link.between_change_and_alert")
     alerts = tell(connection, rewritten, terms.watches, terms.now)
+    fresh = frozenset(mention_id for mention_id, _ in claim.mentions)
+    noticed = notice_article(connection, claim.version_id, [one.subject for one in rewritten], fresh, terms.now)
+    alerts += tell_notices(connection, noticed, terms.watches, terms.now)
     if not finish_linking(connection, claim, terms.now):
-        connection.rollback()
         return None
     news = tuple(event for one in rewritten for event in one.news)
     return Moved(claim.version_id, news, alerts, sum(settled.values()))
@@ -240,7 +273,9 @@ def _compared(connection: Connection, published_at: datetime, told: tuple[int, M
     that tells of a project would find it empty and make another."""
     mention_id, mention = told
     keys = blocking_keys(mention)
-    known = tuple({project.id: project for project in (*candidates(connection, keys), *past.before)}.values())
+    known = tuple(
+        {project.id: project for project in (*candidates(connection, keys, whole=False), *past.before)}.values()
+    )
     resolution = resolve_under(past.decisions, past.known(mention_id), mention, published_at, known)
     return Comparison(mention_id, mention, published_at, keys, known, resolution)
 
@@ -263,6 +298,7 @@ class Rewritten:
     """A project's changes that are news; ``current`` are those among them that say how it stands now; ``corrected`` are
     ids of those that are not what they were."""
 
+    subject: Subject
     news: tuple[Event, ...] = ()
     current: tuple[Event, ...] = ()
     corrected: tuple[int, ...] = ()
@@ -276,7 +312,9 @@ def rewrite(connection: Connection, project_id: int, now: datetime, floor: float
     news = events(connection, diff.new)
     last = found.changes[-1] if found.changes else None
     current = tuple(event for event in news if last and (event.after, event.on) == (last.after, last.on))
-    return Rewritten(news, current, diff.corrected)
+    subject = Subject(project_id, seen, found, day_there(now), floor=floor)
+    withdraw_outdated(connection, subject, now)
+    return Rewritten(subject, news, current, diff.corrected)
 
 
 def corrected_by(rewritten: Iterable[Rewritten]) -> tuple[int, ...]:
@@ -286,11 +324,11 @@ def corrected_by(rewritten: Iterable[Rewritten]) -> tuple[int, ...]:
 def tell(connection: Connection, rewritten: Iterable[Rewritten], watches: Audience, now: datetime) -> int:
     """Notes what is news, and queues an alert of it for everybody who wants it; gives how many were queued."""
     told = list(rewritten)
-    record_news(connection, [event.change_id for one in told for event in one.current], now)
+    record_news(connection, [number for one in told for event in one.current if (number := event.change_id)], now)
     return queue_alerts(connection, alerts_for(told, watches), now)
 
 
 def alerts_for(rewritten: Iterable[Rewritten], watches: Audience) -> list[tuple[str, int]]:
     """A late article fills a gap in the history; only what is true of the project now is worth a letter."""
     current = [event for one in rewritten for event in one.current]
-    return [(watch.id, event.change_id) for event in current for watch in watches.of(event)]
+    return [(watch.id, number) for event in current if (number := event.change_id) for watch in watches.of(event)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Connection
 
-from db.promises import followed_project
+from db.promises import followed_project, known_days
 from db.silences import archive_gaps
+from domain.promises import Promise
 from domain.prospects import Prospects, prospects
 from domain.silence import usual_silence
 from domain.timeline import day_there
@@ -17,6 +19,11 @@ from flows.clock import now_utc
 def today() -> date:
     """Promises are due by the days of Kazakhstan."""
     return day_there(now_utc())
+
+
+def known_since(connection: Connection, promises: Iterable[Promise]) -> dict[int, date]:
+    """The days on which the promises came to be known, by their mentions."""
+    return known_days(connection, (promise.mention_id for promise in promises))
 
 
 def prospects_of(connection: Connection, public_id: str, *, today: date, floor: float) -> Prospects | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -30,10 +31,10 @@ CUT = {"Project", "By"}
 _console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 
 
-def show_promises(rows: Sequence[PromiseRow], *, as_json: bool) -> None:
-    """On a narrow terminal without who said it and where; JSON has all."""
+def show_promises(rows: Sequence[PromiseRow], known: Mapping[int, date], *, as_json: bool) -> None:
+    """On a narrow terminal without who said it and where; JSON has all, and since when it is ``known``, by mention."""
     if as_json:
-        print_json([_json(row) for row in rows])
+        print_json([_json(row, known) for row in rows])
         return
     columns: tuple[tuple[str, Callable[[PromiseRow], str]], ...] = (
         ("Said", lambda row: row.promise.first_said.isoformat()),
@@ -81,9 +82,9 @@ def _group(name: str, by: str) -> str:
     return sector_word(Sector(name), "en") if by == "sector" else escape(name)
 
 
-def _json(row: PromiseRow) -> dict[str, Any]:
+def _json(row: PromiseRow, known: Mapping[int, date]) -> dict[str, Any]:
     project = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "promise"}
-    return project | promise_json(row.promise)
+    return project | promise_json(row.promise, known)
 
 
 def _tally_json(row: Tally) -> dict[str, Any]:

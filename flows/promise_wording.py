@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from rich.markup import escape
@@ -120,8 +121,8 @@ def standing_lines(found: Prospects) -> Iterator[str]:
     yield from launch_lines(found.launch)
 
 
-def promise_table(found: Prospects, source_names: Mapping[int, str]) -> Table:
-    """A line a promise, oldest first; ``source_names`` by mention id."""
+def promise_table(found: Prospects, source_names: Mapping[int, str], known: Mapping[int, date]) -> Table:
+    """A line a promise, oldest first; ``source_names``, and since when each is ``known``, by mention id."""
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     for promise in found.promises:
         source = escape(source_names.get(promise.mention_id, promise.source_id))
@@ -129,9 +130,15 @@ def promise_table(found: Prospects, source_names: Mapping[int, str]) -> Table:
             f"    {promise.first_said}",
             said_text(promise.said),
             fate_text(promise.fate),
-            f"[dim]{source}{again(promise)}[/]",
+            f"[dim]{source}{again(promise)}{_known_later(promise, known)}[/]",
         )
     return table
+
+
+def _known_later(promise: Promise, known: Mapping[int, date]) -> str:
+    """Where its article was not read on the day on which it was published."""
+    since = known.get(promise.mention_id, promise.first_said)
+    return f", known since {since}" if since > promise.first_said else ""
 
 
 def again(promise: Promise) -> str:
@@ -140,19 +147,20 @@ def again(promise: Promise) -> str:
     return times.get(promise.repeated, f", and {promise.repeated} more times")
 
 
-def prospects_json(found: Prospects) -> dict[str, Any]:
+def prospects_json(found: Prospects, known: Mapping[int, date]) -> dict[str, Any]:
     late = found.overdue.fate if found.overdue else None
     quiet = found.silence
     return {
-        "promises": [promise_json(promise) for promise in found.promises],
+        "promises": [promise_json(promise, known) for promise in found.promises],
         "overdue_days": late.days if isinstance(late, Overdue) else None,
         "silence": quiet and {"days": quiet.days, "usual": quiet.usual, "quiet": quiet.quiet},
         "announcements": list(found.announcements),
     }
 
 
-def promise_json(promise: Promise) -> dict[str, Any]:
-    """With the name of the fate, which tells its kinds apart."""
+def promise_json(promise: Promise, known: Mapping[int, date]) -> dict[str, Any]:
+    """With the day on which it came to be known, and the name of the fate, which tells its kinds apart."""
     fate = promise.fate
     parts = {each.name: getattr(promise, each.name) for each in fields(promise)}
+    parts["known_since"] = known.get(promise.mention_id)
     return parts | {"fate": {"name": fate.name, **{each.name: getattr(fate, each.name) for each in fields(fate)}}}

@@ -203,11 +203,14 @@ def show_projects(rows: Sequence[ProjectRow], launches: Mapping[str, LaunchWatch
     show_rows(table, rows, "No project fits; `qadam projects` without options shows all, `make demo` invented ones.")
 
 
-def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute] = (), *, as_json: bool) -> None:
+def show_project(
+    page: ProjectPage, found: Prospects, disputes: Sequence[Dispute], known: Mapping[int, date], *, as_json: bool
+) -> None:
+    """``known``: since when each promise is, by its mention."""
     row, articles = page.project, {told.mention_id: told for told in page.mentions}
     if as_json:
         parts = {field.name: getattr(page, field.name) for field in fields(page)}
-        more = prospects_json(found) | milestones_json(found, row.status)
+        more = prospects_json(found, known) | milestones_json(found, row.status)
         print_json(parts | {"disputes": disputes_json(disputes, row, articles)} | more)
         return
     source_names = {told.mention_id: told.source_name for told in page.mentions}
@@ -221,7 +224,7 @@ def show_project(page: ProjectPage, found: Prospects, disputes: Sequence[Dispute
         _console.print(f"  Mentions that were here count for {', '.join(page.left_to)}, by a decision.")
     if found.promises:
         _console.print("\n  Promises")
-        _console.print(promise_table(found, source_names))
+        _console.print(promise_table(found, source_names, known))
     if found.milestones:
         _console.print("\n  Milestones")
         _console.print(milestone_table(found.milestones, row.status, source_names))
@@ -393,6 +396,7 @@ def show_demo(found: Counts, best: str | None, folder: Path) -> None:
         f"{found.changes} moves, {found.programmes} programmes; {found.letters_delivered} letters in {folder}/outbox"
     )
     _console.print("Links in them lead nowhere now: the newsroom has closed.\n", style="dim")
+    _console.print("To look at it, http://127.0.0.1:8090 after:\n.venv/bin/qadam dashboard --demo\n")
     _console.print(f"export QADAM_DATABASE=sqlite:///{folder}/qadam.db", soft_wrap=True)
     for command in ("projects", "changes", *([f"project {best}"] if best else []), "promises", "programmes", "alerts"):
         _console.print(f".venv/bin/qadam {command}")

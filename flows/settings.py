@@ -86,6 +86,7 @@ class Settings:
     address: str | None = None
     secret: str | None = field(default=None, repr=False)
     day: date | None = None
+    private: bool = False
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -113,6 +114,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         address=_address(environ),
         secret=_secret(environ),
         day=_day(environ),
+        private=_switch(environ, "QADAM_PRIVATE"),
     )
 
 
@@ -158,6 +160,13 @@ def _secret(environ: Mapping[str, str]) -> str | None:
             f"QADAM_SECRET needs {_SHORTEST_SECRET} plain characters or more: use what `openssl rand -hex 32` prints."
         )
     return secret
+
+
+def _switch(environ: Mapping[str, str], name: str) -> bool:
+    words = environ.get(name, "0")
+    if words not in ("0", "1"):
+        raise SettingsProblem(f"{name} is «{words}»: set it to 1 or 0.")
+    return words == "1"
 
 
 def _day(environ: Mapping[str, str]) -> date | None:

@@ -9,7 +9,7 @@ import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -149,11 +149,21 @@ def write_sheet(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Val
 
 
 def _write_delimited(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """With a byte-order mark, by which spreadsheets know the encoding."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(headings)
-        writer.writerows([_harmless(value) for value in row] for row in rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(delimited_lines(headings, rows))
+
+
+def delimited_lines(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
+    """A .csv line by line, for whoever takes it while it is made; it begins with a byte-order mark, by which spreadsheets
+    know the encoding."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    written.write("\ufeff")
+    for row in chain((headings,), rows):
+        writer.writerow([_harmless(value) for value in row])
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
 
 
 def _harmless(value: Value) -> Value:

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 
+from alerts.notice_telling import notice_words
 from alerts.watch_words import DAYS, words_of
 from alerts.wording import day_text
 from domain.channels import shown
+from domain.notices import Rumour, Trigger
+from domain.records import Status
 from domain.rhythms import Every, Rhythm
 from domain.timeline import day_there
 from domain.watching import Stopped, Watch
@@ -52,7 +55,9 @@ def _filters(watch: Watch) -> str:
     parts = [f"{least.get(kind, kind)}: {', '.join(said[kind])}" for kind in _LISTS if said[kind]]
     parts += [] if watch.jobs is None else [f"at least {watch.jobs:,} jobs"]
     parts += ["new projects too"] if watch.new_projects else []
-    return f"every move of {'; '.join(parts)}" if parts else "every move"
+    kinds = ", ".join(kind.replace("_", " ") for kind in Trigger if kind in watch.triggers)
+    what = "every move" if kinds == Trigger.MOVES else kinds
+    return f"{what} of {'; '.join(parts)}" if parts else what
 
 
 def rhythm_words(rhythm: Rhythm) -> str:
@@ -76,21 +81,30 @@ def show_alerts(rows: Sequence[AlertRow], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    table = table_of("Queued", "Watch", "Id", "Project", "Move", "What became of it")
+    table = table_of("Queued", "Watch", "Id", "Project", "What", "What became of it")
     for row in rows:
-        move = f"{row.before or 'new'} → {row.after}"
-        name = escape(row.project_name)
-        table.add_row(f"{row.queued_at:%Y-%m-%d}", escape(row.watch_id), row.project_id, name, move, escape(row.words))
+        name, what = escape(row.project_name), escape(_what(row))
+        table.add_row(f"{row.queued_at:%Y-%m-%d}", escape(row.watch_id), row.project_id, name, what, escape(row.words))
     show_rows(table, rows, "Nothing was told or waits to be: `qadam watch list` shows who would hear.")
+
+
+def _what(row: AlertRow | Reason) -> str:
+    """The move, or what the notice says."""
+    if row.notice is None:
+        return f"{row.before or 'new'} → {row.after}"
+    words = notice_words(row.notice, Status.PLANNED, "en")
+    if words is not None:
+        return words.what
+    return f"unconfirmed: {row.notice.before or 'new'} → {row.notice.after}" if isinstance(row.notice, Rumour) else ""
 
 
 def show_reasons(rows: Sequence[Reason], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    table = table_of("On", "Move", "Why")
+    table = table_of("On", "What", "Why")
     for row in rows:
-        table.add_row(f"{row.on}", f"{row.before or 'new'} → {row.after}", escape(row.why))
+        table.add_row(f"{row.on}", escape(_what(row)), escape(row.why))
     show_rows(table, rows, "No change of it is known.")
 
 
@@ -98,10 +112,10 @@ def show_rehearsal(letters: Sequence[Rehearsed], watch: Watch, days: int, *, as_
     if as_json:
         print_json(letters)
         return
-    zone, changes = ZoneInfo(watch.rhythm.zone), sum(len(letter.changes) for letter in letters)
-    table = table_of("Sent", "Changes", "Subject")
+    zone, told = ZoneInfo(watch.rhythm.zone), sum(len(letter.news) for letter in letters)
+    table = table_of("Sent", "News", "Subject")
     for letter in letters:
-        table.add_row(f"{letter.at.astimezone(zone):%Y-%m-%d %H:%M}", str(len(letter.changes)), escape(letter.subject))
+        table.add_row(f"{letter.at.astimezone(zone):%Y-%m-%d %H:%M}", str(len(letter.news)), escape(letter.subject))
     show_rows(table, letters, "No letter: nothing that this watch wants became known in that time.")
     many = f"{len(letters)} {'letter' if len(letters) == 1 else 'letters'}"
-    say(f"{many} in {days} days, {changes} changes; times are of {watch.rhythm.zone}. Nothing was sent.")
+    say(f"{many} in {days} days, {told} pieces of news; times are of {watch.rhythm.zone}. Nothing was sent.")

@@ -26,6 +26,12 @@ _FILTERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("--word", "words"), "WORD", "Only projects whose name or evidence has this word."),
     (("--to", "to"), "STATUS", "Only moves to this status."),
     (("--move", "moves"), "FROM:TO", "Only this move, such as construction:suspended or suspended:*."),
+    (
+        ("--trigger", "triggers"),
+        "KIND",
+        "Of what: moves (if none is given), slips, overdue, silence, announced_again, "
+        "disputes, programmes, unconfirmed.",
+    ),
     (("--investment", "investment"), "SUM", "Only from this sum on, such as «50 bn KZT»; none in other currencies."),
 )
 

@@ -50,7 +50,7 @@ from flows.decide import confirm, merge, reject, split, undo
 from flows.launch_commands import Launches
 from flows.link import link
 from flows.programme_commands import programme_list
-from flows.promise_commands import prospects_of
+from flows.promise_commands import known_since, prospects_of
 from flows.read import read
 from flows.reread import reread
 from tests.stored import NOW, article, poll, rows
@@ -172,7 +172,9 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         screen.show_projects(project_rows(connection, limit=EVERYTHING, disputed=True), {}, as_json=True)
         for number in range(1, 20):
             _export_page(connection, f"Q{number:04d}", today)
-        promise_screen.show_promises(promise_rows(connection, Promised(), today), as_json=True)
+        rows = promise_rows(connection, Promised(), today)
+        known = known_since(connection, (row.promise for row in rows))
+        promise_screen.show_promises(rows, known, as_json=True)
         for by in ("source", "company"):
             promise_screen.show_tallies(tallies(connection, by, Promised(), today), by, as_json=True)
         screen.show_changes(change_rows(connection, limit=EVERYTHING), as_json=True)
@@ -193,7 +195,7 @@ def _export_page(connection: Connection, public_id: str, today: date) -> None:
         found = prospects_of(connection, known, today=today, floor=SURE_ENOUGH)
         assert found is not None
         disputes = disputes_of(connection, known, SURE_ENOUGH)
-        screen.show_project(page, found, disputes, as_json=True)
+        screen.show_project(page, found, disputes, known_since(connection, found.promises), as_json=True)
 
 
 @pytest.fixture(scope="module")

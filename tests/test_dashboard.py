@@ -23,6 +23,14 @@ from tests.browsing import reader
 from tests.stored import NOW
 from tests.told import DAY, news, plant
 
+COMPOSED = {
+    "confirm",
+    "decision",
+    "lately",
+    "unsubscribe",
+    "mute",
+    "rhythm",
+}  # first words of keys that templates put together
 HOSTILE = '</blockquote><script>alert(1)</script><img src=x onerror="alert(1)">'
 
 
@@ -50,7 +58,7 @@ def site(settings: Settings) -> Iterator[httpx.Client]:
 def test_the_first_page_shows_what_moved_this_week_with_the_sentence_that_says_so(site: httpx.Client) -> None:
     page = site.get("/en/").text
     assert "Works &lt;b&gt;began&lt;/b&gt; &amp; go on." in page
-    assert page.index("glass plant") < page.index("lime plant")
+    assert page.index("Glass plant") < page.index("Lime plant")
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "construction"), ("ru", "строится"), ("kk", "салынып жатыр")])
@@ -63,7 +71,7 @@ def test_each_page_speaks_the_language_of_its_address(site: httpx.Client, langua
 def test_an_address_without_a_language_follows_the_browser_and_says_so_to_caches(site: httpx.Client) -> None:
     answer = site.get("/projects", headers={"accept-language": "de, kk;q=0.9, ru;q=0.8"})
     assert '<html lang="kk">' in answer.text
-    assert answer.headers["vary"] == "accept-language"
+    assert "accept-language" in answer.headers["vary"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +85,7 @@ def test_the_language_is_what_the_browser_likes_best_of_ours(wishes: str, langua
 def test_nothing_that_was_scraped_becomes_part_of_a_page(site: httpx.Client) -> None:
     for path in ("/en/", "/en/projects", "/en/projects/Q0002"):
         page = site.get(path).text
-        assert "glass plant" in page
+        assert "lass plant" in page
         assert "<script" not in page
         assert "<img src=x" not in page
 
@@ -99,7 +107,7 @@ def test_a_page_can_be_seen_as_of_a_day_and_says_so(site: httpx.Client) -> None:
     page = site.get(f"/en/projects?as_of={day_there(NOW)}").text
     assert "As known at the end of 16 March 2026." in page
     assert "planned" in page
-    assert "glass plant" not in page
+    assert "lass plant" not in page
     assert f"/en/projects/Q0001?as_of={day_there(NOW)}" in page
 
 
@@ -120,12 +128,19 @@ def test_what_is_not_there_is_said_in_the_language_of_the_page(site: httpx.Clien
 def test_a_filter_that_means_nothing_is_no_crash(site: httpx.Client) -> None:
     answer = site.get("/en/projects?status=finished")
     assert answer.status_code == 400
-    assert "begin again from the start page" in answer.text
+    assert "There is no status «finished»: choose announced, planned," in answer.text
 
 
 def test_style_and_pictures_may_be_kept_by_their_mark(site: httpx.Client) -> None:
     (address,) = set(re.findall(r'href="(/static/qadam\.css\?v=[0-9a-f]{12})"', site.get("/en/").text))
-    assert site.get(address).status_code == 200
+    assert "immutable" in site.get(address).headers["cache-control"]
+    assert "cache-control" not in site.get("/static/qadam.css").headers
+
+
+def test_pages_travel_packed(site: httpx.Client) -> None:
+    answer = site.get("/en/projects", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 2
 
 
 @pytest.mark.parametrize(
@@ -144,7 +159,8 @@ def test_every_word_of_the_pages_is_there_in_three_languages_and_is_used() -> No
     )
     keys = [row["key"] for row in rows]
     assert len(set(keys)) == len(keys)
-    assert [key for key in keys if f"'{key}'" not in said and f'"{key}"' not in said] == []
+    whole = [key for key in keys if key.partition(" ")[0] not in COMPOSED]
+    assert [key for key in whole if f"'{key}'" not in said and f'"{key}"' not in said] == []
     places = [{name: set(re.findall(r"\{\w+\}", text)) for name, text in row.items() if name != "key"} for row in rows]
     assert [row for row in places if len({frozenset(found) for found in row.values()}) > 1] == []
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db.engine import reading, writing
 from db.polling import register_sources
 from db.promise_views import source_names
-from db.promises import followed_project, followed_projects
+from db.promises import followed_project, followed_projects, known_days
 from db.silences import archive_gaps
 from domain.projects import Change
 from domain.records import Mention, Sector, Status
 from domain.silence import Gap
+from flows.link import link as link_all
 from tests.stored import NOW, SOURCE, column, link, mention, reading_of, seen
 
 
@@ -104,3 +105,20 @@ def test_a_source_that_is_no_longer_listed_keeps_its_name(archive: Engine) -> No
     assert column(archive, "SELECT enabled FROM sources") == [0]
     with reading(archive) as connection:
         assert source_names(connection) == {SOURCE.id: "Agency"}
+
+
+def test_a_promise_is_known_since_it_was_first_read_not_since_an_edit_that_repeats_it(engine: Engine) -> None:
+    days = [datetime(2024, 1, day, 9, tzinfo=UTC) for day in (10, 12, 14)]
+    for expected, body, day in zip(("2024", "2024", "2025"), ("first", "repeated", "moved"), days, strict=True):
+        said = mention(Status.PLANNED, name="Cement plant", expected=expected)
+        seen(engine, reading_of(said), name="news", text=body, now=day)
+        link_all(engine, now=day, worker="test")
+    with reading(engine) as connection:
+        known = known_days(connection, [1, 2, 3])
+    assert known == {1: date(2024, 1, 10), 2: date(2024, 1, 10), 3: date(2024, 1, 14)}
+
+
+def test_where_it_is_not_kept_when_a_promise_was_read_it_is_known_since_its_article_was_seen(archive: Engine) -> None:
+    with writing(archive) as connection:
+        connection.execute(text("DELETE FROM past_mentions"))
+        assert known_days(connection, [1]) == {1: date(2024, 1, 10)}

@@ -78,7 +78,7 @@ def harmed(engine: Engine, *statements: str) -> None:
         ("UPDATE projects SET status = 'closed'", "project Q0001 stands otherwise"),
         ("UPDATE projects SET sightings = 7", "project Q0001 has another number of sightings"),
         ("UPDATE alerts SET change_id = 99 WHERE id = 1", "points at a row of changes that is not there"),
-        ("UPDATE alerts SET letter_id = NULL", "letter 1 has neither alert nor correction"),
+        ("UPDATE alerts SET letter_id = NULL", "letter 1 has nothing to say"),
         ("UPDATE letters SET delivered_at = NULL", "CHECK constraint failed in letters"),
         ("UPDATE letters SET state = 'rejected'", "letter 1 was rejected without a reason"),
         ("UPDATE letters SET state = 'sending'", "letter 1 is on its way with nobody carrying it"),
@@ -104,7 +104,7 @@ def test_a_moved_mention_by_which_its_project_cannot_be_found_is_named(lived: En
         lived,
         "INSERT INTO projects SELECT 2, 'Q0002', name, created_at, NULL, NULL, facility, sector, country, region, "
         "locality, products, companies, expected, investment_amount, investment_currency, capacity_value, "
-        "capacity_unit, jobs, 0, NULL, search_text, NULL, 0 FROM projects",
+        "capacity_unit, jobs, 0, NULL, search_text, NULL, 0, name_key, NULL, NULL FROM projects",
         f"{DECIDED} ('merge', 2, 1, '2026-03-01', 'x', 0)",
         "UPDATE mentions SET home_id = 2, products = '[\"lime\"]', country = 'KZ' WHERE id = 2",
         "DELETE FROM project_keys",
@@ -118,8 +118,9 @@ def test_a_change_told_in_two_letters_to_one_address_is_named(lived: Engine) -> 
         "INSERT INTO letters (key, email, language, state, attempts, unknowns, deferrals, next_try_at, created_at) "
         "SELECT 'other', email, language, 'waiting', 0, 0, 0, next_try_at, created_at FROM letters",
         "UPDATE alerts SET letter_id = 2 WHERE id = 2",
-        "INSERT INTO watches SELECT 'v', email, language, definition, origin, created_at, NULL FROM watches",
-        "INSERT INTO alerts (watch_id, change_id, letter_id, created_at) VALUES ('v', 1, 2, '2026-03-01')",
+        "INSERT INTO watches SELECT 'v', email, language, definition, origin, created_at, NULL, created_at, NULL "
+        "FROM watches",
+        "INSERT INTO alerts (watch_id, news_id, change_id, letter_id, created_at) VALUES ('v', 1, 1, 2, '2026-03-01')",
     )
     assert broken_promises(lived) == ("letter 2 holds a change that another letter to the same address told",)
 

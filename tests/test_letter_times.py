@@ -223,9 +223,9 @@ def test_a_rehearsal_tells_exactly_what_living_through_the_same_news_sends(
         sent += [(now, tuple(told)) for _, told in letters_now]
     with reading(engine) as connection:
         letters = rehearse(connection, watch, NOW + 199 * HOUR, 30)
-        names = {row.change_id: row.project_name for row in alert_rows(connection, NOW)}
+        names = {row.news_id: row.project_name for row in alert_rows(connection, NOW)}
     engine.dispose()
-    assert [(letter.at, tuple(sorted(names[one] for one in letter.changes))) for letter in letters] == [
+    assert [(letter.at, tuple(sorted(names[one] for one in letter.news))) for letter in letters] == [
         (at, tuple(sorted(told))) for at, told in sent
     ]
 

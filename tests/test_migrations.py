@@ -25,6 +25,8 @@ from db.journal import keep
 from db.standing import HEAD, REVISIONS
 from db.tables import metadata
 from db.upgrading import SCRIPTS, upgrade
+from domain.records import Capacity
+from domain.resolution import figure_keys
 from flows.decide import confirm
 from tests.stored import article, column, poll, rows
 from tests.told import AINA
@@ -130,6 +132,18 @@ def test_a_database_of_the_first_version_keeps_what_it_knows_and_can_be_decided_
     assert rows(engine, "SELECT watch_id, change_id, silenced_by FROM alerts") == [("w", 1, None)]
     confirm(engine, 5, "Q0001", AINA)
     assert column(engine, "SELECT confirmed FROM mentions") == [1]
+    engine.dispose()
+
+
+def test_projects_of_an_older_database_are_found_by_their_figures(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/old.db"
+    upgrade(make_url(url), PATIENCE, head=REVISIONS[0])
+    figures = "UPDATE mentions SET region = 'KZ-35', capacity_value = 21915, capacity_unit = 't/year'"
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        connection.executescript(f"{FIRST};{figures};")
+    engine = upgrade_database(url)
+    keys = figure_keys("KZ-35", Capacity(21_915, "t/year"), None)
+    assert set(rows(engine, "SELECT key, project_id FROM project_keys")) == {(key, 1) for key in keys}
     engine.dispose()
 
 

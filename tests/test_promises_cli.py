@@ -113,8 +113,16 @@ def test_a_promise_as_json_has_all_that_a_program_needs(qadam: Say) -> None:
         "repeated": 0,
         "mention_id": evidence - 1,
         "source_id": "agency",
+        "known_since": "2022-06-10",  # the day of the clock: it was published in January, and read after June's news
         "fate": {"name": "short", "on": "2022-10-10", "told": {"value": 60.0, "unit": "t/day"}, "share": 0.4},
     }
+
+
+def test_a_project_says_since_when_a_promise_is_known_if_not_since_it_was_said(qadam: Say) -> None:
+    assert qadam("project", "Q0002").count("known since 2022-06-10") == 2
+    assert "known since" not in qadam("project", "Q0001")
+    (launch, capacity) = json.loads(qadam("project", "Q0002", "--json"))["promises"]
+    assert launch["known_since"] == capacity["known_since"] == "2022-06-10"
 
 
 def test_the_list_reads_as_sentences(qadam: Say) -> None:

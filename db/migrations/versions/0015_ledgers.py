@@ -18,7 +18,7 @@ from domain.promises import Promise, ledger
 from domain.records import Capacity, Facility, Mention, Status
 
 revision = "qadam_0015"
-down_revision = "qadam_0011"
+down_revision = "qadam_0014"
 
 PORTION = 1_000
 FATES = (

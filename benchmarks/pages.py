@@ -1,0 +1,211 @@
+"""How fast the dashboard's pages answer over a large archive: `make bench-pages`.
+
+A hundred thousand invented projects with a million mentions are stored in an SQLite file, and in PostgreSQL where its
+programs are found. The dashboard serves them on the loopback address from a process of its own; every page that it has
+is asked for again and again, by one reader, with filters and ids drawn by chance.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+import httpx
+
+from benchmarks.filling import add_source, copy_to_server, fill, public_id
+from benchmarks.invented import LANGUAGES, Invented, Inventor
+from db.engine import open_database, upgrade_database, writing
+from db.journal import keep, stop_keeping
+from domain.records import Sector, Status
+from tests.postgres import WHY_NOT, binaries, running
+
+SIZE = 100_000
+ASKED = 40
+USUAL, MUCH, MUCH_TOLD = 8, 400, 0.005
+SERVER = ("shared_buffers=1GB", "max_wal_size=4GB")
+MEDIAN, P95, START_PAGE, MEMORY = 100.0, 300.0, 60_000, 250.0
+"""The bars: milliseconds, bytes, MB."""
+NOT_PAGES = ("/static", "/unsubscribe", "/mute")
+WORDS = ("завод", "мыс", "copper", "Караганда", "зауыты", "Zhezkazgan", "plant KZ", "электростанция Алматы", "zzz")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Milliseconds, and the bytes of the largest answer."""
+
+    median: float
+    p95: float
+    largest: int
+
+
+def main() -> int:
+    options = _options()
+    found = binaries() if options.postgresql else None
+    server = running(found, SERVER) if found else nullcontext()
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder, server as postgres:
+        file = Path(options.file or Path(folder, "archive.db"))
+        if not file.exists():
+            fill_archive(file, options.size)
+        _measure("SQLite", f"sqlite:///{file}", options)
+        if postgres:
+            there = upgrade_database(postgres.database())
+            copy_to_server(file, there)
+            _measure("PostgreSQL", there.url.render_as_string(), options)
+        elif options.postgresql:
+            print(f"Only SQLite is measured: {WHY_NOT}.")
+    return 0
+
+
+def fill_archive(file: Path, size: int) -> None:
+    engine = upgrade_database(f"sqlite:///{file}")
+    add_source(engine)
+    with writing(engine) as connection:
+        stop_keeping(connection)  # the past of a million rows that never change
+    engine.dispose()
+    fill(file, told_often(Inventor().projects(size)))
+    engine = open_database(f"sqlite:///{file}")
+    with writing(engine) as connection:
+        keep(connection)
+    engine.dispose()
+
+
+def told_often(invented: Iterator[Invented]) -> Iterator[Invented]:
+    """Each with some ten reports, one of two hundred with hundreds; half are expected in some year, and now and then in
+    a later one."""
+    rng = Random(5)
+    for project in invented:
+        many = MUCH if rng.random() < MUCH_TOLD else rng.randint(USUAL - 5, USUAL + 5)
+        (begun, said), year = project.reports[-1], rng.randint(2022, 2032)
+        expected = rng.random() < 0.5
+        reports = []
+        for at in range(many):
+            year += rng.random() < 0.1
+            told = replace(said, expected=str(year) if expected else None)
+            reports.append((begun + timedelta(days=20 * at), told))
+        yield replace(project, reports=tuple(reports))
+
+
+def _measure(name: str, url: str, options: argparse.Namespace) -> None:
+    with dashboard_of(url) as (address, process), httpx.Client(base_url=address, timeout=60) as client:
+        start_page = 0
+        for path in pages():
+            figures = asked(client, path, options)
+            start_page = start_page or figures.largest
+            slow = " <-- slow" if figures.median > MEDIAN or figures.p95 > P95 else ""
+            print(
+                f"{name:10} {path:34} {figures.median:7.1f} ms in the median, p95 {figures.p95:7.1f} ms, "
+                f"{figures.largest / 1000:6.1f} KB{slow}",
+                flush=True,
+            )
+        print(f"{name:10} the start page has {start_page / 1000:.1f} KB (bar: {START_PAGE / 1000:.0f})")
+        print(f"{name:10} the server holds {resident(process.pid):.0f} MB (bar: {MEMORY:.0f})")
+
+
+def pages() -> list[str]:
+    """Of every route that can be read, the start page first."""
+    from fastapi.routing import APIRoute
+
+    from dashboard.app import PAGES
+
+    routes = (route for page in PAGES for route in page.router.routes if isinstance(route, APIRoute))
+    paths = dict.fromkeys(route.path for route in routes if "GET" in (route.methods or ()))
+    return sorted((path for path in paths if not path.startswith(NOT_PAGES)), key=lambda path: (path != "/", path))
+
+
+def asked(client: httpx.Client, path: str, options: argparse.Namespace) -> Figures:
+    """The first answer is not counted: a server is started once."""
+    rng, seconds, largest = Random(path), list[float](), 0
+    for turn in range(ASKED + 1):
+        where = f"/{rng.choice(LANGUAGES)}{_filled(path, rng, options.size)}"
+        start = time.perf_counter()
+        answer = client.get(where)
+        if turn:
+            seconds.append(time.perf_counter() - start)
+        if answer.status_code >= 400:
+            raise SystemExit(f"{where} answers {answer.status_code}: {answer.text[:300]}")
+        if options.verbose:
+            print(f"    {(time.perf_counter() - start) * 1000:7.1f} ms  {where}")
+        largest = max(largest, len(answer.content))
+    return Figures(median(seconds) * 1000, quantiles(seconds, n=20)[-1] * 1000, largest)
+
+
+def _filled(path: str, rng: Random, size: int) -> str:
+    """With ids that there are, and with filters where the page is a list."""
+    drawn = {
+        "public_id": public_id(rng.randint(1, size)), "project_id": public_id(rng.randint(1, size)),
+        "region": rng.choice(("KZ-35", "KZ-63", "KZ-47")), "code": rng.choice(("KZ-35", "KZ-63", "KZ-47")),
+    }  # fmt: skip
+    if path == "/projects" or path.startswith("/projects."):
+        return f"{path}?{urlencode(_filter(rng))}"
+    return path.format(**drawn)
+
+
+def _filter(rng: Random) -> list[tuple[str, str]]:
+    """Filters as people set them: mostly one, sometimes several."""
+    one = {
+        "q": lambda: rng.choice(WORDS), "status": lambda: rng.choice(list(Status)[:4]).value,
+        "region": lambda: rng.choice(("KZ-35", "KZ-63", "KZ-47", "KZ-10")), "sector": lambda: rng.choice(list(Sector)).value,
+        "expected_from": lambda: str(rng.randint(2024, 2030)), "investment": lambda: "1 bn",
+        "sort": lambda: rng.choice(("name", "expected", "investment", "mentions", "newest")),
+        "page": lambda: str(rng.choice((1, 2, 9))),
+    }  # fmt: skip
+    chosen = rng.sample(list(one), rng.choice((0, 1, 1, 1, 2, 3)))
+    return [(name, one[name]()) for name in chosen]
+
+
+@contextmanager
+def dashboard_of(url: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A server in a process of its own, whose memory can be looked at."""
+    port = 8203
+    command = [sys.executable, "-m", "uvicorn", "--factory", "dashboard.app:from_environment", "--port", str(port)]
+    environment = os.environ | {"QADAM_DATABASE": url, "QADAM_DAY": str(_today())}
+    process = subprocess.Popen([*command, "--log-level", "error", "--no-access-log"], env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and process.poll() is None:
+            try:
+                httpx.get(f"{address}/static/qadam.css")
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield address, process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _today() -> date:
+    return date(2026, 3, 16)
+
+
+def resident(pid: int) -> float:
+    """MB of memory that a process holds."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1000
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench-pages", description=__doc__)
+    parser.add_argument("--size", type=int, default=SIZE, help="how many projects")
+    parser.add_argument("--file", help="an archive that was filled so before, or is to be kept for the next time")
+    parser.add_argument("--folder", help="where there is room for 4 GB (default: where temporary files go)")
+    parser.add_argument("--no-postgresql", dest="postgresql", action="store_false")
+    parser.add_argument("--verbose", action="store_true", help="every address and its time")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

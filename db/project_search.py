@@ -1,0 +1,242 @@
+"""Projects that a filter asks for, as SQL: what is known now by indexes, days that are over by reading what they knew.
+
+A list of common things is found by walking along its order until a page is full, a list of rare ones by collecting and
+sorting them: ``total``, which the counts beside the list give for nothing, says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    UnaryExpression,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.sql.operators import custom_op
+
+from db.as_of import shown_day
+from db.project_filter import PAGE, ProjectFilter, Sort
+from db.project_views import ProjectRow, project_of
+from db.tables import project_words, projects
+from domain.records import Status
+from domain.searching import Field, Sought, Spellings, company_key, product_key, sought, spelled_keys
+
+# With so many that fit, or more, a page is full after a walk along a few thousand rows.
+MANY = 4_000
+_LAST_LETTER = "\U0010ffff"
+_UNLAUNCHED = (Status.ANNOUNCED.value, Status.PLANNED.value, Status.CONSTRUCTION.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter, the day as of which something is overdue, and what words of any language stand for."""
+
+    filter: ProjectFilter = ProjectFilter()
+    today: date = date.min
+    spellings: Spellings = field(default_factory=dict, compare=False)
+
+
+EVERYTHING = Asked()
+
+
+def project_rows(
+    connection: Connection,
+    asked: Asked = EVERYTHING,
+    *,
+    limit: int = PAGE,
+    offset: int = 0,
+    total: int | None = None,
+    among: Collection[str] | None = None,
+) -> tuple[ProjectRow, ...]:
+    """In the filter's order, from ``offset`` on; the filter's page is not minded. ``total``: how many fit, if that is
+    known; ``among``: only these ids."""
+    wanted = _in_order(connection, asked, is_walked=total is not None and total > MANY).limit(limit).offset(offset)
+    if among is not None:
+        wanted = wanted.where(projects.c.public_id.in_(among))
+    return tuple(project_of(row) for row in connection.execute(wanted))
+
+
+def streamed_rows(connection: Connection, asked: Asked, most: int, portion: int = 500) -> Iterator[ProjectRow]:
+    """All that fit in their order, no more than ``most``, a portion in memory at a time."""
+    wanted = _in_order(connection, asked, is_walked=False).limit(most).execution_options(yield_per=portion)
+    for row in connection.execute(wanted):
+        yield project_of(row)
+
+
+DIMENSIONS: Mapping[str, ColumnElement[Any]] = {
+    "status": projects.c.status,
+    "region": projects.c.region,
+    "sector": projects.c.sector,
+    "country": projects.c.country,
+    "expected": projects.c.expected_year,
+}
+"""What is counted beside a list; their columns are one index."""
+
+
+def counted(connection: Connection, asked: Asked) -> Select[Any]:
+    """How many projects there are of each combination of the dimensions, whatever is asked of these."""
+    columns = DIMENSIONS.values()
+    found = _found(connection, asked)
+    wanted = select(*columns, func.count()).where(*_beside(asked)).group_by(*columns)
+    return wanted if found is None else _joined(wanted, found)
+
+
+def fitting(connection: Connection, asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Columns of the projects that fit, in no order."""
+    found = _found(connection, asked)
+    wanted = select(*columns).select_from(projects).where(*_beside(asked), *_of_dimensions(asked.filter))
+    return wanted if found is None else _joined(wanted, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Which projects have the words, and how far down the field stands that has the last of them."""
+
+    tier: ColumnElement[int]
+    condition: ColumnElement[bool]
+    joined: Subquery | None = None
+
+
+def _in_order(connection: Connection, asked: Asked, *, is_walked: bool) -> Select[Any]:
+    found = _found(connection, asked)
+    conditions = [*_beside(asked), *_of_dimensions(asked.filter)]
+    order = _ORDERS[asked.filter.order]
+    wanted = select(projects).order_by(*order)
+    if asked.filter.order is Sort.RELEVANCE and found is not None:
+        wanted = select(projects).order_by(found.tier, *_ORDERS[Sort.NEWEST])
+    elif is_walked and connection.dialect.name == "sqlite":
+        conditions = [_unindexed(condition) for condition in conditions]
+    wanted = wanted.where(*conditions)
+    return wanted if found is None else _joined(wanted, found)
+
+
+_ORDERS: Mapping[Sort, tuple[ColumnElement[Any], ...]] = {
+    Sort.NEWEST: (projects.c.status_on.desc(), projects.c.id.desc()),
+    Sort.RELEVANCE: (projects.c.status_on.desc(), projects.c.id.desc()),
+    Sort.NAME: (projects.c.name_key, projects.c.id),
+    Sort.EXPECTED: (projects.c.expected_by.is_(None), projects.c.expected_by, projects.c.id),
+    Sort.INVESTMENT: (projects.c.investment_amount.desc(), projects.c.id.desc()),
+    Sort.MENTIONS: (projects.c.sightings.desc(), projects.c.id.desc()),
+}
+
+
+def _unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQLite knows not how many rows fit, and would collect and sort half of them for one page."""
+    return UnaryExpression(condition.self_group(), operator=custom_op("+"), type_=condition.type)
+
+
+def _of_dimensions(wanted: ProjectFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.statuses:
+        yield _any_of(projects.c.status, [status.value for status in wanted.statuses])
+    if wanted.regions:
+        yield _any_of(projects.c.region, wanted.regions)
+    if wanted.sector is not None:
+        yield projects.c.sector == wanted.sector.value
+    if wanted.country is not None:
+        yield projects.c.country == wanted.country
+    if wanted.expected_from is not None:
+        yield projects.c.expected_year >= wanted.expected_from
+    if wanted.expected_to is not None:
+        yield projects.c.expected_year <= wanted.expected_to
+
+
+def _any_of(column: ColumnElement[Any], values: Collection[str]) -> ColumnElement[bool]:
+    return column == next(iter(values)) if len(values) == 1 else column.in_(values)
+
+
+def _beside(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    """What is asked besides words and dimensions."""
+    wanted = asked.filter
+    yield projects.c.sightings > 0
+    yield projects.c.status.is_(None) if wanted.unsure else projects.c.status.is_not(None)
+    if wanted.disputed:
+        yield projects.c.disputed.is_not(None)
+    if wanted.jobs is not None:
+        yield projects.c.jobs >= wanted.jobs
+    if wanted.investment is not None or wanted.order is Sort.INVESTMENT:
+        yield projects.c.investment_currency == wanted.told_currency
+    if wanted.investment is not None:
+        yield projects.c.investment_amount >= wanted.investment
+    if wanted.overdue:
+        yield projects.c.expected_by < asked.today
+        yield projects.c.status.in_(_UNLAUNCHED)
+
+
+def _found(connection: Connection, asked: Asked) -> _Found | None:
+    words = sought(asked.filter.words, asked.spellings) if asked.filter.words else ()
+    keys = list(_keys(asked))
+    if not words and not keys:
+        return None
+    if asked.filter.unsure or shown_day(connection) is not None:
+        return _read_from_text(words, keys)
+    return _by_index(words, keys)
+
+
+def _keys(asked: Asked) -> Iterator[Sought]:
+    if asked.filter.product is not None:
+        name = asked.filter.product
+        yield Sought((), tuple(sorted({product_key(name), *spelled_keys(name, asked.spellings)})))
+    if asked.filter.company is not None:
+        yield Sought((), (company_key(asked.filter.company),))
+
+
+def _joined(wanted: Select[Any], found: _Found) -> Select[Any]:
+    if found.joined is not None:
+        wanted = wanted.join(found.joined, found.joined.c.project_id == projects.c.id)
+    return wanted.where(found.condition)
+
+
+def _by_index(words: tuple[Sought, ...], keys: list[Sought]) -> _Found:
+    having = [projects.c.id.in_(select(project_words.c.project_id).where(_stored(key))) for key in keys]
+    condition = and_(true(), *having)
+    if not words:
+        return _Found(literal(Field.NAME.value), condition)
+    best = (
+        select(project_words.c.project_id, literal(at).label("at"), func.min(project_words.c.field).label("field"))
+        .where(_stored(word))
+        .group_by(project_words.c.project_id)
+        for at, word in enumerate(words)
+    )
+    each = union_all(*best).subquery()
+    all_words = (
+        select(each.c.project_id, func.max(each.c.field).label("tier"))
+        .group_by(each.c.project_id)
+        .having(func.count() == len(words))
+        .subquery()
+    )
+    return _Found(all_words.c.tier, condition, all_words)
+
+
+def _stored(word: Sought) -> ColumnElement[bool]:
+    column = project_words.c.word
+    begins = (and_(column >= beginning, column < beginning + _LAST_LETTER) for beginning in word.beginnings)
+    return or_(*begins, column.in_(word.whole)) if word.whole else or_(*begins)
+
+
+def _read_from_text(words: tuple[Sought, ...], keys: list[Sought]) -> _Found:
+    conditions = [_noted(word, "_") for word in (*words, *keys)]
+    tiers = [case(*((_noted(word, str(at.value)), at.value) for at in Field)) for word in words]
+    tier = reduce(lambda one, other: case((one > other, one), else_=other), tiers, literal(Field.NAME.value))
+    return _Found(tier, and_(*conditions))
+
+
+def _noted(word: Sought, place: str) -> ColumnElement[bool]:
+    """In search_text a digit stands before each word, which says where it is from."""
+    text = projects.c.search_text
+    begins = [text.like(f"% {place}{beginning}%") for beginning in word.beginnings]
+    return or_(*begins, *(text.like(f"% {place}{whole} %") for whole in word.whole))

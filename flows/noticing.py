@@ -1,0 +1,126 @@
+"""Notices: what a linked article brings besides moves, what a day makes overdue or quiet, totals that are news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine
+
+from alerts.audience import Audience
+from db.disputes import disputes_among
+from db.engine import reading, writing
+from db.events import news_events
+from db.lookout import cuts_of, last_look, overdue_since, quiet_since, remember_look, usual_now
+from db.marks import mark
+from db.news import is_disputed, open_notices, queue_news, record_notices, withdraw
+from db.promises import FollowedProject, followed_by_number
+from db.totals import forget_fresh, fresh_lines, fresh_totals, has_total
+from domain.notices import Contradiction
+from domain.noticing import ROUND_UP, Noticed, Subject, fallen_silent, holds, missed, noticed, total_of
+from domain.silence import UsualSilence
+from domain.timeline import History, day_there
+
+# So many projects, or totals, are looked at in one transaction: other writers wait no longer.
+PORTION = 100
+
+
+def withdraw_outdated(connection: Connection, subject: Subject, now: datetime) -> None:
+    """Takes back what is not so any more: an end mutes slips, a launch what was overdue, any word a silence."""
+    told = open_notices(connection, subject.project_id)
+    if any(isinstance(notice, Contradiction) for notice in told.values()):
+        subject = _with_disputes(connection, subject)
+    withdraw(connection, [number for number, notice in told.items() if not holds(notice, subject)], now)
+
+
+def notice_article(
+    connection: Connection, version_id: int, subjects: Iterable[Subject], fresh: frozenset[int], now: datetime
+) -> list[int]:
+    """Records what the mentions of a version bring besides moves; gives the ids of the news."""
+    in_round_up = len(fresh) >= ROUND_UP or (len(fresh) > 1 and has_total(connection, version_id))
+    recorded: list[int] = []
+    for subject in subjects:
+        if is_disputed(connection, subject.project_id):
+            subject = _with_disputes(connection, subject)
+        found = noticed(subject, fresh, in_round_up=in_round_up)
+        recorded += record_notices(connection, subject.project_id, found, now)
+    return recorded
+
+
+def _with_disputes(connection: Connection, subject: Subject) -> Subject:
+    return replace(subject, disputes=disputes_among(connection, subject.seen, subject.floor))
+
+
+def tell_notices(connection: Connection, news_ids: Sequence[int], watches: Audience, now: datetime) -> int:
+    """Queues an alert for everybody who wants to hear of them; gives how many were queued."""
+    told = news_events(connection, news_ids) if news_ids else ()
+    wanted = [(watch.id, event.number) for event in told for watch in watches.of(event)]
+    return queue_news(connection, wanted, now) if wanted else 0
+
+
+def look_out(engine: Engine, watches: Audience, now: datetime, floor: float) -> int:
+    """Once a day: which promises are overdue since the last look, and which projects have fallen silent. Gives how many
+    alerts that led to.
+
+    A look that is killed is taken up again; what it had told by then is known by its key.
+    """
+    today = day_there(now)
+    with reading(engine) as connection:
+        last = last_look(connection)
+        if last.since is not None and last.since >= today:
+            return 0
+        usual = usual_now(connection)
+        cuts = cuts_of(usual, today, last.quiet)
+        overdue = set(overdue_since(connection, last.since, today)) if last.since else set()
+        ids = sorted(overdue | set(quiet_since(connection, last.quiet, cuts)))
+    day = _Day(today, last.since or today, usual, floor)
+    queued = 0
+    for first in range(0, len(ids), PORTION):
+        mark("notice.between_portions")
+        with writing(engine, now) as connection:
+            queued += _look_at(connection, ids[first : first + PORTION], day, watches, now)
+            mark("notice.inside_write")
+    with writing(engine, now) as connection:
+        remember_look(connection, today, cuts)
+    return queued
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    today: date
+    since: date
+    usual: UsualSilence
+    floor: float
+
+    def notices(self, project_id: int, project: FollowedProject) -> Iterator[Noticed]:
+        found = History(project.changes)
+        subject = Subject(project_id, project.sightings, found, self.today, floor=self.floor)
+        yield from missed(subject, self.since)
+        yield from fallen_silent(subject, project.sector, self.usual)
+
+
+def _look_at(connection: Connection, ids: Sequence[int], day: _Day, watches: Audience, now: datetime) -> int:
+    recorded: list[int] = []
+    for project_id, project in followed_by_number(connection, ids):
+        with suppress(ArithmeticError, LookupError, TypeError, ValueError):  # one that breaks our code stops no other
+            recorded += record_notices(connection, project_id, list(day.notices(project_id, project)), now)
+    return tell_notices(connection, recorded, watches, now)
+
+
+def notice_totals(engine: Engine, watches: Audience, now: datetime) -> int:
+    """Looks at the totals that linked articles have brought since; gives how many alerts that led to."""
+    with reading(engine) as connection:
+        if not fresh_totals(connection, 1):
+            return 0
+    queued = 0
+    while True:
+        with writing(engine, now) as connection:
+            fresh = fresh_totals(connection, PORTION)
+            if not fresh:
+                return queued
+            found = [one for line in fresh_lines(connection, fresh) if (one := total_of(line, fresh))]
+            queued += tell_notices(connection, record_notices(connection, None, found, now), watches, now)
+            forget_fresh(connection, fresh)
+            mark("notice.inside_write")
