@@ -15,8 +15,9 @@ from dashboard.promise_record import Record, record
 from dashboard.promises import promises_of, wording
 from dashboard.rendering import page
 from db.figures import Counted, cells
+from db.project_filter import ProjectFilter
+from db.project_search import Asked, project_rows
 from db.promise_views import Promised, tallies
-from db.views import project_rows
 from domain.fates import FateName
 from domain.figures import NONE, Figure, by_region, total
 from domain.regions import REGIONS
@@ -59,6 +60,6 @@ def region(look: Here, code: str) -> HTMLResponse:
         "statuses": status_bars(look, found, region=code),
         "sectors": sector_bars(look, found, region=code),
         "launched": launch_columns(look, region=code),
-        "rows": project_rows(look.connection, region=code, limit=SHOWN),
+        "rows": project_rows(look.connection, Asked(ProjectFilter(regions=(code,))), limit=SHOWN),
     }
     return page(look, "region.html", **values, **promises_of(look, Promised(region=code), FateName.OVERDUE))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, select
 
+from db.project_filter import ProjectFilter
+from db.project_search import Asked, fitting
 from db.tables import changes, projects
 from domain.figures import Cell
 from domain.records import Sector, Status
@@ -42,6 +44,24 @@ def cells(
         told = told.where(projects.c.id.in_(among))
     told = told.group_by(*_ALIKE)
     return tuple(map(_cell, connection.execute(_placed(told) if places else told)))
+
+
+def asked_cells(connection: Connection, asked: Asked, *, places: bool = False) -> tuple[Cell, ...]:
+    """Of the projects that a filter of the list asks for."""
+    plain = _indexed(asked.filter)
+    if plain is not None:
+        return cells(connection, plain, places=places)
+    return cells(connection, among=fitting(connection, asked, projects.c.id), places=places)
+
+
+def _indexed(wanted: ProjectFilter) -> Counted | None:
+    """The same filter, where the index answers it alone."""
+    status = wanted.statuses[0] if wanted.statuses else None
+    region = wanted.regions[0] if wanted.regions else None
+    asked = Counted(status, wanted.sector, region, wanted.expected_from)
+    year = {"expected_from": asked.year, "expected_to": asked.year}
+    plain = ProjectFilter(statuses=wanted.statuses[:1], regions=wanted.regions[:1], sector=wanted.sector, **year)
+    return asked if replace(wanted, sort=None, page=1) == plain else None
 
 
 def _placed(told: Select[Any]) -> Select[Any]:
