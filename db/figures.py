@@ -59,8 +59,13 @@ def _indexed(wanted: ProjectFilter) -> Counted | None:
     status = wanted.statuses[0] if wanted.statuses else None
     region = wanted.regions[0] if wanted.regions else None
     asked = Counted(status, wanted.sector, region, wanted.expected_from)
-    year = {"expected_from": asked.year, "expected_to": asked.year}
-    plain = ProjectFilter(statuses=wanted.statuses[:1], regions=wanted.regions[:1], sector=wanted.sector, **year)
+    plain = ProjectFilter(
+        statuses=wanted.statuses[:1],
+        regions=wanted.regions[:1],
+        sector=wanted.sector,
+        expected_from=asked.year,
+        expected_to=asked.year,
+    )
     return asked if replace(wanted, sort=None, page=1) == plain else None
 
 
