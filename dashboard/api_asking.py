@@ -13,7 +13,7 @@ from domain.fates import FateName
 from domain.programmes import Phase
 from domain.records import Sector, Status
 from flows.machine_lists import MOST
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 
 
 def _day(words: Any) -> Any:
@@ -111,8 +111,8 @@ class PackageWish(ProjectWish):
     limit: int = Field(10, ge=1, le=100, description="At most so many projects.")
 
 
-def asked(look: Here) -> Asked:
-    return Asked(look.connection, look.today, look.as_of, look.settings.floor)
+def asked(look: Here) -> Standpoint:
+    return Standpoint(look.connection, look.today, look.as_of, look.settings.floor)
 
 
-View = Annotated[Asked, Depends(asked, scope="function")]
+View = Annotated[Standpoint, Depends(asked, scope="function")]

@@ -21,7 +21,7 @@ from db.promises import followed_due
 from domain.promises import PromiseKind, ledger
 from flows import machine_lists
 from flows.machine_records import project_record
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 
 router = APIRouter()
 
@@ -51,7 +51,7 @@ def address_of(look: Look, request: Request) -> str:
     return look.settings.address or f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _feed(wish: FeedWish, view: Asked, look: Look, request: Request) -> Feed:
+def _feed(wish: FeedWish, view: Standpoint, look: Look, request: Request) -> Feed:
     address = address_of(look, request)
     query = urlencode(request.query_params.multi_items())
     itself = f"{address}/{look.language}{look.path}{'?' if query else ''}{query}"
@@ -90,7 +90,7 @@ def promised(wish: Annotated[CalendarWish, Query()], view: View, look: Here, req
     return CalendarAnswer(calendar(launches, address_of(look, request), look.language))
 
 
-def due_launches(view: Asked, limit: int, **filters: str | None) -> Iterator[DueLaunch]:
+def due_launches(view: Standpoint, limit: int, **filters: str | None) -> Iterator[DueLaunch]:
     found = []
     for project in followed_due(view.connection, view.today.year, limit, **filters):
         promises = ledger(project.sightings, project.changes, view.today, view.floor)

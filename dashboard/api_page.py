@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from dashboard.look import Here
 from dashboard.rendering import page
 from flows.proving import proof_of
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 
 router = APIRouter()
 LISTS = ("projects", "changes", "unconfirmed", "mentions", "promises", "programmes", "sources", "articles")
@@ -30,7 +30,7 @@ def about(look: Here) -> HTMLResponse:
 @router.get("/projects/{project_id}/proof.zip")
 def proof(look: Here, project_id: str) -> Response:
     """All that supports what is told of a project, to keep and to check."""
-    pack = proof_of(Asked(look.connection, look.today, look.as_of, look.settings.floor), project_id)
+    pack = proof_of(Standpoint(look.connection, look.today, look.as_of, look.settings.floor), project_id)
     if pack is None:
         raise HTTPException(404)
     named = f'attachment; filename="{pack.name}"'

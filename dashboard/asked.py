@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Depends, HTTPException, Query
+from fastapi import HTTPException, Query
 
 from alerts.wording import region_name, sector_word, status_word
-from db.figures import Counted
 from domain.records import Sector, Status
 from domain.regions import REGIONS
 
@@ -36,11 +35,7 @@ def _read(reader: Callable[[str], R], words: str) -> R | None:
         raise HTTPException(400) from error
 
 
-def _counted(status: Words = "", sector: Words = "", region: Words = "", year: Words = "") -> Counted:
-    return Counted(one_of(Status, status), one_of(Sector, sector), region or None, year_of(year))
-
-
-def choices(language: str) -> dict[str, list[tuple[str, str]]]:
+def choices(language: str) -> dict[str, Any]:
     """What forms offer, in the order of the alphabet but for statuses, which have their own."""
     return {
         "statuses": [(status.value, status_word(status, language)) for status in Status],
@@ -51,6 +46,3 @@ def choices(language: str) -> dict[str, list[tuple[str, str]]]:
 
 def _sorted(options: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(options, key=lambda option: option[1])
-
-
-Filters = Annotated[Counted, Depends(_counted)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path
 from fastapi.responses import HTMLResponse
@@ -15,8 +15,8 @@ from dashboard.rendering import page
 from db.companies import company_rows, projects_of, public_ids_of, spellings
 from db.figures import cells
 from db.ledgers import company_key
+from db.project_search import project_rows
 from db.promise_views import Promised
-from db.views import project_rows
 from domain.figures import total
 
 router = APIRouter()
@@ -36,10 +36,10 @@ def company(look: Here, name: Annotated[str, Path(max_length=300)]) -> HTMLRespo
     if known is None:
         raise HTTPException(404)
     found = cells(look.connection, among=projects_of(key))
-    values = {
+    values: dict[str, Any] = {
         "names": known,
         "figure": total(found),
-        "statuses": status_bars(look, found, q=known[0]),
+        "statuses": status_bars(look, found, company=known[0]),
         "regions": region_bars(look, found),
         "rows": project_rows(look.connection, among=public_ids_of(key), limit=SHOWN),
     }

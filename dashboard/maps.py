@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from alerts.wording import region_name
-from dashboard.asked import Filters, choices
+from dashboard.asked import choices
 from dashboard.charts import value_of, value_text
-from dashboard.look import Here, Look
+from dashboard.look import Here, Look, house_of
+from dashboard.narrowing import address_of
 from dashboard.pictures import Shown, region_map
 from dashboard.rendering import page
-from db.figures import Counted, cells
+from db.figures import asked_cells
+from db.project_filter import ProjectFilter, read_filter
+from db.project_search import Asked
 from domain.figures import NONE, Cell, Figure, Shade, by_region, currencies, shade_of, shades, total
 from domain.records import Money
 from domain.regions import REGIONS
+from flows.search_words import spellings
 
 router = APIRouter()
 PROJECTS = "projects"
@@ -53,22 +57,32 @@ class Drawn:
 
 
 @router.get("/map")
-def map_page(look: Here, counted: Filters, measure: Measure = PROJECTS) -> HTMLResponse:
-    found = drawn(look, counted, measure or PROJECTS)
+def map_page(look: Here, request: Request, measure: Measure = PROJECTS) -> HTMLResponse:
+    wanted = wanted_of(look)
+    found = drawn(look, _cells(look, request, wanted), wanted, measure or PROJECTS)
 
     def amount(value: float) -> str:
         """A step of the scale in words."""
         sums = (Money(value, found.currency),) if found.currency else ()
         return value_text(look, Figure(int(value), sums), found.currency)
 
-    values = {"drawn": found, "counted": counted, "measure": measure, "amount": amount}
+    values: dict[str, Any] = {
+        "drawn": found,
+        "wanted": wanted,
+        "measure": measure,
+        "amount": amount,
+        "there": lambda code: address_of(look, replace(wanted, regions=(code,))),
+        "everything": address_of(look, wanted),
+        "kept_filters": [(name, value) for name, value in wanted.query() if name not in _asked_here(wanted)],
+    }
     return page(look, "map.html", **values, **choices(look.language))
 
 
 @router.get("/map.svg")
-def picture(request: Request, look: Here, counted: Filters, measure: Measure = PROJECTS) -> Response:
+def picture(request: Request, look: Here, measure: Measure = PROJECTS) -> Response:
     """For pages and reports to show; a browser that has it is told so, and gets it no second time."""
-    svg = str(drawn(look, counted, measure or PROJECTS).picture)
+    wanted = wanted_of(look)
+    svg = str(drawn(look, _cells(look, request, wanted), wanted, measure or PROJECTS).picture)
     mark = f'"{sha256(svg.encode()).hexdigest()[:24]}"'
     kept = {"etag": mark, "cache-control": FRESH}
     if request.headers.get("if-none-match") == mark:
@@ -76,35 +90,41 @@ def picture(request: Request, look: Here, counted: Filters, measure: Measure = P
     return Response(svg, media_type="image/svg+xml", headers=kept)
 
 
-def drawn(look: Look, counted: Counted, measure: str) -> Drawn:
-    if counted.region:
-        raise HTTPException(400)
-    found = cells(look.connection, counted)
-    told = currencies(found)
+def wanted_of(look: Look) -> ProjectFilter:
+    """The filter of the list but for its regions, for all of them are shown. Raises FilterProblem."""
+    return replace(read_filter(look.query), regions=(), sort=None, page=1)
+
+
+def _asked_here(wanted: ProjectFilter) -> frozenset[str]:
+    """Of the filter, what the form of this page asks for; of several statuses it keeps all."""
+    return frozenset({"sector", "expected_from", "expected_to"} | ({"status"} if len(wanted.statuses) < 2 else set()))
+
+
+def _cells(look: Look, request: Request, wanted: ProjectFilter) -> tuple[Cell, ...]:
+    asked = Asked(wanted, look.today, spellings())
+    key = f"{look.as_of} {look.today} {wanted.query()}"
+    return house_of(request).cells.get(look.connection, key, lambda: asked_cells(look.connection, asked, places=True))
+
+
+def drawn(look: Look, found: Sequence[Cell], wanted: ProjectFilter, measure: str) -> Drawn:
     currency = measure if measure != PROJECTS else None
     figures = by_region(cell for cell in found if cell.region in REGIONS)
     scale = shades(value_of(figure, currency) for figure in figures.values())
-    shown = {code: _shown(look, counted, code, figures.get(code, NONE), scale, currency) for code in REGIONS}
+    shown = {code: _shown(look, wanted, code, figures.get(code, NONE), scale, currency) for code in REGIONS}
     return Drawn(
         {code: figures.get(code, NONE) for code in sorted(REGIONS, key=lambda code: region_name(code, look.language))},
-        scale, currency, region_map(shown), _beside(found), told,
+        scale, currency, region_map(shown), _beside(found), currencies(found),
     )  # fmt: skip
 
 
 def _shown(
-    look: Look, counted: Counted, code: str, figure: Figure, scale: Sequence[Shade], currency: str | None
+    look: Look, wanted: ProjectFilter, code: str, figure: Figure, scale: Sequence[Shade], currency: str | None
 ) -> Shown:
     told = value_text(look, figure, currency) or "0"
     return Shown(
         shade_of(value_of(figure, currency), scale),
         f"{region_name(code, look.language)}: {told}",
-        projects_link(look, replace(counted, region=code)),
-    )
-
-
-def projects_link(look: Look, counted: Counted) -> str:
-    return look.link(
-        "/projects", region=counted.region, status=counted.status, sector=counted.sector, year=counted.year
+        address_of(look, replace(wanted, regions=(code,))),
     )
 
 

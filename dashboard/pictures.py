@@ -109,7 +109,9 @@ def _region(code: str, shape: Shape, shown: Shown) -> Markup:
 def _geometry() -> tuple[int, int, dict[str, Shape]]:
     """Width, height and shapes by ISO code, on a grid where a degree of longitude is as long as one at 48° N."""
     drawn = json.loads(_SHAPES.read_text(encoding="utf-8"))
-    shapes = {code: Shape(*region["at"], region["path"]) for code, region in drawn["regions"].items()}
+    shapes = {
+        code: Shape(region["at"][0], region["at"][1], region["path"]) for code, region in drawn["regions"].items()
+    }
     return drawn["width"], drawn["height"], shapes
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
@@ -22,8 +24,12 @@ from flows.programme_commands import ToldProgramme, programme_page, programmes_i
 router = APIRouter()
 SHOWN = 40
 # The last statements that were read, from which a page is made: those of a year or two.
-AMONG = 1_000
+AMONG = 500
 MOST_MEMBERS = 25
+# Of a country's total for five years thousands may be a part: who wants them all asks the command line.
+MOST_FITTING = 500
+# Totals are counted anew within their period, or soon after it.
+AROUND = timedelta(days=2 * 366)
 PHASES = {Phase.PROMISED: "phase promised", Phase.DONE: "phase done", Phase.STOPPED: "phase stopped"}
 
 
@@ -49,7 +55,7 @@ def programmes(look: Here, region: Words = "", sector: Words = "", year: Words =
         sector=of_sector and of_sector.value, year=of_year, phase=of_phase and of_phase.value,
     )  # fmt: skip
     t = words(look.language)
-    values = {
+    values: dict[str, Any] = {
         "rows": [programme_row(look, one) for one in told],
         "asked": {"region": region, "sector": sector, "year": year, "phase": phase},
         "phases": [(each.value, t(key)) for each, key in PHASES.items()],
@@ -61,13 +67,15 @@ def programmes(look: Here, region: Words = "", sector: Words = "", year: Words =
 def programme(look: Here, asked: str) -> HTMLResponse:
     """By the id of any of its statements: what was once linked to leads here for good."""
     try:
-        found = programme_page(look.connection, asked, floor=look.settings.floor)
+        found = programme_page(look.connection, asked, floor=look.settings.floor, most=MOST_FITTING, around=AROUND)
     except Problem as none:
         raise HTTPException(404) from none
     told = found.told
-    values = {
+    values: dict[str, Any] = {
         "row": programme_row(look, told),
         "found": told.round_up,
+        "fitted": told.fitted,
+        "most_fitting": MOST_FITTING,
         "named": [one for one in told.members if one.named],
         "fitting": [one for one in told.members if not one.named],
         "counterparts": [programme_row(look, ToldProgramme(line, (), told.round_up)) for line in found.counterparts],

@@ -19,16 +19,17 @@ from domain.tallies import Tally
 FATE_WORDS: Mapping[FateName, str] = {
     FateName.KEPT: "fate kept",
     FateName.OPEN: "fate open",
-    FateName.LATE: "fate late",
     FateName.SLIPPED: "fate slipped",
+    FateName.SHORT: "fate short",
+    FateName.LATE: "fate late",
     FateName.OVERDUE: "fate overdue",
     FateName.DROPPED: "fate dropped",
-    FateName.SHORT: "fate short",
     FateName.BROUGHT_FORWARD: "fate brought forward",
     FateName.MADE_PRECISE: "fate made precise",
     FateName.CHANGED: "fate changed",
     FateName.UNTOLD: "fate untold",
 }
+"""In the order in which a bar shows them: those of one colour stand together."""
 _MARKS = {
     FateName.BROUGHT_FORWARD: "is-reworded",
     FateName.MADE_PRECISE: "is-reworded",

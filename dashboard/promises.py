@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse
@@ -56,7 +56,7 @@ def promises(
     if source and source not in names:
         raise HTTPException(400)
     groups = tallies(look.connection, by, wanted, look.today, MOST_GROUPS)
-    values = {
+    values: dict[str, Any] = {
         "rows": promise_rows(look.connection, wanted, look.today, SHOWN),
         "records": records(look, by, groups)[:MOST_GROUPS],
         "all": record(look, _whole(look, by, groups, wanted), ""),
@@ -70,9 +70,9 @@ def promises(
 
 
 def _whole(look: Look, by: str, groups: tuple[Tally, ...], wanted: Promised) -> Tally:
-    """A promise may be of two companies: they are counted by region then."""
+    """A promise may be of two companies: they are counted by source then."""
     if by == "company":
-        groups = tallies(look.connection, "region", wanted, look.today)
+        groups = tallies(look.connection, "source", wanted, look.today)
     return whole(groups)
 
 
@@ -86,7 +86,7 @@ def _group_name(look: Look, by: str, name: str) -> str:
     return sector_word(Sector(name), look.language) if name and by == "sector" else name
 
 
-def promises_of(look: Look, wanted: Promised, fate: FateName | None = None, limit: int = 10) -> dict[str, object]:
+def promises_of(look: Look, wanted: Promised, fate: FateName | None = None, limit: int = 10) -> dict[str, Any]:
     """What a page tells of the promises of one region or company: the record, and those of one fate."""
     kept = whole(tallies(look.connection, "region", wanted, look.today))
     chosen = replace(wanted, fates=frozenset({fate}) if fate else frozenset())
@@ -94,7 +94,7 @@ def promises_of(look: Look, wanted: Promised, fate: FateName | None = None, limi
     return {"record": record(look, kept, ""), "promised": rows, **wording(look)}
 
 
-def wording(look: Look) -> dict[str, object]:
+def wording(look: Look) -> dict[str, Any]:
     return {
         "said": partial(said_text, language=look.language),
         "became": partial(became_text, language=look.language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse
@@ -14,8 +15,9 @@ from dashboard.promise_record import Record, record
 from dashboard.promises import promises_of, wording
 from dashboard.rendering import page
 from db.figures import Counted, cells
+from db.project_filter import ProjectFilter
+from db.project_search import Asked, project_rows
 from db.promise_views import Promised, tallies
-from db.views import project_rows
 from domain.fates import FateName
 from domain.figures import NONE, Figure, by_region, total
 from domain.regions import REGIONS
@@ -35,7 +37,7 @@ class RegionRow:
 
 @router.get("/regions")
 def regions(look: Here) -> HTMLResponse:
-    figures = by_region(cells(look.connection))
+    figures = by_region(cells(look.connection, places=True))
     fared = {tally.name: tally for tally in tallies(look.connection, "region", Promised(), look.today)}
     rows = [_row(look, code, figures.get(code, NONE), fared.get(code, Tally(code, {}, 0))) for code in REGIONS]
     rows.sort(key=lambda row: (-row.figure.projects, row.name))
@@ -52,12 +54,12 @@ def region(look: Here, code: str) -> HTMLResponse:
     if code not in REGIONS:
         raise HTTPException(404)
     found = cells(look.connection, Counted(region=code))
-    values = {
+    values: dict[str, Any] = {
         "code": code,
         "figure": total(found),
         "statuses": status_bars(look, found, region=code),
         "sectors": sector_bars(look, found, region=code),
         "launched": launch_columns(look, region=code),
-        "rows": project_rows(look.connection, region=code, limit=SHOWN),
+        "rows": project_rows(look.connection, Asked(ProjectFilter(regions=(code,))), limit=SHOWN),
     }
     return page(look, "region.html", **values, **promises_of(look, Promised(region=code), FateName.OVERDUE))

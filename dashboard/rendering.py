@@ -9,7 +9,7 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -31,6 +31,7 @@ ROOMS = (
     ("/regions", "regions"),
     ("/companies", "companies"),
     ("/promises", "promises"),
+    ("/programmes", "programmes"),
     ("/sources", "sources"),
     ("/watch", "watch"),
 )
@@ -87,6 +88,7 @@ def environment(language: str) -> Environment:
         "days": partial(wording.days_text, language=language),
         "town": partial(_town, language),
         "web": web_address,
+        "part": partial(quote, safe=""),
         "spoken": language_of,
         "iso_day": _iso_day,
     }

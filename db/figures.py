@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, select
 
+from db.project_filter import ProjectFilter
+from db.project_search import Asked, fitting
 from db.tables import changes, projects
 from domain.figures import Cell
 from domain.records import Sector, Status
@@ -28,24 +30,55 @@ class Counted:
     year: int | None = None
 
 
-def cells(connection: Connection, counted: Counted | None = None, among: Select[Any] | None = None) -> tuple[Cell, ...]:
-    """``among``: a select of ids of projects, for filters that need more than the index has."""
-    wanted = select(*_ALIKE, func.count().label("many"), func.sum(projects.c.investment_amount).label("amount"))
-    wanted = wanted.where(projects.c.status.is_not(None), *_filters(counted or Counted()))
+def cells(
+    connection: Connection, counted: Counted | None = None, among: Select[Any] | None = None, *, places: bool = False
+) -> tuple[Cell, ...]:
+    """``among``: a select of ids of projects, for filters that need more than the index has; ``places``: sector and
+    status are not asked for.
+
+    Counted along the index, and what is not asked for is added up afterwards: sorting all projects would take longer.
+    """
+    told = select(*_ALIKE, func.count().label("many"), func.sum(projects.c.investment_amount).label("amount"))
+    told = told.where(projects.c.status.is_not(None), *_filters(counted or Counted()))
     if among is not None:
-        wanted = wanted.where(projects.c.id.in_(among))
-    return tuple(
-        Cell(
-            row.region,
-            row.country,
-            Sector(row.sector or Sector.OTHER),
-            Status(row.status),
-            row.investment_currency,
-            row.many,
-            row.amount or 0.0,
-        )
-        for row in connection.execute(wanted.group_by(*_ALIKE))
+        told = told.where(projects.c.id.in_(among))
+    told = told.group_by(*_ALIKE)
+    return tuple(map(_cell, connection.execute(_placed(told) if places else told)))
+
+
+def asked_cells(connection: Connection, asked: Asked, *, places: bool = False) -> tuple[Cell, ...]:
+    """Of the projects that a filter of the list asks for."""
+    plain = _indexed(asked.filter)
+    if plain is not None:
+        return cells(connection, plain, places=places)
+    return cells(connection, among=fitting(connection, asked, projects.c.id), places=places)
+
+
+def _indexed(wanted: ProjectFilter) -> Counted | None:
+    """The same filter, where the index answers it alone."""
+    status = wanted.statuses[0] if wanted.statuses else None
+    region = wanted.regions[0] if wanted.regions else None
+    asked = Counted(status, wanted.sector, region, wanted.expected_from)
+    plain = ProjectFilter(
+        statuses=wanted.statuses[:1],
+        regions=wanted.regions[:1],
+        sector=wanted.sector,
+        expected_from=asked.year,
+        expected_to=asked.year,
     )
+    return asked if replace(wanted, sort=None, page=1) == plain else None
+
+
+def _placed(told: Select[Any]) -> Select[Any]:
+    inner = told.subquery().c
+    kept = (inner.region, inner.country, inner.investment_currency)
+    added = func.sum(inner.many).label("many"), func.sum(inner.amount).label("amount")
+    return select(*kept, null().label("sector"), null().label("status"), *added).group_by(*kept)
+
+
+def _cell(row: Row[Any]) -> Cell:
+    sector, status = row.sector and Sector(row.sector), row.status and Status(row.status)
+    return Cell(row.region, row.country, sector, status, row.investment_currency, int(row.many), row.amount or 0.0)
 
 
 def _filters(counted: Counted) -> list[ColumnElement[bool]]:

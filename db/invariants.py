@@ -38,6 +38,8 @@ _HALF_ROWS = {
     "unconfirmed change {} rests on a mention that counts elsewhere or no longer": "SELECT u.id "
     "FROM unconfirmed_changes u JOIN mentions m ON m.id = u.mention_id "
     "WHERE m.superseded OR m.project_id != u.project_id",
+    "promise {} rests on a mention that counts elsewhere or no longer": "SELECT p.id "
+    "FROM promises p JOIN mentions m ON m.id = p.mention_id WHERE m.superseded OR m.project_id != p.project_id",
     "project {} has another number of sightings than is written on it": "SELECT p.public_id FROM projects p "
     "WHERE p.sightings != (SELECT COUNT(*) FROM mentions m WHERE m.project_id = p.id AND NOT m.superseded)",
 }

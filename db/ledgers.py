@@ -125,7 +125,8 @@ def _fate(row: Row[Any], today: date) -> Fate:
     told["on"] = date.fromisoformat(told["on"])
     if "end" in told:
         told["end"] = Status(told["end"])
-    return kind(**told, **({} if row.days is None else {"days": row.days}))
+    fate: Fate = kind(**told, **({} if row.days is None else {"days": row.days}))
+    return fate
 
 
 def _plain(value: Any) -> Any:

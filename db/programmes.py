@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -36,18 +36,24 @@ def statements_by_place(connection: Connection, region: str | None = None) -> It
         yield tuple(map(_statement, group))
 
 
-def statements_beside(connection: Connection, programme_id: int) -> tuple[Statement, ...]:
-    """Those of the same place; none where there is no such programme."""
-    place = connection.execute(
-        select(programmes.c.region, programmes.c.country).where(programmes.c.id == programme_id)
-    ).one_or_none()
+def statements_beside(
+    connection: Connection, programme_id: int, around: timedelta | None = None
+) -> tuple[Statement, ...]:
+    """Those of the same place; none where there is no such programme. ``around``: none published longer before or after
+    than that."""
+    asked = select(programmes.c.region, programmes.c.country, versions.c.published_at)
+    asked = asked.join(versions, versions.c.id == programmes.c.version_id).where(programmes.c.id == programme_id)
+    place = connection.execute(asked).one_or_none()
     if place is None:
         return ()
     same = (
         programmes.c.region.is_not_distinct_from(place.region),
         programmes.c.country.is_not_distinct_from(place.country),
     )
-    return tuple(map(_statement, connection.execute(_STATEMENTS.where(*same))))
+    beside = _STATEMENTS.where(*same)
+    if around is not None:
+        beside = beside.where(versions.c.published_at.between(place.published_at - around, place.published_at + around))
+    return tuple(map(_statement, connection.execute(beside)))
 
 
 def newest_statements(
@@ -98,14 +104,17 @@ def named_beside(connection: Connection, line: Line, floor: float) -> frozenset[
     return frozenset().union(*told.values())
 
 
-def due_or_launched(connection: Connection, line: Line, period: Period, floor: float) -> frozenset[int]:
-    """Projects of the line's place that were promised for a year of the period, or launched within it."""
+def due_or_launched(
+    connection: Connection, line: Line, period: Period, floor: float, most: int | None = None
+) -> frozenset[int]:
+    """Projects of the line's place that were promised for a year of the period, or launched within it; no more than
+    ``most`` of them."""
     launched = select(changes.c.project_id).join(projects, projects.c.id == changes.c.project_id)
     launched = launched.where(*_place(line), _is_launch(), changes.c.on_date.between(period.first, period.last))
     years = (mentions.c.expected >= str(period.first.year)) & (mentions.c.expected < str(period.last.year + 1))
     due = select(mentions.c.project_id).join(projects, projects.c.id == mentions.c.project_id)
     due = due.where(*_place(line), years, _COUNTING)
-    return frozenset(connection.execute(launched.union(due), {"floor": floor}).scalars())
+    return frozenset(connection.execute(launched.union(due).limit(most), {"floor": floor}).scalars())
 
 
 def _place(line: Line) -> tuple[ColumnElement[bool], ...]:

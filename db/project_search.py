@@ -61,7 +61,7 @@ def project_rows(
     limit: int = PAGE,
     offset: int = 0,
     total: int | None = None,
-    among: Collection[str] | None = None,
+    among: Collection[str] | Select[Any] | None = None,
 ) -> tuple[ProjectRow, ...]:
     """In the filter's order, from ``offset`` on; the filter's page is not minded. ``total``: how many fit, if that is
     known; ``among``: only these ids."""

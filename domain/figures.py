@@ -15,12 +15,13 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Projects that are alike in all of these; ``currency`` None: those without a sum."""
+    """Projects that are alike in all of these; ``currency`` None: those without a sum; sector and status None: not
+    asked for."""
 
     region: str | None
     country: str | None
-    sector: Sector
-    status: Status
+    sector: Sector | None
+    status: Status | None
     currency: str | None
     projects: int
     amount: float
@@ -61,7 +62,7 @@ def by_status(cells: Iterable[Cell]) -> dict[Status, Figure]:
 
 def by_sector(cells: Iterable[Cell]) -> dict[Sector, Figure]:
     """Those that have any, the largest first."""
-    return _largest_first(_by(cells, lambda cell: cell.sector))
+    return _largest_first(_by(cells, lambda cell: cell.sector or Sector.OTHER))
 
 
 def by_region(cells: Iterable[Cell]) -> dict[str, Figure]:

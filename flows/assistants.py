@@ -19,7 +19,7 @@ from domain.programmes import Phase
 from domain.records import Sector, Status
 from flows import machine_lists, machine_models, machine_records
 from flows.promise_commands import today
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 from flows.settings import Settings
 
 MOST = 50
@@ -55,12 +55,12 @@ def server(settings: Settings) -> MCPServer[Any]:
     engine = open_database(settings.database)
 
     @contextmanager
-    def look(as_of: str | None) -> Iterator[Asked]:
+    def look(as_of: str | None) -> Iterator[Standpoint]:
         now = settings.day or today()
         try:
             day = known_day(as_of, now) if as_of else None
             with reading(engine, day) as connection:
-                yield Asked(connection, day or now, day, settings.floor)
+                yield Standpoint(connection, day or now, day, settings.floor)
         except Problem as problem:
             raise ToolError(str(problem)) from problem
 

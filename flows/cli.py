@@ -192,7 +192,8 @@ def promises(
     from flows import promise_commands, promise_screen, screen, wiring
 
     today = as_of or promise_commands.today()
-    wanted = Promised(frozenset(FateName(fate) for fate in fates), kin=True, **filters)
+    place = filters["region"], filters["sector"], filters["company"]
+    wanted = Promised(frozenset(FateName(fate) for fate in fates), *place, kin=True)
     with wiring.reading(settings, as_of) as connection:
         screen.show_as_of(as_of, as_json=as_json)
         if by:

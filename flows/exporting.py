@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from db.views import unconfirmed_rows
 from domain.problems import Problem
 from flows import machine_lists, machine_models, machine_records
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -39,15 +39,15 @@ class Table:
 
     name: str
     model: type[BaseModel]
-    parts: Callable[[Asked], Iterator[Sequence[BaseModel]]]
+    parts: Callable[[Standpoint], Iterator[Sequence[BaseModel]]]
 
 
 class Writer(Protocol):
     def write(self, rows: Sequence[BaseModel]) -> None: ...
 
 
-def _paged(read: Callable[..., machine_models.Page[Any]]) -> Callable[[Asked], Iterator[Sequence[BaseModel]]]:
-    def parts(asked: Asked) -> Iterator[Sequence[BaseModel]]:
+def _paged(read: Callable[..., machine_models.Page[Any]]) -> Callable[[Standpoint], Iterator[Sequence[BaseModel]]]:
+    def parts(asked: Standpoint) -> Iterator[Sequence[BaseModel]]:
         page = read(asked, ROWS_AT_ONCE)
         yield page.items
         while page.more:
@@ -57,17 +57,17 @@ def _paged(read: Callable[..., machine_models.Page[Any]]) -> Callable[[Asked], I
     return parts
 
 
-def _unconfirmed(asked: Asked) -> Iterator[Sequence[BaseModel]]:
+def _unconfirmed(asked: Standpoint) -> Iterator[Sequence[BaseModel]]:
     """Few, because each waits for a confirmation."""
     yield tuple(map(machine_records.change, unconfirmed_rows(asked.connection, limit=MOST_UNCONFIRMED)))
 
 
-def _programmes(asked: Asked) -> Iterator[Sequence[BaseModel]]:
+def _programmes(asked: Standpoint) -> Iterator[Sequence[BaseModel]]:
     """In one go: the ledger is computed from all statements, whatever part of it is asked for."""
     yield machine_lists.programmes(asked, MOST_PROGRAMMES).items
 
 
-def _sources(asked: Asked) -> Iterator[Sequence[BaseModel]]:
+def _sources(asked: Standpoint) -> Iterator[Sequence[BaseModel]]:
     yield machine_lists.sources(asked).items
 
 
@@ -83,7 +83,7 @@ TABLES = (
 )
 
 
-def export(asked: Asked, folder: Path, form: Format) -> dict[str, Any]:
+def export(asked: Standpoint, folder: Path, form: Format) -> dict[str, Any]:
     """Writes a file for each table and the manifest, which it gives. Raises ExportProblem."""
     if folder.exists() and any(folder.iterdir()):
         raise ExportProblem(f"{folder} is not empty: choose a new folder.")
@@ -96,7 +96,10 @@ def export(asked: Asked, folder: Path, form: Format) -> dict[str, Any]:
 
 
 def _written(
-    asked: Asked, table: Table, path: Path, opened: Callable[[Path, type[BaseModel]], AbstractContextManager[Writer]]
+    asked: Standpoint,
+    table: Table,
+    path: Path,
+    opened: Callable[[Path, type[BaseModel]], AbstractContextManager[Writer]],
 ) -> dict[str, Any]:
     count = 0
     with opened(path, table.model) as writer:

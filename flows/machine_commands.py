@@ -26,11 +26,11 @@ def export(settings: Settings, folder: Path, form: str, as_of: date | None, as_j
     Projects, mentions, changes, promises, programmes, articles (without their texts) and sources.
     """
     from flows import exporting, promise_commands, screen, wiring
-    from flows.quoting import Asked
+    from flows.quoting import Standpoint
 
     today = as_of or settings.day or promise_commands.today()
     with wiring.reading(settings, as_of) as connection:
-        manifest = exporting.export(Asked(connection, today, as_of, settings.floor), folder, form)  # type: ignore[arg-type]
+        manifest = exporting.export(Standpoint(connection, today, as_of, settings.floor), folder, form)  # type: ignore[arg-type]
     if as_json:
         screen.print_json(manifest)
         return
@@ -52,11 +52,11 @@ def write_proof(settings: Settings, public_id: str, as_of: date | None, path: Pa
     """False where there is no such project."""
     from flows import promise_commands, wiring
     from flows.proving import proof_of
-    from flows.quoting import Asked
+    from flows.quoting import Standpoint
 
     today = as_of or settings.day or promise_commands.today()
     with wiring.reading(settings, as_of) as connection:
-        pack = proof_of(Asked(connection, today, as_of, settings.floor), public_id)
+        pack = proof_of(Standpoint(connection, today, as_of, settings.floor), public_id)
     if pack is not None:
         path.write_bytes(pack.content)
     return pack is not None

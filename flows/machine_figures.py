@@ -11,7 +11,7 @@ from domain.records import Sector, Span
 from domain.timeline import believed
 from domain.watching import Basis
 from flows import machine_models as told
-from flows.quoting import Asked, mention_basis, mention_quote, plain
+from flows.quoting import Standpoint, mention_basis, mention_quote, plain
 
 SINGLE = ("facility", "sector", "country", "region", "locality", "expected", "investment", "capacity", "jobs")
 LISTED = ("products", "companies")
@@ -22,7 +22,7 @@ CONCLUDED = {"sector": "products", "country": "country", "facility": "name"}
 _Chosen = tuple[str, Any, ToldMention]
 
 
-def figures(asked: Asked, rows: Iterable[ToldMention], disputed: Sequence[str]) -> Iterator[told.Figure]:
+def figures(asked: Standpoint, rows: Iterable[ToldMention], disputed: Sequence[str]) -> Iterator[told.Figure]:
     """As the newest believed report has it; of products and companies each one."""
     known = {row.mention_id: row for row in rows}
     seen = sorted((row.sighting for row in known.values()), key=lambda one: (one.published_at, one.mention_id))

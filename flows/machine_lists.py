@@ -19,7 +19,7 @@ from domain.programmes import Line, lines
 from domain.promises import Promise, ledger
 from flows import machine_models as told
 from flows import machine_records as records
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 
 T = TypeVar("T", bound=BaseModel)
 MOST = 500
@@ -30,13 +30,13 @@ _Promised = tuple[int, int, FollowedProject, Promise]
 """With the project's id and the promise's number there, which say where to go on."""
 
 
-def projects(asked: Asked, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Project]:
+def projects(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Project]:
     (after,) = places_of(cursor, "projects")
     rows = projects_after(asked.connection, after, limit + 1, **filters)
     return _page(asked, rows, limit, lambda row: records.project(row[1]), lambda row: cursor_of("projects", row[0]))
 
 
-def mentions(asked: Asked, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Mention]:
+def mentions(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Mention]:
     (after,) = places_of(cursor, "mentions")
     rows = mentions_after(asked.connection, after, limit + 1, **filters)
     return _page(
@@ -45,13 +45,13 @@ def mentions(asked: Asked, limit: int, cursor: str | None = None, **filters: Any
     )  # fmt: skip
 
 
-def articles(asked: Asked, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Article]:
+def articles(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Article]:
     (after,) = places_of(cursor, "articles")
     rows = articles_after(asked.connection, after, limit + 1, **filters)
     return _page(asked, rows, limit, records.article, lambda row: cursor_of("articles", row.id))
 
 
-def changes(asked: Asked, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.ChangeStep]:
+def changes(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.ChangeStep]:
     """In the order in which they became known. The cursor is there even at the end: what comes later comes after it."""
     (after,) = places_of(cursor, "changes")
     rows = change_steps_after(asked.connection, after, limit + 1, as_of=asked.as_of, **filters)
@@ -64,12 +64,12 @@ def changes(asked: Asked, limit: int, cursor: str | None = None, **filters: Any)
     )
 
 
-def latest_changes(asked: Asked, limit: int, **filters: Any) -> tuple[ChangeStep, ...]:
+def latest_changes(asked: Standpoint, limit: int, **filters: Any) -> tuple[ChangeStep, ...]:
     return latest_steps(asked.connection, limit, as_of=asked.as_of, **filters)
 
 
 def promises(
-    asked: Asked,
+    asked: Standpoint,
     limit: int,
     cursor: str | None = None,
     *,
@@ -94,7 +94,7 @@ def promises(
 
 
 def _promise_page(
-    asked: Asked, found: Sequence[_Promised], limit: int, further: tuple[int, int] | None
+    asked: Standpoint, found: Sequence[_Promised], limit: int, further: tuple[int, int] | None
 ) -> told.Page[told.Promise]:
     shown = found[:limit]
     rows = mentions_by_id(asked.connection, [one.mention_id for *_, one in shown])
@@ -108,7 +108,7 @@ def _promise_page(
 
 
 def programmes(
-    asked: Asked,
+    asked: Standpoint,
     limit: int,
     cursor: str | None = None,
     *,
@@ -139,7 +139,7 @@ def _told_last(line: Line) -> tuple[int, ...]:
     return int(line.last.published_at.timestamp()), line.number
 
 
-def sources(asked: Asked) -> told.Page[told.SourceHealth]:
+def sources(asked: Standpoint) -> told.Page[told.SourceHealth]:
     """All at once, for they are few."""
     rows = poll_health(asked.connection)
     is_past = asked.as_of is not None
@@ -148,7 +148,7 @@ def sources(asked: Asked) -> told.Page[told.SourceHealth]:
 
 
 def _page(
-    asked: Asked, rows: Sequence[Any], limit: int, record: Callable[[Any], T], cursor: Callable[[Any], str]
+    asked: Standpoint, rows: Sequence[Any], limit: int, record: Callable[[Any], T], cursor: Callable[[Any], str]
 ) -> told.Page[T]:
     """``rows`` are one more than asked for where there are more."""
     shown, more = rows[:limit], len(rows) > limit

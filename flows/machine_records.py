@@ -22,7 +22,7 @@ from domain.watching import Basis
 from flows import machine_models as told
 from flows.machine_figures import figures
 from flows.promise_commands import prospects_of
-from flows.quoting import Asked, mention_basis, mention_quote, plain, quote, web_address
+from flows.quoting import Standpoint, mention_basis, mention_quote, plain, quote, web_address
 
 
 def change(row: ChangeRow, *, decided: bool = False) -> told.Change:
@@ -82,7 +82,7 @@ def project(row: Any) -> told.Project:
     return told.Project(id=row.public_id, investment=plain(row.investment), capacity=plain(row.capacity), **values)
 
 
-def project_record(asked: Asked, asked_id: str) -> told.ProjectRecord | None:
+def project_record(asked: Standpoint, asked_id: str) -> told.ProjectRecord | None:
     """All of one project, or of the one that it has become by merges."""
     page = project_page(asked.connection, asked_id)
     if page is None:
@@ -160,7 +160,7 @@ def fate(one: Promise) -> told.Fate:
     return told.Fate(name=kept.name, to=plain(to), **values)
 
 
-def programme(asked: Asked, line: Line) -> told.Programme:
+def programme(asked: Standpoint, line: Line) -> told.Programme:
     return told.Programme(
         id=f"P{line.number:04d}",
         phase=line.phase,

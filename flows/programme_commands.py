@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from heapq import nlargest
 
 from sqlalchemy import Connection
@@ -27,11 +28,13 @@ _ID = re.compile(r"[Pp]?(\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class ToldProgramme:
-    """A line of the ledger with what is known of its projects, those named with it first."""
+    """A line of the ledger with what is known of its projects, those named with it first; ``fitted`` False: others were
+    not looked for, or are too many."""
 
     line: Line
     members: tuple[Member, ...]
     round_up: RoundUp
+    fitted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +100,43 @@ def programmes_in_short(
 def _named(line: Line, ids: set[int], known: Mapping[int, KnownProject]) -> ToldProgramme:
     told = (member(line, known[project_id], named=True) for project_id in sorted(ids & known.keys()))
     members = tuple(one for one in told if one is not None)
-    return ToldProgramme(line, members, round_up(line, members))
+    return ToldProgramme(line, members, round_up(line, members), fitted=False)
 
 
-def programme_page(connection: Connection, asked: str, *, floor: float) -> ProgrammePage:
-    """By the id of the line, or of any of its statements: what was once shown leads here for good."""
+def programme_page(
+    connection: Connection, asked: str, *, floor: float, most: int | None = None, around: timedelta | None = None
+) -> ProgrammePage:
+    """By the id of the line, or of any of its statements: what was once shown leads here for good.
+
+    ``most``: where more others than that may fit, none is looked at; ``around``: what was said longer before or after
+    the statement that is asked for is left out.
+    """
     written = _ID.fullmatch(asked.strip())
     number = int(written[1]) if written else 0
-    ledger = lines(statements_beside(connection, number))
+    ledger = lines(statements_beside(connection, number, around))
     for line in ledger:
         if any(statement.id == number for statement in line.statements):
-            return ProgrammePage(_told(connection, line, floor), counterparts(line, ledger))
+            return ProgrammePage(_told(connection, line, floor, most), counterparts(line, ledger))
     gone = " any longer: its article was edited or read anew" if ledger else ""
     raise Problem(f"There is no programme {asked}{gone}; `qadam programmes` lists the ids.")
 
 
-def _told(connection: Connection, line: Line, floor: float) -> ToldProgramme:
-    members = sorted(_members(connection, line, floor), key=lambda one: (not one.named, one.project.public_id))
-    return ToldProgramme(line, tuple(members), round_up(line, members))
+def _told(connection: Connection, line: Line, floor: float, most: int | None = None) -> ToldProgramme:
+    others = _others(connection, line, floor, most)
+    fitted = most is None or len(others) <= most
+    found = _members(connection, line, floor, others if fitted else frozenset())
+    members = sorted(found, key=lambda one: (not one.named, one.project.public_id))
+    return ToldProgramme(line, tuple(members), round_up(line, members), fitted)
 
 
-def _members(connection: Connection, line: Line, floor: float) -> Iterator[Member]:
-    named, period = named_beside(connection, line, floor), line.period
-    others = (
-        due_or_launched(connection, line, period, floor) if period and line.phase is not Phase.STOPPED else frozenset()
-    )
+def _others(connection: Connection, line: Line, floor: float, most: int | None) -> frozenset[int]:
+    if line.period is None or line.phase is Phase.STOPPED:
+        return frozenset()
+    return due_or_launched(connection, line, line.period, floor, None if most is None else most + 1)
+
+
+def _members(connection: Connection, line: Line, floor: float, others: frozenset[int]) -> Iterator[Member]:
+    named = named_beside(connection, line, floor)
     for project_id, project in known_projects(connection, named | others, floor):
         if found := member(line, project, named=project_id in named):
             yield found

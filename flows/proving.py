@@ -17,7 +17,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from db.paging import mentions_by_id, texts_of
 from flows.machine_models import Capacity, Figure, Money, ProjectRecord, Quote
 from flows.machine_records import project_record
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP knows
 NOTE = "Sentences are quoted from the news as published. The hash is of the article's text as Qadam stored it (UTF-8)."
@@ -29,7 +29,7 @@ class Pack:
     content: bytes
 
 
-def proof_of(asked: Asked, public_id: str) -> Pack | None:
+def proof_of(asked: Standpoint, public_id: str) -> Pack | None:
     """None where there is no such project."""
     record = project_record(asked, public_id)
     if record is None:
@@ -45,14 +45,14 @@ def proof_of(asked: Asked, public_id: str) -> Pack | None:
     return Pack(f"qadam-{record.project.id}-{asked.today}.zip", _zipped(files))
 
 
-def _manifest(asked: Asked, record: ProjectRecord, files: Mapping[str, bytes]) -> dict[str, Any]:
+def _manifest(asked: Standpoint, record: ProjectRecord, files: Mapping[str, bytes]) -> dict[str, Any]:
     listed = [
         {"name": name, "bytes": len(content), "sha256": sha256(content).hexdigest()} for name, content in files.items()
     ]
     return {"project": record.project.id, "known_on": asked.today, "files": listed}
 
 
-def _quotes(asked: Asked, record: ProjectRecord) -> list[dict[str, Any]]:
+def _quotes(asked: Standpoint, record: ProjectRecord) -> list[dict[str, Any]]:
     """Each sentence once, with the characters [start, end) at which it stands in its article's text."""
     said = {(one.mention_id, one.text): one for one in _all_quotes(record) if one.mention_id is not None}
     rows = mentions_by_id(asked.connection, [mention_id for mention_id, _ in said])

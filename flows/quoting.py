@@ -17,7 +17,7 @@ from flows import machine_models as told
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Standpoint:
     """As of what is told: ``today`` is the day for which promises are due, ``as_of`` is None for now."""
 
     connection: Connection

@@ -55,7 +55,7 @@ from flows.link import link
 from flows.machine_records import project_record
 from flows.programme_commands import programme_list
 from flows.promise_commands import known_since, prospects_of
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 from flows.read import read
 from flows.reread import reread
 from tests.stored import NOW, article, poll, rows
@@ -194,11 +194,11 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         screen.print_json(counts(connection))
         review_screen.show_queue(queue(connection), as_json=True)
         review_screen.show_decisions(decision_rows(connection), as_json=True)
-        _export_files(Asked(connection, today, as_of, SURE_ENOUGH))
+        _export_files(Standpoint(connection, today, as_of, SURE_ENOUGH))
     return told.getvalue()
 
 
-def _export_files(asked: Asked) -> None:
+def _export_files(asked: Standpoint) -> None:
     """What machines are given in whole, but for the sources: how polls went is not kept."""
     for table in TABLES:
         if table.name != "sources":

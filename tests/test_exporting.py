@@ -21,7 +21,7 @@ from db.promises import followed_due
 from domain.timeline import day_there
 from flows import machine_lists
 from flows.exporting import FORMATS, TABLES, ExportProblem, export
-from flows.quoting import Asked
+from flows.quoting import Standpoint
 from flows.settings import Settings
 from tests.browsing import reader
 from tests.conftest import Say
@@ -42,10 +42,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def asked(archive: str) -> Iterator[Asked]:
+def asked(archive: str) -> Iterator[Standpoint]:
     engine = upgrade_database(archive)
     with reading(engine) as connection:
-        yield Asked(connection, day_there(NOW + 9 * DAY), None, 0.35)
+        yield Standpoint(connection, day_there(NOW + 9 * DAY), None, 0.35)
     engine.dispose()
 
 
@@ -74,7 +74,7 @@ def test_every_database_gives_the_same_files(engine: Engine, archive: str, tmp_p
     other = upgrade_database(archive)
     for number, one in enumerate((engine, other)):
         with reading(one) as connection:
-            asked = Asked(connection, day_there(NOW + 9 * DAY), None, 0.35)
+            asked = Standpoint(connection, day_there(NOW + 9 * DAY), None, 0.35)
             export(asked, tmp_path / str(number), "jsonl")
             assert machine_lists.projects(asked, 9, query="\0", region="KZ-35").items == ()
             assert [one.projects for one in region_counts(connection)] == [1, 2]
@@ -84,7 +84,7 @@ def test_every_database_gives_the_same_files(engine: Engine, archive: str, tmp_p
         assert lines(tmp_path / "0" / f"{name}.jsonl") == lines(tmp_path / "1" / f"{name}.jsonl")
 
 
-def test_all_forms_hold_the_same(asked: Asked, tmp_path: Path) -> None:
+def test_all_forms_hold_the_same(asked: Standpoint, tmp_path: Path) -> None:
     for form in FORMATS:
         export(asked, tmp_path / form, form)
     for name in NAMES:
@@ -104,7 +104,7 @@ def columns_of(folder: Path) -> list[dict[str, object]]:
     return found
 
 
-def test_no_cell_is_a_formula(asked: Asked, tmp_path: Path) -> None:
+def test_no_cell_is_a_formula(asked: Standpoint, tmp_path: Path) -> None:
     export(asked, tmp_path / "csv", "csv")
     with (tmp_path / "csv" / "mentions.csv").open(encoding="utf-8", newline="") as file:
         (quote,) = [row["quote.text"] for row in csv.DictReader(file) if row["project_id"] == "Q0002"]
@@ -124,7 +124,7 @@ def test_nothing_is_overwritten(qadam: Say, tmp_path: Path) -> None:
 
 
 def test_without_the_library_parquet_is_refused_in_one_sentence(
-    asked: Asked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    asked: Standpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.delitem(sys.modules, "flows.parquet_files", raising=False)
