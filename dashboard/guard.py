@@ -28,7 +28,10 @@ LONGEST_FORM = 64 * 1024
 
 @dataclass(slots=True)
 class Guard:
-    """Nobody makes us read more than a form. ``is_public``: readers come by https, and are to come by nothing else."""
+    """Nobody makes us read more than a form; a HEAD is answered as its GET, without the body.
+
+    ``is_public``: readers come by https, and are to come by nothing else.
+    """
 
     app: ASGIApp
     is_public: bool = False
@@ -38,6 +41,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        is_head = scope["method"] == "HEAD"
+        scope = {**scope, "method": "GET"} if is_head else scope
         told, read = Headers(scope=scope).get("content-length", "0"), 0
 
         async def bounded() -> Message:
@@ -53,7 +58,7 @@ class Guard:
                     headers[name] = value
                 if self.is_public:
                     headers["strict-transport-security"] = TRANSPORT
-            await send(message)
+            await send({**message, "body": b""} if is_head and "body" in message else message)
 
         if told.isdecimal() and int(told) <= LONGEST_FORM:
             await self.app(scope, bounded, guarded)

@@ -75,6 +75,7 @@ def environment(language: str) -> Environment:
     }
     env.filters |= {
         "status": partial(wording.status_word, language=language),
+        "trigger": partial(_phrase, language, "trigger"),
         "sector": partial(wording.sector_word, language=language),
         "facility": partial(wording.facility_word, language=language),
         "region": partial(wording.region_name, language=language),

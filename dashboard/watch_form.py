@@ -16,6 +16,7 @@ from dashboard.look import Here, Look, house_of
 from dashboard.operators import same_site
 from dashboard.rendering import page
 from db.subscriptions import ask
+from domain.notices import Trigger
 from domain.records import Sector, Status
 from domain.rhythms import Every
 from domain.subscriptions import Answer
@@ -112,6 +113,6 @@ def _page(
     watch = wish.watch
     return page(
         look, "watch.html", status, wish=wish, answer=answer, rehearsed=rehearsed, days=LATELY, regions=region_codes(),
-        sectors=Sector, statuses=Status, rhythms=Every, can_send=_can_send(look),
+        sectors=Sector, statuses=Status, triggers=Trigger, rhythms=Every, can_send=_can_send(look),
         words=None if watch is None else filter_text(watch, look.language),
     )  # fmt: skip

@@ -26,7 +26,9 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason=WHY_NOT)
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 WIDE, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=375, height=800)
-PAGES = ("/", "/projects", "/projects/Q0001", "/sources", "/watch?to=commissioned&rehearse=1", "/login", "/nowhere")
+PAGES = ("/", "/projects", "/projects/Q0001", "/articles/1", "/map", "/regions", "/regions/KZ-35", "/companies",
+    "/promises", "/programmes", "/sources", "/api", "/watch?to=commissioned&rehearse=1", "/login", "/nowhere",
+)  # fmt: skip
 FOR_OPERATORS = ("/review", "/review/decisions", "/alerts", "/sources")
 
 
