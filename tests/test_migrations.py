@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,16 +20,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, make_url
 
-from db.engine import PATIENCE, open_database, reading, upgrade_database
+from db.engine import PATIENCE, connect, open_database, reading, upgrade_database, writing
 from db.invariants import broken_promises
 from db.journal import keep
+from db.news import record_news
 from db.standing import HEAD, REVISIONS
 from db.tables import metadata
 from db.upgrading import SCRIPTS, upgrade
 from domain.records import Capacity
 from domain.resolution import figure_keys
 from flows.decide import confirm
-from tests.stored import article, column, poll, rows
+from tests.stored import NOW, article, column, poll, rows
 from tests.told import AINA
 
 NEXT = """
@@ -190,4 +192,71 @@ def test_a_kill_while_the_tables_are_made_leaves_nothing_and_the_next_start_make
     upgrade_database(database_url).dispose()
     engine = open_database(database_url)
     assert broken_promises(engine) == ()
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def before_notices(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the version in which only moves were news: two changes of a project, the second one was told."""
+    url = (
+        f"sqlite:///{tmp_path}/old.db" if request.param == "sqlite" else request.getfixturevalue("postgres").database()
+    )
+    upgrade(make_url(url), PATIENCE, head="qadam_0011")
+    engine = connect(make_url(url), durable=False, patience=PATIENCE)
+    with writing(engine, NOW) as connection:
+        for table, values in ROWS.items():
+            connection.execute(metadata.tables[table].insert(), values)
+        stamp = "'2026-01-01 00:00:00.000000'" if request.param == "sqlite" else "'2026-01-01 00:00:00+00'"
+        connection.exec_driver_sql(f"INSERT INTO news (change_id, at) VALUES (3, {stamp}), (7, {stamp})")
+        connection.exec_driver_sql(
+            f"INSERT INTO alerts (watch_id, change_id, created_at) VALUES ('w', 7, {stamp}), ('w', 5, {stamp})"
+        )
+    engine.dispose()
+    return url
+
+
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "sources": [
+        {"id": "a", "name": "A", "url": "https://a.example", "language": "en", "kind": "feed", "interval_seconds": 60,
+         "expected_per_day": 1, "aliases": [], "enabled": True, "next_poll_at": NOW, "failures": 0, "moved_seen": 0,
+         "standing": "established"}
+    ],
+    "stories": [{"id": 1, "published_at": NOW}],
+    "articles": [
+        {"id": 1, "source_id": "a", "url": "https://a.example/1", "story_id": 1, "first_published_at": NOW,
+         "first_seen_at": NOW}
+    ],
+    "versions": [
+        {"id": 1, "article_id": 1, "number": 1, "title": "t", "text": "t", "language": "en", "published_at": NOW,
+         "seen_at": NOW, "content_hash": "h", "state": "linked", "relevance": 1.0, "relevant": True, "reader": "r"}
+    ],
+    "projects": [
+        {"id": 1, "public_id": "Q0001", "name": "plant", "created_at": NOW, "status": "closed", "products": [],
+         "companies": [], "sightings": 1, "search_text": ""}
+    ],
+    "mentions": [
+        {"id": 5, "version_id": 1, "position": 0, "name": "plant", "facility": "plant", "status": "planned",
+         "evidence": "e", "products": [], "sector": "other", "companies": [], "score": 1.0, "spans": [],
+         "milestones": [], "reader": "r", "project_id": 1, "home_id": 1, "lineage_id": 5}
+    ],
+    "changes": [
+        {"id": number, "project_id": 1, "before": None, "after": after, "on_date": NOW.date(), "mention_id": 5,
+         "recorded_at": NOW}
+        for number, after in ((3, "planned"), (5, "construction"), (7, "closed"))
+    ],
+    "watches": [
+        {"id": "w", "email": "w@example.org", "language": "en", "definition": {"new_projects": False},
+         "origin": "command", "created_at": NOW}
+    ],
+}  # fmt: skip
+
+
+def test_what_was_news_keeps_its_number_and_its_alerts_find_it(before_notices: str) -> None:
+    engine = upgrade_database(before_notices)
+    told = "SELECT id, key, kind, change_id, project_id FROM news ORDER BY id"
+    assert rows(engine, told) == [(n, f"change:{n}", "moves", n, 1) for n in (3, 5, 7)]
+    assert rows(engine, "SELECT watch_id, news_id, change_id FROM alerts ORDER BY id") == [("w", 7, 7), ("w", 5, 5)]
+    with writing(engine, NOW) as connection:
+        connection.execute(metadata.tables["changes"].insert(), ROWS["changes"][0] | {"id": 4, "after": "announced"})
+        assert record_news(connection, [4], NOW)[4] > 7
     engine.dispose()
