@@ -97,6 +97,7 @@ def test_a_quiet_week_ends_with_one_letter_that_says_what_was_looked_at(engine: 
     assert broken_promises(engine) == ()
 
 
+@pytest.mark.both
 def test_who_gets_a_letter_in_time_has_the_proof_at_its_end_and_no_letter_of_its_own(
     engine: Engine, office: PostOffice
 ) -> None:
@@ -119,6 +120,7 @@ def test_a_poller_that_stops_is_seen_by_the_reader_within_a_week(engine: Engine,
     assert "Agency: nothing for 7 days" in plain(office.texts[-1])
 
 
+@pytest.mark.both
 def test_running_again_or_in_two_places_sends_no_second_proof(engine: Engine, office: PostOffice) -> None:
     save_watch(engine, WATCH, NOW)
     for day in range(8):
@@ -129,6 +131,7 @@ def test_running_again_or_in_two_places_sends_no_second_proof(engine: Engine, of
     assert run(engine, office, now + 2 * HOUR) == []
 
 
+@pytest.mark.both
 def test_proofs_begin_with_the_first_canary_and_go_to_mail_that_wants_them(engine: Engine) -> None:
     save_watch(engine, WATCH, NOW - 90 * DAY)
     save_watch(engine, replace(WATCH, id="no", email="no@example.org", proof=False), NOW)
