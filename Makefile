@@ -6,7 +6,7 @@ ARGS ?=
 # The allocator gives nothing back between two steps of training: a quarter of the time went into that.
 KEEP_MEMORY = MALLOC_MMAP_THRESHOLD_=4000000000 MALLOC_TRIM_THRESHOLD_=8000000000 MALLOC_TOP_PAD_=268435456
 
-.PHONY: help setup run demo dashboard serve test lint types score lives letters pages quality train bench bench-linking lock clean
+.PHONY: help setup run demo dashboard serve test lint types score lives letters pages quality train bench bench-linking bench-pages lock clean
 
 help:            ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ bench: .venv/.built-dev         ## the figures that the README quotes
 
 bench-linking: .venv/.built-dev  ## linking beside 10,000, 100,000 and 1,000,000 projects (half an hour, 8 GB of disk)
 	@.venv/bin/python -m benchmarks.linking $(ARGS)
+
+bench-pages: .venv/.built-dev    ## the dashboard's pages over 100,000 projects and a million mentions (an hour, 4 GB of disk)
+	@.venv/bin/python -m benchmarks.pages $(ARGS)
 
 lock:                           ## make the locks anew (needs uv)
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade -o requirements.lock

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -169,7 +170,9 @@ def _filter(rng: Random) -> list[tuple[str, str]]:
 @contextmanager
 def dashboard_of(url: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server in a process of its own, whose memory can be looked at."""
-    port = 8203
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "--factory", "dashboard.app:from_environment", "--port", str(port)]
     environment = os.environ | {"QADAM_DATABASE": url, "QADAM_DAY": str(_today())}
     process = subprocess.Popen([*command, "--log-level", "error", "--no-access-log"], env=environment)
