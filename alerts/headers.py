@@ -41,32 +41,65 @@ class _Words(_OneLine):
         return f"{self.name}: {words.encode(linesep=policy.linesep)}{policy.linesep}"
 
 
+# What is written here as it is read there: no parser needs to look at it.
+_PLAIN = (
+    "message-id", "in-reply-to", "references", "list-id", "list-unsubscribe", "list-unsubscribe-post",
+    "auto-submitted", "precedence", "x-auto-response-suppress", "x-qadam-reason", "content-language",
+)  # fmt: skip
+
+
+class _Registry(HeaderRegistry):
+    """The library makes a class anew for every header that is written; these are made once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, Any] = {}
+        for name in _PLAIN:
+            self.map_to_type(name, _OneLine)
+        for name in ("subject", "x-qadam-watch"):
+            self.map_to_type(name, _Words)
+
+    def __getitem__(self, name: str) -> Any:
+        known = self._made.get(name.lower())
+        if known is None:
+            known = self._made[name.lower()] = super().__getitem__(name)
+        return known
+
+
+_POLICY = EmailPolicy(header_factory=_Registry())
+
+
 def empty_message() -> EmailMessage:
-    registry = HeaderRegistry()
-    for name in ("list-unsubscribe", "list-unsubscribe-post"):
-        registry.map_to_type(name, _OneLine)
-    for name in ("subject", "x-qadam-watch"):
-        registry.map_to_type(name, _Words)
-    return EmailMessage(policy=EmailPolicy(header_factory=registry))
+    return EmailMessage(policy=_POLICY)
 
 
 def address(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint, now: datetime) -> None:
     """Everything but the subject and the content. All values are made here or checked before; none can hold a line."""
     domain = _domain(sender)
+    _envelope(message, letter, sender, imprint, now)
+    message["List-Id"] = _list_id(letter.watch_ids, domain)
+    message["Precedence"] = "list"
+    message["X-Qadam-Reason"] = _reason(letter)
+    message["X-Qadam-Watch"] = one_line(", ".join(letter.watch_ids), _LONGEST)
+    _thread(message, letter, domain)
+    _offer_an_end(message, letter, imprint)
+
+
+def address_request(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint, now: datetime) -> None:
+    """Of no list: who is asked is on none yet, and has none to leave."""
+    _envelope(message, letter, sender, imprint, now)
+    message["X-Qadam-Reason"] = "asked; kind=confirmation"
+
+
+def _envelope(message: EmailMessage, letter: Letter, sender: str, imprint: Imprint, now: datetime) -> None:
     message["From"] = sender
     message["To"] = letter.email
     if imprint.contact_mail:
         message["Reply-To"] = imprint.contact_mail
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{hash_of(letter.key)}@{domain}>"
-    message["List-Id"] = _list_id(letter.watch_ids, domain)
+    message["Message-ID"] = f"<{hash_of(letter.key)}@{_domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Precedence"] = "list"
     message["X-Auto-Response-Suppress"] = "All"
-    message["X-Qadam-Reason"] = _reason(letter)
-    message["X-Qadam-Watch"] = one_line(", ".join(letter.watch_ids), _LONGEST)
-    _thread(message, letter, domain)
-    _offer_an_end(message, letter, imprint)
 
 
 def _thread(message: EmailMessage, letter: Letter, domain: str) -> None:
@@ -94,6 +127,8 @@ def _list_id(watch_ids: tuple[str, ...], domain: str) -> str:
 def _reason(letter: Letter) -> str:
     """«watching; kind=change; project=Q0003; from=construction; to=commissioned», for filters and programs."""
     said = ["watching", f"kind={_kind(letter)}"]
+    if not letter.events and not letter.corrections:
+        return "; ".join(said)
     if len(letter.events) == 1 and not letter.corrections:
         (event,) = letter.events
         said += [f"project={_token(event.project_id)}", f"from={event.before or 'none'}", f"to={event.after}"]
@@ -106,6 +141,8 @@ def _reason(letter: Letter) -> str:
 def _kind(letter: Letter) -> str:
     if letter.corrections:
         return "correction"
+    if not letter.events:
+        return "proof"
     return "change" if len(letter.events) == 1 else "changes"
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
-from functools import lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
+from alerts.asking import render_request
 from alerts.headers import address, empty_message, hash_of
 from alerts.imprint import Imprint
 from alerts.outline import blocks, sections
 from alerts.plain import one_line, shortened
+from alerts.proof_telling import proof_lines, proof_subject
+from alerts.stationery import page_of, text_of
 from alerts.subjects import subject_of
 from alerts.telling import Told, ToldCorrection, tell, tell_correction
 from alerts.watch_telling import filter_text
 from alerts.wording import day_text, phrase
 from domain.timeline import day_there
 from domain.watching import Letter
-
-if TYPE_CHECKING:
-    from css_inline import CSSInliner
-    from jinja2 import Environment
 
 _BLANKS = re.compile(r"\n{3,}")
 _PREVIEW = 160
@@ -37,12 +35,13 @@ _BRIEF = (220, 140, 60, 20)
 def render(letter: Letter, sender: str, now: datetime, imprint: Imprint | None = None) -> EmailMessage:
     """The same letter gives the same Message-ID each time, so that a repeat can be known as one."""
     imprint = imprint or Imprint()
+    if letter.confirm_until:
+        return render_request(letter, sender, now, imprint)
     values = _values(letter, imprint, now)
     message = empty_message()
     message["Subject"] = values["subject"]
     address(message, letter, sender, imprint, now)
-    text = _templates().get_template("letter.txt").render(values)
-    message.set_content(_BLANKS.sub("\n\n", text))
+    message.set_content(_BLANKS.sub("\n\n", text_of("letter.txt", values)))
     message.add_alternative(_page(values), subtype="html")
     message["Content-Language"] = letter.language
     # Nothing encoded for a mail holds «=_», and the same letter gives the same bytes.
@@ -51,9 +50,9 @@ def render(letter: Letter, sender: str, now: datetime, imprint: Imprint | None =
 
 
 def _page(values: dict[str, Any]) -> str:
-    template, page = _templates().get_template("letter.html"), ""
+    page = ""
     for longest in _BRIEF:
-        page = _inliner().inline(template.render(values, longest=longest))
+        page = page_of("letter.html", {**values, "longest": longest})
         if len(page.encode()) <= _LARGEST_PAGE or not values["brief"]:
             break
     return page
@@ -63,9 +62,11 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
     language = letter.language
     told = tuple(tell(event, language) for event in letter.events)
     corrections = tuple(tell_correction(each, language) for each in letter.corrections)
-    word, subject = partial(_word, language), subject_of(told, corrections, language)
+    word, proof = partial(_word, language), letter.proof
+    proved, has_news = proof_lines(proof, language) if proof else (), bool(told or corrections)
+    subject = proof_subject(proof, language) if proof and not has_news else subject_of(told, corrections, language)
     summary = word("news_summary" if any(event.notice for event in told) else "summary")
-    summary = summary.format(changes=len(told), projects=len({event.project_id for event in told}))
+    summary = summary.format(changes=len(told), projects=len({one.project_id for one in told if not one.is_total}))
     told = blocks(told)
     return {
         "told": told,
@@ -76,7 +77,10 @@ def _values(letter: Letter, imprint: Imprint, now: datetime) -> dict[str, Any]:
         "word": word,
         "language": language,
         "subject": subject,
-        "preview": shortened(_preview(told, corrections, word), _PREVIEW),
+        "preview": shortened(_preview(told, corrections, word) if has_news else proved[0], _PREVIEW),
+        "proof": proved,
+        "proof_title": phrase("proof", "title", language),
+        "has_news": has_news,
         "summary": summary,
         "today": day_text(day_there(now), language),
         "correction_label": phrase("basis", "correction", language),
@@ -114,24 +118,3 @@ def _preview(told: tuple[Told, ...], corrections: tuple[ToldCorrection, ...], wo
 
 def _word(language: str, key: str) -> str:
     return phrase("letter", key, language)
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@lru_cache(maxsize=1)
-def _inliner() -> CSSInliner:
-    from css_inline import CSSInliner
-
-    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

@@ -26,13 +26,10 @@ def subject_of(told: Sequence[Told], corrections: Sequence[ToldCorrection], lang
 
 def _of_changes(told: Sequence[Told], language: str) -> str:
     projects = {event.project_id: event.name for event in told}
-    if len(projects) > 1:
-        subject = _many(
-            "many_news_subject" if any(event.notice for event in told) else "many_subject",
-            len(projects),
-            projects.values(),
-            language,
-        )
+    if len(projects) > 1 and any(event.notice for event in told):
+        subject = _many("many_news_subject", len(told), projects.values(), language)
+    elif len(projects) > 1:
+        subject = _many("many_subject", len(projects), projects.values(), language)
     elif len(told) > 1 or told[0].notice:
         subject = f"{told[0].name}: {', '.join(_parts(told, language))}"
     else:

@@ -19,7 +19,7 @@ _LONGEST = 8_000
 
 def sign(permit: Permit, secret: str) -> str:
     """The permit as letters that stand in an address; the same each time."""
-    told = [permit.purpose, permit.watch_ids, permit.email, permit.project_id]
+    told: list[object] = [permit.purpose, permit.watch_ids, permit.email, permit.project_id]
     told += [int(permit.expires.timestamp())] if permit.expires else []
     content = json.dumps(told, separators=(",", ":"))
     return f"{_encoded(content.encode())}.{_encoded(_seal(content.encode(), secret))}"

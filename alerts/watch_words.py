@@ -112,6 +112,7 @@ WISHES: Mapping[str, Wish] = {
     "jobs": Wish(_count, _NUMBER_FORM),
     "triggers": Wish(Trigger, f"one of {', '.join(Trigger)}", many=True),
     "new_projects": Wish(_truth, "true or false"),
+    "proof": Wish(_truth, "true or false"),
     "rhythm": Wish(Every, f"one of {', '.join(Every)}"),
     "at": Wish(_clock, "a local time such as 08:00"),
     "day": Wish(DAYS.index, f"one of {', '.join(DAYS)}"),
@@ -135,6 +136,8 @@ def watch_of_words(values: Mapping[str, Any]) -> Watch:
     rhythm = {name: values[name] for name in _RHYTHM if name in values}
     rhythm |= {"every": values["rhythm"]} if "rhythm" in values else {}
     plain = {name: value for name, value in values.items() if name not in (*_RHYTHM, "rhythm")}
+    if not plain.get("triggers"):  # an empty list, as of all others, leaves it as if nothing had been said
+        plain.pop("triggers", None)
     return Watch(**plain, rhythm=Rhythm(**rhythm))
 
 
@@ -143,7 +146,7 @@ def words_of(watch: Watch) -> dict[str, Any]:
     sets = {name: sorted(map(_said, getattr(watch, name))) for name, wish in WISHES.items() if wish.many}
     rhythm = {"rhythm": watch.rhythm.every.value, **{name: _rhythm_word(watch.rhythm, name) for name in _RHYTHM}}
     found = {"id": watch.id, "email": watch.email, "language": watch.language, **sets, "jobs": watch.jobs}
-    found |= {"new_projects": watch.new_projects, **rhythm}
+    found |= {"new_projects": watch.new_projects, "proof": watch.proof, **rhythm}
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -163,6 +163,13 @@ def day_text(day: date, language: str) -> str:
     return str(format_date(day, "long", locale=_locale(language))).replace("\u202f", "\u00a0")
 
 
+def weekday_name(day: int, language: str) -> str:
+    """Monday is 0."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("wide", locale=_locale(language))[day])
+
+
 def days_text(count: int, language: str) -> str:
     """«21 days», «21 день», «21 күн»."""
     from babel.units import format_unit

@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import Scope
 
 from dashboard import (
+    api_page,
     article,
     companies,
     listing,
@@ -33,6 +34,8 @@ from dashboard import (
     subscriptions,
     watch_form,
 )
+from dashboard.api import api
+from dashboard.api_rules import for_machines
 from dashboard.guard import Guard
 from dashboard.look import House, language_of
 from dashboard.rendering import problem_page
@@ -56,6 +59,7 @@ PAGES = (
     companies,
     promises,
     programmes,
+    api_page,
     subscriptions,
 )
 
@@ -89,6 +93,7 @@ def dashboard(settings: Settings) -> FastAPI:
     app.state.house = house
     for pages in PAGES:
         app.include_router(pages.router)
+    app.mount("/api/v1", for_machines(api(house)))
     app.mount("/static", Kept(directory=STATIC), name="static")
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _misasked)

@@ -42,8 +42,8 @@ class Evidence:
     articles: Mapping[int, Told]
     passages: Mapping[tuple[int, Span], Passage]
 
-    def of(self, mention_id: int, span: Span | None = None) -> Quoted | None:
-        """None where the mention counts no longer."""
+    def of(self, mention_id: int, span: Span | None = None, *, is_status: bool = False) -> Quoted | None:
+        """None where the mention counts no longer. ``is_status``: its whole sentence says what is asked for."""
         sighting = self.sightings.get(mention_id)
         if sighting is None:
             return None
@@ -57,7 +57,7 @@ class Evidence:
             mention_id,
             self.articles.get(mention_id),
             publication_day(sighting),
-            is_near=found is None and span is None,
+            is_near=found is None and not is_status,
         )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from alerts import wording
 from dashboard.look import Look
+from dashboard.narrowing import region_words
 from dashboard.rendering import words
 from db.engine import reading
 from db.project_search import Asked, streamed_rows
@@ -99,7 +100,7 @@ def _cells(row: ProjectRow, language: str) -> list[Value]:
         wording.facility_word(row.facility, language) if row.facility else "",
         wording.sector_word(row.sector, language) if row.sector else "",
         wording.country_name(row.country, language) if row.country else "",
-        wording.region_name(row.region, language) if row.region else "",
+        region_words(row.region, language) if row.region else "",
         row.locality or "",
         "; ".join(row.products),
         "; ".join(row.companies),

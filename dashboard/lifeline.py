@@ -85,11 +85,13 @@ def _years(scale: _Scale, height: int) -> Iterator[Markup]:
     years = [year for year in range(scale.first.year, scale.last.year + 1) if scale.first <= date(year, 1, 1)]
     room = scale.width / max(1, len(years) + 1)
     step = max(1, round(_LEAST_BETWEEN_YEARS / room + 0.49))
+    if not years or scale.x(date(years[0], 1, 1)) > 2 * _LEAST_BETWEEN_YEARS:
+        yield _text(scale.first.year, _EDGE, height - 4, "axis")
     for year in years:
         x = scale.x(date(year, 1, 1))
         yield Markup('<line class="year" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(x, _BAR, height - _AXIS + 6)
         if (year - years[0]) % step == 0:
-            yield _text(year, x, height - 4, "axis", "middle" if x > 20 else "start")
+            yield _text(year, x, height - 4, "axis", "start" if x < 20 else "end" if x > scale.width - 20 else "middle")
 
 
 def _text(words: object, x: float, y: float, kind: str, anchor: str = "start") -> Markup:
@@ -97,8 +99,8 @@ def _text(words: object, x: float, y: float, kind: str, anchor: str = "start") -
 
 
 def _bar(life: Life, scale: _Scale, language: str) -> Iterator[Markup]:
-    ends = [*(change.on for change in life.changes[1:]), life.today]
-    for change, end in zip(life.changes, ends, strict=True):
+    for at, change in enumerate(life.changes, 1):
+        end = life.changes[at].on if at < len(life.changes) else life.today
         x, width = scale.x(change.on), max(2.0, scale.x(max(end, change.on)) - scale.x(change.on))
         word = status_word(change.after, language)
         yield Markup(

@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from dashboard.exporting import CSV, MOST, XLSX, as_csv, as_xlsx
 from dashboard.look import Here, Look, house_of
-from dashboard.narrowing import address_of, chips, flags, groups, kept
-from dashboard.rendering import page
+from dashboard.narrowing import Link, address_of, chips, flags, groups, kept
+from dashboard.rendering import page, words
 from db.project_filter import LAST_PAGE, PAGE, ProjectFilter, Sort, read_filter
 from db.project_search import Asked, project_rows
 from flows.search_words import spellings
@@ -27,8 +27,9 @@ def listed(look: Here, request: Request) -> HTMLResponse:
     return page(
         look, "projects.html", rows=rows, q=wanted.words, wanted=wanted, total=facets.total, first=before + 1,
         last=before + len(rows), pages=_pages(look, wanted, facets.total), chips=chips(look, wanted),
-        groups=groups(look, wanted, facets), kept=kept(wanted), flags=flags(wanted), sorts=_sorts(wanted), last_page=LAST_PAGE,
-        is_by_sum=wanted.order is Sort.INVESTMENT, most=MOST, everything=address_of(look, ProjectFilter()),
+        groups=groups(look, wanted, facets), kept=kept(wanted), flags=flags(wanted), sorts=_sorts(look, wanted),
+        last_page=LAST_PAGE, is_by_sum=wanted.order is Sort.INVESTMENT, is_by_date=wanted.order is Sort.EXPECTED,
+        most=MOST, everything=address_of(look, ProjectFilter()),
         files={name: address_of(look, replace(wanted, page=1), f"/projects.{name}") for name in (CSV, XLSX)},
     )  # fmt: skip
 
@@ -54,8 +55,13 @@ _SORTS = {
 }  # fmt: skip
 
 
-def _sorts(wanted: ProjectFilter) -> dict[Sort, str]:
-    return {sort: key for sort, key in _SORTS.items() if wanted.words or sort is not Sort.RELEVANCE}
+def _sorts(look: Look, wanted: ProjectFilter) -> tuple[Link, ...]:
+    t, turned = words(look.language), {sort: replace(wanted, sort=sort, page=1) for sort in _SORTS}
+    return tuple(
+        Link(t(key), address_of(look, turned[sort]), is_on=sort is wanted.order)
+        for sort, key in _SORTS.items()
+        if wanted.words or sort is not Sort.RELEVANCE
+    )
 
 
 def _pages(look: Look, wanted: ProjectFilter, total: int) -> dict[str, str]:

@@ -15,7 +15,7 @@ from domain.records import Money, Sector, Status
 from domain.searching import company_key, product_key
 
 SHOWN = 6
-_BY_LINKS = ("status", "region", "sector", "country")
+_BY_LINKS = ("status", "region", "sector", "country", "sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of one kind, those that are chosen and the most frequent first; ``words`` is the key of what it is called;
+    """The values of one kind, those that are chosen and the most frequent first; ``words`` is the key of its heading,
     ``rest`` is shown on demand."""
 
     name: str
@@ -99,7 +99,7 @@ def _link(look: Look, wanted: ProjectFilter, name: str, value: Any, many: int) -
 _KEYS: dict[str, Callable[[str], str]] = {"product": product_key, "company": company_key}
 _VALUES: dict[str, Callable[[str, str], str]] = {
     "status": lambda value, language: wording.status_word(Status(value), language),
-    "region": lambda value, language: _region(value, language),
+    "region": lambda value, language: region_words(value, language),
     "sector": lambda value, language: wording.sector_word(Sector(value), language),
     "country": wording.country_name,
 }
@@ -109,7 +109,7 @@ def _value(name: str, value: str, language: str) -> str:
     return _VALUES[name](value, language) if name in _VALUES else value
 
 
-def _region(code: str, language: str) -> str:
+def region_words(code: str, language: str) -> str:
     """Regions of other countries have no names here: the country's, with their codes."""
     name = wording.region_name(code, language)
     return name if code in wording.region_codes() else f"{name} ({code})"

@@ -20,6 +20,7 @@ from dashboard.look import Here, Look
 from dashboard.project_words import (
     Reason,
     Words,
+    doubts_text,
     fate_look,
     field_text,
     promised_text,
@@ -45,12 +46,11 @@ from domain.watching import Basis
 
 router = APIRouter()
 # A page of mentions, and the most of all else: a project of a thousand reports has no longer page than one of ten.
-MENTIONS = 25
+MENTIONS = 20
 NAMES = 8
 LISTED = 8
-PROMISES = 24
+PROMISES = 16
 CHANGES = 40
-DAYS = 60
 NARROW, WIDE = 340, 760
 RESTS_ON = {
     Basis.REPORTED: "rests on a report",
@@ -63,11 +63,12 @@ SPANNED = {PromiseKind.LAUNCH: "expected", PromiseKind.JOBS: "jobs", PromiseKind
 
 @dataclass(frozen=True, slots=True)
 class TellChange:
-    """A move with what it rests on; ``houses`` say the same."""
+    """A move with what it rests on; ``houses`` say the same, ``doubts`` is a sentence or nothing."""
 
     row: ChangeRow
     basis: Basis
     words: str
+    doubts: str
     houses: int
     quoted: Quoted | None
 
@@ -112,7 +113,6 @@ class TellFigure:
 class TellStatement:
     said: str
     shown: bool
-    house: str
     one: Statement
     quoted: Quoted | None
 
@@ -161,7 +161,7 @@ class Known:
 @router.get("/projects/{public_id}")
 def project(look: Here, public_id: str, mentions: Annotated[int, Query(ge=1, le=100_000)] = 1) -> HTMLResponse:
     known = known_of(look, public_id, mentions)
-    if known is None:
+    if known is None or (mentions > 1 and not known.dossier.mentions):
         raise HTTPException(404)
     return page(look, "project.html", **told(known), at=mentions, pages=-(-known.dossier.many // MENTIONS))
 
@@ -247,7 +247,8 @@ def _change(row: ChangeRow, known: Known) -> TellChange:
     basis = Basis.UNCONFIRMED if row.doubts else basis_of({row.mention_id}, row.dated, seen)
     houses = houses_of(row.after, row.on, believed(seen, known.floor))
     span = _span_in(known.evidence.sightings, row.mention_id, "status")
-    return TellChange(row, basis, known.t(RESTS_ON[basis]), houses, known.evidence.of(row.mention_id, span))
+    quoted = known.evidence.of(row.mention_id, span, is_status=True)
+    return TellChange(row, basis, known.t(RESTS_ON[basis]), doubts_text(row.doubts, known.language), houses, quoted)
 
 
 def _promise(promise: Promise, known: Known) -> TellPromise:
@@ -265,8 +266,9 @@ def _promise(promise: Promise, known: Known) -> TellPromise:
 
 
 def _settled(promise: Promise, fate: Settled, known: Known) -> Quoted | None:
-    span = _span_in(known.evidence.sightings, fate.mention_id, _settles(promise))
-    return known.evidence.of(fate.mention_id, span)
+    settles = _settles(promise)
+    span = _span_in(known.evidence.sightings, fate.mention_id, settles)
+    return known.evidence.of(fate.mention_id, span, is_status=settles == "status")
 
 
 def _settles(promise: Promise) -> str:
@@ -282,7 +284,7 @@ def _milestone(reached: Reached, known: Known) -> TellMilestone:
         reached.on,
         bool(status and is_beyond(reached.kind, status)),
         reached.repeated,
-        known.evidence.of(reached.mention_id, milestone_span(sighting, reached)),
+        known.evidence.of(reached.mention_id, milestone_span(sighting, reached), is_status=True),
     )
 
 
@@ -310,9 +312,10 @@ def _disputes(known: Known) -> Iterator[TellDispute]:
                 TellStatement(
                     value_text(field, one.said, known.language),
                     bool(shown == one.said),
-                    one.house,
                     one,
-                    known.evidence.of(one.mention_id, _span_in(by_id, one.mention_id, field)),
+                    known.evidence.of(
+                        one.mention_id, _span_in(by_id, one.mention_id, field), is_status=field == "status"
+                    ),
                 )
                 for one in dispute.statements
             ),
@@ -342,11 +345,12 @@ def _life(known: Known) -> Life:
 
 
 def _days(life: Life, known: Known) -> list[Day]:
-    """The picture in words, oldest first."""
+    """The picture in words, oldest first; of very many promises the newest."""
     language = known.language
     moved = [Day(one.on, value_text("status", one.after, language)) for one in life.changes]
     reached = [Day(one.on, phrase("milestone", one.kind.value, language)) for one in life.milestones]
     said = [
-        Day(one.first_said, f"{promised_text(one, language)}: {fate_text(one.fate, language)}") for one in life.dates
+        Day(one.first_said, f"{promised_text(one, language)}: {fate_text(one.fate, language)}")
+        for one in life.dates[-PROMISES:]
     ]
-    return sorted((*moved, *reached, *said), key=lambda day: day.on)[-DAYS:]
+    return sorted((*moved[-CHANGES:], *reached, *said), key=lambda day: day.on)

@@ -17,7 +17,7 @@ from domain.decisions import Kind
 from domain.fates import Overdue
 from domain.launches import LaunchWatch, NoOutput, Producing, ReportedIdle, TooEarly
 from domain.products import KIN
-from domain.projects import Ambiguous, Matched, New, Part
+from domain.projects import Ambiguous, Doubt, Matched, New, Part
 from domain.promises import Promise
 from domain.prospects import Prospects
 from domain.records import Capacity, Facility, Money, Sector, Status
@@ -124,6 +124,12 @@ _FIELDS = {
     "evidence": "said",
     "milestone": "milestone",
 }
+
+
+def doubts_text(doubts: Iterable[Doubt], language: str) -> str:
+    """«The text is unclear; it is hearsay.»"""
+    told = "; ".join(phrase("doubt", doubt.value, language) for doubt in doubts)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
 
 
 def sure_text(told: MentionRow, language: str, t: Words) -> str:

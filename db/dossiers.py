@@ -30,6 +30,9 @@ from domain.projects import Change, Sighting
 from domain.records import Sector, Span, Status
 from domain.silence import UsualSilence
 
+# Contradictions are looked for in so many of the newest reports: who looks at a page cannot wait for those of years.
+COMPARED = 150
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
@@ -85,7 +88,7 @@ def dossier_of(connection: Connection, public_id: str, floor: float, *, skip: in
         sightings=seen,
         changes=changes_of(connection, row.id),
         unconfirmed=unconfirmed_of(connection, row.id),
-        disputes=disputes_among(connection, seen, floor) if row.disputed else (),
+        disputes=disputes_among(connection, seen[-COMPARED:], floor) if row.disputed else (),
         usual=usual_for(connection, Status(row.status), _sector(row.sector)) if row.status else UsualSilence({}),
         mentions=shown,
         many=connection.execute(_MANY, {"project": row.id}).scalar_one(),

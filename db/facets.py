@@ -7,7 +7,7 @@ from there is counted from the same numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,13 +15,17 @@ from sqlalchemy import Connection, func, select
 
 from db.as_of import shown_day
 from db.project_filter import ProjectFilter, Sort
-from db.project_search import DIMENSIONS, Asked, counted, fitting
+from db.project_search import DIMENSIONS, EVERYTHING, Asked, counted, fitting, scanned
 from db.state import Kept
 from db.tables import project_words, projects
 from domain.searching import COMPANIES, PRODUCTS, company_key, noted_in, product_key
 
 MOST = 12
 """Products and companies that are told."""
+MANY = 10_000
+COMMON = 150
+"""Where so many projects fit, only the products and companies are counted that are frequent in the archive: one that is
+frequent among them hardly is rare there."""
 
 Cells = Sequence[Sequence[Any]]
 Counts = tuple[tuple[Any, int], ...]
@@ -44,28 +48,43 @@ class FacetCache:
 
     cells: Kept[Cells] = field(default_factory=lambda: Kept(most=8))
     told: Kept[Facets] = field(default_factory=lambda: Kept(most=256))
+    common: Kept[list[str]] = field(default_factory=lambda: Kept(most=8))
 
     def facets(self, connection: Connection, asked: Asked) -> Facets:
-        key = (asked.today if asked.filter.overdue else None, replace(asked.filter, page=1, sort=_counted_sort(asked)))
+        asked = replace(asked, filter=replace(asked.filter, page=1, sort=_counted_sort(asked)))
+        key = (asked.today if asked.filter.overdue else None, asked.filter)
         return self.told.get(connection, key, lambda: self._made(connection, asked))
 
     def _made(self, connection: Connection, asked: Asked) -> Facets:
         bare = replace(
-            asked.filter, page=1, sort=_counted_sort(asked), statuses=(), regions=(), sector=None, country=None,
+            asked.filter, statuses=(), regions=(), sector=None, country=None,
             expected_from=None, expected_to=None,
         )  # fmt: skip
         key = (asked.today if asked.filter.overdue else None, bare)
         cells = self.cells.get(connection, key, lambda: _cells(connection, asked))
         total, by = _sliced(cells, _tests(asked.filter))
-        products, companies = (
-            _most_frequent(connection, asked, sign) if total else () for sign in (PRODUCTS, COMPANIES)
-        )
-        return Facets(total, by, products, companies)
+        named = self._named(connection, asked, total) if total else {PRODUCTS: (), COMPANIES: ()}
+        return Facets(total, by, named[PRODUCTS], named[COMPANIES])
+
+    def _named(self, connection: Connection, asked: Asked, total: int) -> dict[str, Counts]:
+        """Products and companies by their sign, under the name that the newest of their projects gives them."""
+        if asked.filter.unsure or shown_day(connection) is not None:
+            keys = _keys_read(connection, asked)
+        elif not asked.filter.query() or total < MANY:
+            keys = _keys_counted(connection, asked, MOST)
+        else:
+            common = self.common.get(connection, "common", lambda: _common(connection))
+            keys = _keys_counted(connection, asked, MOST, common)
+        names = _names(connection, keys)
+        return {
+            sign: tuple((names[key], many) for key, many, _ in keys if key.startswith(sign) and key in names)
+            for sign in (PRODUCTS, COMPANIES)
+        }
 
 
 def _counted_sort(asked: Asked) -> Sort | None:
-    """One order leaves out what it cannot order; no other changes what fits."""
-    return Sort.INVESTMENT if asked.filter.order is Sort.INVESTMENT else None
+    """Two orders leave out what they cannot order; no other changes what fits."""
+    return asked.filter.order if asked.filter.order in (Sort.INVESTMENT, Sort.EXPECTED) else None
 
 
 def _cells(connection: Connection, asked: Asked) -> Cells:
@@ -116,48 +135,54 @@ def _ordered(counter: Counter[Any]) -> Counts:
     return tuple(sorted(told, key=lambda pair: (-pair[1], str(pair[0]))))
 
 
-def _most_frequent(connection: Connection, asked: Asked, sign: str) -> Counts:
-    """Under the name that the newest of its projects gives it."""
-    if asked.filter.unsure or shown_day(connection) is not None:
-        keys = _keys_read(connection, asked, sign)
-    else:
-        keys = _keys_counted(connection, asked, sign)
-    names = _names(connection, keys, sign)
-    return tuple((names[key], many) for key, many, _ in keys if key in names)
-
-
 Keys = Sequence[tuple[str, int, int]]  # with the number of projects and the id of one
 
 
-def _keys_counted(connection: Connection, asked: Asked, sign: str) -> Keys:
+def _common(connection: Connection) -> list[str]:
+    return [key for key, _, _ in _keys_counted(connection, EVERYTHING, COMMON)]
+
+
+def _keys_counted(connection: Connection, asked: Asked, most: int, among: Collection[str] | None = None) -> Keys:
+    """Products and companies in one pass along the words: what fits is found once for both."""
     word = project_words.c.word
-    ids = fitting(connection, asked, projects.c.id).subquery()
-    many = func.count().label("many")
-    wanted = (
-        select(word, many, func.max(project_words.c.project_id))
-        .join(ids, ids.c.id == project_words.c.project_id)
-        .where(word >= sign, word < chr(ord(sign) + 1))
+    counts = (
+        select(word, func.count().label("many"), func.max(project_words.c.project_id).label("sample"))
+        .where(word >= PRODUCTS, word < chr(ord(COMPANIES) + 1))
         .group_by(word)
-        .order_by(many.desc(), word)
-        .limit(MOST)
+    )
+    if asked.filter.query():  # else all that have words fit
+        fits = project_words.c.project_id.in_(fitting(connection, asked, projects.c.id))
+        counts = counts.where(*(scanned(connection, (fits,)) if among else (fits,)))
+    if among is not None:
+        counts = counts.where(word.in_(among))
+    each = counts.subquery()
+    place = func.row_number().over(
+        partition_by=func.substr(each.c.word, 1, 1), order_by=(each.c.many.desc(), each.c.word)
+    )
+    placed = select(each, place.label("place")).subquery()
+    wanted = (
+        select(placed.c.word, placed.c.many, placed.c.sample).where(placed.c.place <= most).order_by(placed.c.place)
     )
     return [(key, number, sample) for key, number, sample in connection.execute(wanted)]
 
 
-def _keys_read(connection: Connection, asked: Asked, sign: str) -> Keys:
+def _keys_read(connection: Connection, asked: Asked) -> Keys:
     counts, samples = Counter[str](), dict[str, int]()
     for project_id, text in connection.execute(fitting(connection, asked, projects.c.id, projects.c.search_text)):
-        found = [word for word in noted_in(text) if word.startswith(sign)]
+        found = [word for word in noted_in(text) if word.startswith((PRODUCTS, COMPANIES))]
         counts.update(found)
         samples |= dict.fromkeys(found, project_id)
-    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    most = [pair for sign in (PRODUCTS, COMPANIES) for pair in [p for p in ordered if p[0].startswith(sign)][:MOST]]
     return [(key, many, samples[key]) for key, many in most]
 
 
-def _names(connection: Connection, keys: Keys, sign: str) -> dict[str, str]:
+def _names(connection: Connection, keys: Keys) -> dict[str, str]:
     """A key is no word that people know: one of its projects has the name."""
-    column, key_of = (projects.c.products, product_key) if sign == PRODUCTS else (projects.c.companies, company_key)
-    samples = {sample for _, _, sample in keys}
-    found = connection.execute(select(column).where(projects.c.id.in_(samples))).scalars()
     wanted = {key for key, _, _ in keys}
-    return {key_of(name): name for names in found for name in names if key_of(name) in wanted}
+    told = select(projects.c.products, projects.c.companies).where(projects.c.id.in_({sample for _, _, sample in keys}))
+    found: dict[str, str] = {}
+    for products, companies in connection.execute(told):
+        found |= {key: name for name in products if (key := product_key(name)) in wanted}
+        found |= {key: name for name in companies if (key := company_key(name)) in wanted}
+    return found

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import Connection, Date, Table, bindparam, inspect, text
 
 from db.pasts import PASTS
+from db.stepping import follow, stop_following
 from db.tables import clock
 
 EVENTS = ("insert", "update", "delete")
@@ -35,10 +36,12 @@ def keep(connection: Connection) -> None:
         _widen(connection, PASTS[name])
         for statement in _triggers(connection, name):
             connection.exec_driver_sql(statement)
+    follow(connection)
 
 
 def stop_keeping(connection: Connection) -> None:
     """Until ``keep``: for a migration, which changes how things are stored, not what is known."""
+    stop_following(connection)
     for name in _kept(connection):
         for event in EVENTS:
             on = f" ON {name}" if connection.dialect.name == "postgresql" else ""

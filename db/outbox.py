@@ -19,9 +19,11 @@ from db.leases import FREE, Lease, claim, is_free
 from db.marks import mark
 from db.mutes import drop_muted
 from db.news import WITHDRAWN
+from db.proofs import drop_unwanted_proofs, forget_proofs, proved
 from db.requests import forget_requests, requested
 from db.rhythms import due_alerts, hold_in_quiet_hours
 from db.tables import alerts, changes, letters, news, stopped_addresses, watches
+from domain.proofs import Proof
 from domain.watching import Blocked, Deferred, Delivered, Delivery, Letter, Rejected
 
 MOST_EVENTS = 50
@@ -84,11 +86,9 @@ def claim_letters(
         )
         remember_told(connection, ids)
         rows = connection.execute(select(letters).where(column.id.in_(ids)).order_by(*order)).all()
-        asking = requested(connection, ids)
-        return tuple(
-            LetterClaim(token, row.attempts, _letter(connection, row, asking.get(row.id)), row.deferrals)
-            for row in rows
-        )
+        asking, proofs = requested(connection, ids), proved(connection, ids)
+        found = [(row, _letter(connection, row, asking.get(row.id), proofs.get(row.id))) for row in rows]
+        return tuple(LetterClaim(token, row.attempts, letter, row.deferrals) for row, letter in found)
 
 
 def mark_sending(
@@ -140,11 +140,13 @@ def dissolve_outdated(connection: Connection, now: datetime) -> None:
     untold = (letters.c.state == "waiting") & (letters.c.unknowns == 0) & is_free(letters, now)
     ids = connection.execute(select(letters.c.id).where(untold, letters.c.id.in_(untrue))).scalars().all()
     forget_untold(connection, ids)
+    forget_proofs(connection, ids)
     connection.execute(update(alerts).where(alerts.c.letter_id.in_(ids)).values(letter_id=None))
     connection.execute(delete(letters).where(letters.c.id.in_(ids)))
     removed = select(watches.c.id).where(watches.c.removed_at.is_not(None))
     unheard = alerts.c.letter_id.is_(None) & alerts.c.muted_by.is_(None)
     connection.execute(delete(alerts).where(unheard, alerts.c.watch_id.in_(removed)))
+    drop_unwanted_proofs(connection, now)
 
 
 def waiting_alerts(connection: Connection) -> Sequence[Row[Any]]:
@@ -192,20 +194,28 @@ def _key(email: str, told: list[Row[Any]]) -> str:
     return sha256(f"{email}\n{named}".encode()).hexdigest()[:32]
 
 
-def _letter(connection: Connection, row: Row[Any], asking: tuple[str, datetime] | None = None) -> Letter:
-    """``asking``: the watch that it asks for, and until when."""
+def _letter(
+    connection: Connection,
+    row: Row[Any],
+    asking: tuple[str, datetime] | None,
+    proof: tuple[Proof, tuple[str, ...]] | None,
+) -> Letter:
+    """``asking``: the watch that it asks for, and until when; ``proof``: what it says, and its reader's watches."""
     if asking:
         return Letter(row.key, row.email, row.language, asking[:1], (), confirm_until=asking[1])
     told = select(alerts.c.watch_id, alerts.c.news_id).where(alerts.c.letter_id == row.id).order_by(alerts.c.id)
     pairs = connection.execute(told).all()
     corrections, corrected_for = corrections_in(connection, row.id)
+    watch_ids = tuple(dict.fromkeys((*(pair.watch_id for pair in pairs), *corrected_for)))
+    said, of_reader = proof or (None, ())
     return Letter(
         key=row.key,
         email=row.email,
         language=row.language,
-        watch_ids=tuple(dict.fromkeys((*(pair.watch_id for pair in pairs), *corrected_for))),
+        watch_ids=watch_ids or of_reader,
         events=news_events(connection, {pair.news_id for pair in pairs}),
         corrections=corrections,
+        proof=said,
     )
 
 

@@ -20,10 +20,10 @@ from db.tables import (
 
 NO_KNOWLEDGE = frozenset(
     {
-        "alerts", "article_identities", "bounces", "canaries", "clock", "corrections", "decision_changes",
-        "decision_mentions", "fresh_programmes", "letters", "lookout", "mutes", "news", "operators", "project_keys",
-        "project_words", "proofs", "requests", "sessions", "stopped_addresses", "stories", "story_sentences",
-        "watches",
+        "alerts", "article_identities", "bounces", "canaries", "change_steps", "clock", "corrections",
+        "decision_changes", "decision_mentions", "fresh_programmes", "letters", "lookout", "mutes", "news",
+        "operators", "project_keys", "project_words", "proofs", "requests", "sessions", "stopped_addresses",
+        "stories", "story_sentences", "watches",
     }
 )  # fmt: skip
 """Tables that tell people nothing of the world, or only of rows of other tables, and then never change."""

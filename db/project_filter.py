@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.problems import Problem
 from domain.records import Sector, Status
+from domain.searching import words
 from domain.sums import amount_of
 
 USUAL_CURRENCY = "KZT"
@@ -28,8 +29,10 @@ class FilterProblem(Problem):
 
 
 class Sort(StrEnum):
-    """NEWEST: those that moved last first; RELEVANCE: those whose name has the words first; EXPECTED: the soonest;
-    INVESTMENT: only those with a sum in the filter's currency, the largest first; MENTIONS: the most told of first."""
+    """NEWEST: those that moved last first; RELEVANCE: those whose name has the words first; MENTIONS: the most told of.
+
+    EXPECTED: only those with a date, the soonest first; INVESTMENT: only those with a sum in the filter's currency, the
+    largest first."""
 
     NEWEST = "newest"
     RELEVANCE = "relevance"
@@ -167,7 +170,7 @@ def _between(least: int, most: int) -> Callable[[str], int]:
 
 
 def _words(text: str) -> str:
-    if len(text.split()) > MOST_WORDS:
+    if not 0 < len(words(text)) <= MOST_WORDS:
         raise ValueError(text)
     return text
 

@@ -6,7 +6,7 @@ sorting them: ``total``, which the counts beside the list give for nothing, says
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -34,7 +34,7 @@ from db.project_filter import PAGE, ProjectFilter, Sort
 from db.project_views import ProjectRow, project_of
 from db.tables import project_words, projects
 from domain.records import Status
-from domain.searching import Field, Sought, Spellings, company_key, product_key, sought, spelled_keys
+from domain.searching import PRODUCTS, Field, Sought, Spellings, company_key, product_key, sought, spelled_keys
 
 # With so many that fit, or more, a page is full after a walk along a few thousand rows.
 MANY = 4_000
@@ -46,7 +46,7 @@ _UNLAUNCHED = (Status.ANNOUNCED.value, Status.PLANNED.value, Status.CONSTRUCTION
 class Asked:
     """A filter, the day as of which something is overdue, and what words of any language stand for."""
 
-    filter: ProjectFilter = ProjectFilter()
+    filter: ProjectFilter = field(default_factory=ProjectFilter)
     today: date = date.min
     spellings: Spellings = field(default_factory=dict, compare=False)
 
@@ -91,16 +91,15 @@ DIMENSIONS: Mapping[str, ColumnElement[Any]] = {
 def counted(connection: Connection, asked: Asked) -> Select[Any]:
     """How many projects there are of each combination of the dimensions, whatever is asked of these."""
     columns = DIMENSIONS.values()
-    found = _found(connection, asked)
-    wanted = select(*columns, func.count()).where(*_beside(asked)).group_by(*columns)
-    return wanted if found is None else _joined(wanted, found)
+    wanted = select(*columns, func.count()).where(*scanned(connection, _beside(asked))).group_by(*columns)
+    return _joined(wanted, _found(connection, asked))
 
 
 def fitting(connection: Connection, asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
     """Columns of the projects that fit, in no order."""
-    found = _found(connection, asked)
-    wanted = select(*columns).select_from(projects).where(*_beside(asked), *_of_dimensions(asked.filter))
-    return wanted if found is None else _joined(wanted, found)
+    conditions = (*_beside(asked), *_of_dimensions(asked.filter))
+    wanted = select(*columns).select_from(projects).where(*scanned(connection, conditions))
+    return _joined(wanted, _found(connection, asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,31 +112,36 @@ class _Found:
 
 
 def _in_order(connection: Connection, asked: Asked, *, is_walked: bool) -> Select[Any]:
-    found = _found(connection, asked)
-    conditions = [*_beside(asked), *_of_dimensions(asked.filter)]
     order = _ORDERS[asked.filter.order]
-    wanted = select(projects).order_by(*order)
-    if asked.filter.order is Sort.RELEVANCE and found is not None:
-        wanted = select(projects).order_by(found.tier, *_ORDERS[Sort.NEWEST])
-    elif is_walked and connection.dialect.name == "sqlite":
-        conditions = [_unindexed(condition) for condition in conditions]
-    wanted = wanted.where(*conditions)
-    return wanted if found is None else _joined(wanted, found)
+    found = _found(connection, asked)
+    if found is not None:
+        tiers = (found.tier,) if asked.filter.order is Sort.RELEVANCE else ()
+        conditions = (*_beside(asked), *_of_dimensions(asked.filter))
+        return _joined(select(projects).where(*scanned(connection, conditions)), found).order_by(*tiers, *order)
+    if is_walked:
+        conditions = (*_beside(asked), *_of_dimensions(asked.filter))
+        return select(projects).where(*scanned(connection, conditions)).order_by(*order)
+    return select(projects).where(projects.c.id.in_(fitting(connection, asked, projects.c.id))).order_by(*order)
 
 
 _ORDERS: Mapping[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.NEWEST: (projects.c.status_on.desc(), projects.c.id.desc()),
     Sort.RELEVANCE: (projects.c.status_on.desc(), projects.c.id.desc()),
     Sort.NAME: (projects.c.name_key, projects.c.id),
-    Sort.EXPECTED: (projects.c.expected_by.is_(None), projects.c.expected_by, projects.c.id),
+    Sort.EXPECTED: (projects.c.expected_by, projects.c.id),
     Sort.INVESTMENT: (projects.c.investment_amount.desc(), projects.c.id.desc()),
     Sort.MENTIONS: (projects.c.sightings.desc(), projects.c.id.desc()),
 }
 
 
-def _unindexed(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """SQLite knows not how many rows fit, and would collect and sort half of them for one page."""
-    return UnaryExpression(condition.self_group(), operator=custom_op("+"), type_=condition.type)
+def scanned(connection: Connection, conditions: Iterable[ColumnElement[bool]]) -> Iterator[ColumnElement[bool]]:
+    """SQLite knows not how many rows fit: for each of these conditions it would rather look half of the table up by an
+    index of its own than read along the index that has them all, or that the list is ordered by."""
+    for condition in conditions:
+        if connection.dialect.name == "sqlite":
+            yield UnaryExpression(condition.self_group(), operator=custom_op("+"), type_=condition.type)
+        else:
+            yield condition
 
 
 def _of_dimensions(wanted: ProjectFilter) -> Iterator[ColumnElement[bool]]:
@@ -172,6 +176,8 @@ def _beside(asked: Asked) -> Iterator[ColumnElement[bool]]:
         yield projects.c.investment_currency == wanted.told_currency
     if wanted.investment is not None:
         yield projects.c.investment_amount >= wanted.investment
+    if wanted.order is Sort.EXPECTED:
+        yield projects.c.expected_by.is_not(None)
     if wanted.overdue:
         yield projects.c.expected_by < asked.today
         yield projects.c.status.in_(_UNLAUNCHED)
@@ -190,12 +196,15 @@ def _found(connection: Connection, asked: Asked) -> _Found | None:
 def _keys(asked: Asked) -> Iterator[Sought]:
     if asked.filter.product is not None:
         name = asked.filter.product
-        yield Sought((), tuple(sorted({product_key(name), *spelled_keys(name, asked.spellings)})))
+        keys = (key for key in spelled_keys(name, asked.spellings) if key.startswith(PRODUCTS))
+        yield Sought((), tuple(sorted({product_key(name), *keys})))
     if asked.filter.company is not None:
         yield Sought((), (company_key(asked.filter.company),))
 
 
-def _joined(wanted: Select[Any], found: _Found) -> Select[Any]:
+def _joined(wanted: Select[Any], found: _Found | None) -> Select[Any]:
+    if found is None:
+        return wanted
     if found.joined is not None:
         wanted = wanted.join(found.joined, found.joined.c.project_id == projects.c.id)
     return wanted.where(found.condition)
@@ -231,8 +240,11 @@ def _stored(word: Sought) -> ColumnElement[bool]:
 def _read_from_text(words: tuple[Sought, ...], keys: list[Sought]) -> _Found:
     conditions = [_noted(word, "_") for word in (*words, *keys)]
     tiers = [case(*((_noted(word, str(at.value)), at.value) for at in Field)) for word in words]
-    tier = reduce(lambda one, other: case((one > other, one), else_=other), tiers, literal(Field.NAME.value))
-    return _Found(tier, and_(*conditions))
+    return _Found(reduce(_greater, tiers, literal(Field.NAME.value)), and_(*conditions))
+
+
+def _greater(one: ColumnElement[int], other: ColumnElement[int]) -> ColumnElement[int]:
+    return case((one > other, one), else_=other)
 
 
 def _noted(word: Sought, place: str) -> ColumnElement[bool]:

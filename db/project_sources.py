@@ -1,4 +1,4 @@
-"""Which sentence of which article stands behind each value of a project, so that a figure in a table can be defended."""
+"""Which sentence of which article stands behind each value of a project, so that figures can be defended."""
 
 from __future__ import annotations
 

@@ -65,6 +65,7 @@ class ChangeRow:
     article_title: str
     article_url: str
     source_name: str
+    published_at: datetime
     mention_id: int
     dated: str | None
     confirmed: bool = True
@@ -144,8 +145,8 @@ def disputes_of(connection: Connection, public_id: str, floor: float) -> tuple[D
 
 def changes_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
     """Oldest first, those that were withdrawn too."""
-    moved = _change_select(changes).where(changes.c.project_id == project_id)
-    return tuple(_change(row) for row in connection.execute(moved.order_by(changes.c.on_date, changes.c.id)))
+    moved = change_select(changes).where(changes.c.project_id == project_id)
+    return tuple(change_of(row) for row in connection.execute(moved.order_by(changes.c.on_date, changes.c.id)))
 
 
 def left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
@@ -156,12 +157,12 @@ def left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
 
 def change_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that hold, dated ``since`` or later, newest first."""
-    return _newest(connection, _change_select(changes).where(changes.c.withdrawn_at.is_(None)), changes, since, limit)
+    return _newest(connection, change_select(changes).where(changes.c.withdrawn_at.is_(None)), changes, since, limit)
 
 
 def unconfirmed_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that wait for a confirmation, newest first."""
-    return _newest(connection, _change_select(unconfirmed_changes), unconfirmed_changes, since, limit)
+    return _newest(connection, change_select(unconfirmed_changes), unconfirmed_changes, since, limit)
 
 
 def _newest(
@@ -170,13 +171,13 @@ def _newest(
     if since is not None:
         wanted = wanted.where(table.c.on_date >= since)
     newest = wanted.order_by(table.c.on_date.desc(), table.c.id.desc()).limit(limit)
-    return tuple(_change(row) for row in connection.execute(newest))
+    return tuple(change_of(row) for row in connection.execute(newest))
 
 
 def unconfirmed_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
     column = unconfirmed_changes.c
-    waiting = _change_select(unconfirmed_changes).where(column.project_id == project_id)
-    return tuple(_change(row) for row in connection.execute(waiting.order_by(column.on_date, column.id)))
+    waiting = change_select(unconfirmed_changes).where(column.project_id == project_id)
+    return tuple(change_of(row) for row in connection.execute(waiting.order_by(column.on_date, column.id)))
 
 
 def project_of(row: Row[Any]) -> ProjectRow:
@@ -214,7 +215,7 @@ def with_article(wanted: Select[Any], version_id: ColumnElement[int]) -> Select[
     )
 
 
-def _change_select(table: Table) -> Select[Any]:
+def change_select(table: Table) -> Select[Any]:
     """Of ``changes`` or ``unconfirmed_changes``."""
     wanted = (
         select(
@@ -227,7 +228,7 @@ def _change_select(table: Table) -> Select[Any]:
     return with_article(wanted, mentions.c.version_id)
 
 
-def _change(row: Row[Any]) -> ChangeRow:
+def change_of(row: Row[Any]) -> ChangeRow:
     doubts = getattr(row, "doubts", None)  # only what is unconfirmed has a column of them
     return ChangeRow(
         change_id=None if doubts else row.id,
@@ -243,6 +244,7 @@ def _change(row: Row[Any]) -> ChangeRow:
         article_title=row.title,
         article_url=row.url,
         source_name=row.source_name,
+        published_at=row.published_at,
         mention_id=row.mention_id,
         dated=row.dated,
         confirmed=not doubts,

@@ -25,9 +25,10 @@ from domain.searching import Field, name_key, noted, text_of
 from domain.timeline import believed
 
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
+_SAID = [column for column in mentions.c if column is not mentions.c.resolution]  # which is long, and not asked for
 _SEEN = (
     select(
-        mentions, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing,
+        *_SAID, versions.c.published_at, articles.c.source_id, articles.c.story_id, sources.c.standing,
         projects.c.public_id, projects.c.name.label("project_name"),
     )
     .join(projects, projects.c.id == mentions.c.project_id)
@@ -213,9 +214,7 @@ def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
     return list(connection.execute(_EARLIER, {"version": version_id}).scalars())
 
 
-def _projects(
-    ids: Iterable[int], seen: Iterable[Row[Any]], told_by: Callable[[Row[Any]], Sighting]
-) -> Iterator[Project]:
+def _projects(ids: Iterable[int], seen: Iterable[Any], told_by: Callable[[Row[Any]], Sighting]) -> Iterator[Project]:
     """Projects that were seen, in the order of their ids' list."""
     rows_of: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in seen:
@@ -225,7 +224,7 @@ def _projects(
         yield Project(first.project_id, first.public_id, first.project_name, tuple(map(told_by, rows)))
 
 
-def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Row[Any]]:
+def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Any]:
     """What counts of the projects, and what the versions ``superseded_too`` said, oldest first."""
     told = {"projects": project_ids}
     if superseded_too:

@@ -89,9 +89,9 @@ def _forget(connection: Connection, watch_ids: Iterable[str]) -> None:
         return
     of_them = requests.c.watch_id.in_(ids)
     asked = connection.execute(select(requests.c.letter_id).where(of_them)).scalars().all()
-    spoken_of = select(bounces.c.letter_id).where(bounces.c.letter_id.in_(asked))
-    spoken_of = spoken_of.union(select(stopped_addresses.c.letter_id).where(stopped_addresses.c.letter_id.in_(asked)))
-    kept = set(connection.execute(spoken_of).scalars())
+    returned = select(bounces.c.letter_id).where(bounces.c.letter_id.in_(asked))
+    refused = select(stopped_addresses.c.letter_id).where(stopped_addresses.c.letter_id.in_(asked))
+    kept = set(connection.execute(returned.union(refused)).scalars())
     gone = [letter_id for letter_id in asked if letter_id not in kept]
     connection.execute(delete(requests).where(requests.c.letter_id.in_(gone)))
     connection.execute(update(requests).where(of_them).values(watch_id=None))

@@ -176,6 +176,7 @@ def watch_definition(watch: Watch) -> dict[str, Any]:
     wishes |= {"investment": sorted(watch.investment), "jobs": watch.jobs}
     told = {name: values for name, values in wishes.items() if values} | {"new_projects": watch.new_projects}
     told |= {} if watch.triggers == _MOVES_ALONE else {"triggers": sorted(watch.triggers)}
+    told |= {} if watch.proof else {"proof": False}
     return told | ({} if watch.rhythm == IMMEDIATELY else {"rhythm": _rhythm_columns(watch.rhythm)})
 
 
@@ -193,6 +194,7 @@ def watch_of(row: Row[Any]) -> Watch:
         new_projects=told["new_projects"],
         triggers=frozenset(map(Trigger, told["triggers"])) if "triggers" in told else _MOVES_ALONE,
         rhythm=rhythm_of(told),
+        proof=told.get("proof", True),
         **wishes,
     )
 

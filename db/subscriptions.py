@@ -15,11 +15,12 @@ from db.engine import reading, writing
 from db.leases import FREE
 from db.mutes import Mute, MuteProblem, mute_in, muted_until
 from db.outbox import dissolve_outdated
+from db.proofs import take_back_proofs
 from db.requests import add_request, refusal
 from db.rows import watch_of
 from db.tables import alerts, corrections, letters, watches
 from domain.permits import Permit
-from domain.subscriptions import MOST_REQUESTS, Answer, Outcome, confirmation, free_id, may_be_asked
+from domain.subscriptions import MOST_REQUESTS, Answer, Outcome, confirmation, free_id, may_be_asked, may_be_quoted
 from domain.watching import Watch
 
 BY_LINK = "muted by a link in a letter"
@@ -62,6 +63,7 @@ def unsubscribe(engine: Engine, permit: Permit, now: datetime) -> Outcome:
         ids = [watch.id for watch in found.watches]
         connection.execute(update(watches).where(watches.c.id.in_(ids)).values(removed_at=now, unsubscribed_at=now))
         _take_back(connection, ids)
+        take_back_proofs(connection, permit.email)
         dissolve_outdated(connection, now)
         forget_removed(connection, now)
         return Outcome(Answer.DONE, found.watches)
@@ -84,12 +86,15 @@ def mute(engine: Engine, permit: Permit, until: datetime, now: datetime) -> Outc
 
 
 def ask(engine: Engine, watch: Watch, now: datetime, most: int = MOST_REQUESTS) -> Outcome:
-    """A stranger's wish: ASKED, whether the one letter goes out or the address had one lately; BUSY, NO_ADDRESS.
+    """A stranger's wish: ASKED, whether the one letter goes out or the address had one lately; BUSY; NO_ADDRESS, and
+    NO_WISH where its words are not fit for a letter to somebody else.
 
     The id is made here, whatever ``watch.id`` says: no stranger takes a name that somebody may want.
     """
     if not may_be_asked(watch.email):
         return Outcome(Answer.NO_ADDRESS)
+    if not may_be_quoted(watch):
+        return Outcome(Answer.NO_WISH)
     named = replace(watch, id=f"{free_id(watch.email, ())}-{secrets.token_hex(3)}")
     answer = request(engine, named, now, most)
     return Outcome(answer if answer is Answer.BUSY else Answer.ASKED)

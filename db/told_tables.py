@@ -89,6 +89,20 @@ lookout = Table(
 """day: up to which it was looked for promises whose day has passed; quiet: by status and sector, since when a project
 must have been silent to be quiet then. What was so before the first look is no news."""
 
+CHANGE_STEPS = ("recorded", "corrected", "withdrawn", "restored")
+
+change_steps = Table(
+    "change_steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("changes.id"),
+    Column("step", String, nullable=False),
+    Column("known_on", Date, nullable=False),
+    one_of("step", CHANGE_STEPS),
+    Index(None, "change_id", "id"),
+)
+"""What became of each change, in the order in which it became known; written by triggers, see db.stepping."""
+
 LETTER_STATES = ("waiting", "sending", "unknown", "delivered", "rejected", "bounced")
 """sending: the text may be on its way; unknown: it may have arrived, and is sent once more with the same key; bounced:
 a server took it, and reported later that it could not deliver it."""

@@ -115,7 +115,7 @@ def article_rows(
     if source is not None:
         wanted = wanted.where(articles.c.source_id == source)
     rows = connection.execute(wanted).all()
-    told = _projects_told(connection, [row.id for row in rows])
+    told = projects_told(connection, [row.id for row in rows])
     return tuple(_article(row, tuple(told.get(row.id, ()))) for row in rows)
 
 
@@ -168,7 +168,7 @@ def counts(connection: Connection) -> Counts:
     )
 
 
-def _projects_told(connection: Connection, version_ids: list[int]) -> dict[int, list[str]]:
+def projects_told(connection: Connection, version_ids: list[int]) -> dict[int, list[str]]:
     told = (
         select(mentions.c.version_id, projects.c.public_id)
         .join(projects, projects.c.id == mentions.c.project_id)

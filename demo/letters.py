@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from domain.disputes import Field
 from domain.fates import Late, Open, Overdue, Slipped
+from domain.notices import (
+    AnnouncedAgain,
+    Contradiction,
+    Missed,
+    Position,
+    Quiet,
+    Slip,
+    Total,
+    Trigger,
+)
+from domain.programmes import Figures
 from domain.projects import Doubt
 from domain.promises import Promise, PromiseKind
 from domain.records import Capacity, Facility, Mention, Money, Sector, Status
@@ -15,6 +27,7 @@ SENT = datetime(2025, 5, 7, 6, tzinfo=UTC)
 EMAIL = "aigerim@example.org"
 _WATCH = Watch("west-and-pavlodar", EMAIL, regions=frozenset({"KZ-55", "KZ-27"}), to=frozenset({Status.COMMISSIONED}))
 _ALL = Watch("everything", EMAIL, new_projects=True)
+_NOTICED = Watch("promises-and-totals", EMAIL, triggers=frozenset(Trigger))
 
 _SOLVENT = Event(
     change_id=1,
@@ -144,6 +157,130 @@ _POWER = replace(
 )
 
 
+_SLIPPED = replace(
+    _POWER,
+    change_id=None,
+    news_id=5,
+    project_id="Q0120",
+    project_name="Kia plant",
+    before=Status.CONSTRUCTION,
+    mention=replace(
+        _FIRST.mention,
+        name="Kia plant",
+        status=Status.CONSTRUCTION,
+        evidence="The launch of the Kia plant in Kostanay, once promised for 2024, is now expected in 2027.",
+        products=("cars",),
+        sector=Sector.AUTOMOTIVE,
+        region="KZ-39",
+        locality="Kostanay",
+        companies=("Allur",),
+        expected="2027",
+        investment=None,
+        capacity=Capacity(70_000, "pieces/year"),
+    ),
+    article_title="Kia plant in Kostanay to open two years later",
+    notice=Slip("2025-Q4", "2027", 730, 2),
+    promises=(
+        Promise(
+            PromiseKind.LAUNCH,
+            "2024",
+            date(2024, 12, 31),
+            date(2022, 10, 4),
+            3,
+            1,
+            "a",
+            Slipped(date(2024, 3, 1), 2, "2025-Q4", 365, 1),
+        ),
+        Promise(
+            PromiseKind.LAUNCH,
+            "2025-Q4",
+            date(2025, 12, 31),
+            date(2024, 3, 1),
+            0,
+            2,
+            "a",
+            Slipped(date(2025, 5, 6), 3, "2027", 730, 2),
+        ),
+        Promise(PromiseKind.LAUNCH, "2027", date(2027, 12, 31), date(2025, 5, 6), 0, 3, "a", Open()),
+    ),
+)
+_OVERDUE = replace(
+    _SLIPPED,
+    news_id=6,
+    project_id="Q0088",
+    project_name="Zhambyl wind farm",
+    on=date(2025, 5, 7),
+    mention=_POWER.mention,
+    article_title=_POWER.article_title,
+    published_at=datetime(2024, 11, 2, 9, tzinfo=UTC),
+    notice=Missed("2025-04", date(2025, 4, 30)),
+    promises=(),
+)
+_SILENT = replace(
+    _OVERDUE,
+    news_id=7,
+    project_id="Q0041",
+    project_name=_CLOSED.project_name,
+    after=Status.PLANNED,
+    mention=replace(_CLOSED.mention, status=Status.PLANNED, evidence="Оралда құрастыру зауыты салынбақ."),
+    article_title="Оралда зауыт салынады",
+    article_url=_CLOSED.article_url,
+    source_name=_CLOSED.source_name,
+    notice=Quiet(date(2024, 11, 2), 186, 121),
+)
+_AGAIN = replace(
+    _SILENT,
+    news_id=8,
+    project_id="Q0003",
+    project_name=_SOLVENT.project_name,
+    on=date(2025, 5, 6),
+    after=Status.ANNOUNCED,
+    mention=replace(
+        _SOLVENT.mention, status=Status.ANNOUNCED, evidence="В Павлодаре хотят построить завод растворителей."
+    ),
+    article_title="Инвестор пообещал Павлодару завод",
+    article_url=_SOLVENT.article_url,
+    source_name=_SOLVENT.source_name,
+    published_at=_SOLVENT.published_at,
+    notice=AnnouncedAgain(4, date(2019, 2, 14), date(2023, 9, 1)),
+)
+_DISPUTED = replace(
+    _SLIPPED,
+    news_id=9,
+    project_id="Q0107",
+    project_name=_FIRST.project_name,
+    after=Status.PLANNED,
+    mention=_FIRST.mention,
+    article_title=_FIRST.article_title,
+    notice=Contradiction(
+        Field.INVESTMENT,
+        (
+            Position(Money(0.9e9, "USD"), date(2025, 5, 2), "Вести Прииртышья"),
+            Position(Money(1.2e9, "USD"), date(2025, 5, 6), "Steppe Business Daily"),
+        ),
+    ),
+    promises=(),
+)
+_TOTAL = replace(
+    _DISPUTED,
+    news_id=10,
+    project_id="P0017",
+    project_name="",
+    mention=Mention(
+        name="",
+        facility=Facility.OTHER,
+        status=Status.PLANNED,
+        evidence="Биыл Павлодар облысында жалпы құны 85 млрд теңге болатын 15 зауыт ашылады.",
+        country="KZ",
+        region="KZ-55",
+        investment=Money(85e9, "KZT"),
+    ),
+    article_title="Павлодар облысында 15 зауыт ашылады",
+    notice=Total(Figures(14, Money(80e9, "KZT"), None), Figures(15, Money(85e9, "KZT"), None), "2025"),
+)
+_BESIDE = replace(_SLIPPED, news_id=11, project_id=_POWER.project_id, notice=Slip("2024-Q4", "2026", 365, 1))
+
+
 def samples(language: str) -> dict[str, Letter]:
     """By what they show: one change, an unconfirmed one, many, a correction."""
     return {
@@ -151,6 +288,20 @@ def samples(language: str) -> dict[str, Letter]:
         "unconfirmed": _letter(language, (_CLOSED,), _ALL),
         "many": _letter(language, _many(), _ALL),
         "correction": replace(_letter(language, (), _WATCH), corrections=(_correction(language),)),
+    }
+
+
+def notices(language: str) -> dict[str, Letter]:
+    """Each kind of notice, a move and a slip of one project, and many together."""
+    return {
+        "slip": _letter(language, (_SLIPPED,), _NOTICED),
+        "overdue": _letter(language, (_OVERDUE,), _NOTICED),
+        "silence": _letter(language, (_SILENT,), _NOTICED),
+        "announced again": _letter(language, (_AGAIN,), _NOTICED),
+        "dispute": _letter(language, (_DISPUTED,), _NOTICED),
+        "total": _letter(language, (_TOTAL,), _NOTICED),
+        "move and slip": _letter(language, (_POWER, replace(_BESIDE, mention=_POWER.mention)), _NOTICED),
+        "many notices": _letter(language, (_POWER, _BESIDE, _SLIPPED, _OVERDUE, _SILENT, _TOTAL), _NOTICED),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import ne
 
 _CYRILLIC = {
     **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
@@ -49,7 +50,7 @@ def same_word(a: str, b: str) -> bool:
     """Whether two skeletons are one word: equal, one an inflection of the other, or a letter apart if long."""
     if a == b:
         return True
-    short, long = sorted((a, b), key=len)
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) < 4 or len(long) > 2 * len(short):
         return False
     stem = short[:-1]
@@ -63,8 +64,8 @@ def same_word(a: str, b: str) -> bool:
 def one_letter_apart(a: str, b: str) -> bool:
     """Whether two long skeletons differ in one letter, or one has a vowel more («Баянауыл», «Баянаул»)."""
     if len(a) == len(b):
-        return len(a) >= 6 and sum(left != right for left, right in zip(a, b, strict=True)) == 1
-    short, long = sorted((a, b), key=len)
+        return len(a) >= 6 and sum(map(ne, a, b)) == 1
+    short, long = (a, b) if len(a) < len(b) else (b, a)
     if len(short) < 6 or len(long) != len(short) + 1:
         return False
     at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))

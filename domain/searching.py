@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from domain.names import company_words, place_words
-from domain.names import words as skeletons
+from domain.names import company_words, place_words, skeleton
 from domain.products import product_words
 
 # Whoever is named in hundreds of ways is found by the newest of them.
@@ -22,6 +21,7 @@ LONGEST_SPELLING = 4
 _ENDING = re.compile(
     r"(?:(?<=\w{4})(?:ami|ugu|umu|imi|uv|am|ak|ui|im|ik|um|a|i|u|v)|(?<=\w{5})(?:i?nin|[dt]in|[dt]an|[dtgk][ai]))\Z"
 )
+_WORD = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r"(?<=[a-z]{3}[a-rt-z])s\b")
 _SHORT_ENDINGS = ("", "a", "i", "u", "ui", "um")
 _VOWELS = "aiu"
@@ -84,7 +84,9 @@ def _words(
 
 
 def words(text: str) -> tuple[str, ...]:
-    return tuple(map(_softened, skeletons(text)))
+    """Skeletons in their order; a number is none: of its digits none may be taken for another."""
+    found = (word if word.isdecimal() else _softened(skeleton(word)) for word in _WORD.findall(text))
+    return tuple(word for word in found if word)
 
 
 def _softened(word: str) -> str:

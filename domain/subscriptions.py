@@ -16,6 +16,9 @@ FORGOTTEN_AFTER = timedelta(days=7)
 ASKED_AGAIN_AFTER = timedelta(hours=24)
 # Requests of all strangers together in 24 hours: so nobody can make of us what mail servers shut out.
 MOST_REQUESTS = 200
+_MOST_WORDS, _LONGEST_WORD = 20, 60
+# What mail programs make links of, or read as an address.
+_LINK = re.compile(r"[/@:\\]|\w\.\w")
 # RFC 5321 takes no longer address.
 _LONGEST_ADDRESS = 254
 
@@ -34,6 +37,7 @@ class Answer(StrEnum):
     LATELY = "lately"
     STOPPED = "stopped"
     NO_ADDRESS = "no address"
+    NO_WISH = "no wish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,14 @@ def confirmation(confirmed: bool, ended: bool, expires: datetime, now: datetime)
 def may_be_asked(address: str) -> bool:
     """Whether a stranger may name it: channels have no reader who could confirm by a link."""
     return not is_channel(address) and may_be_told(address) and len(address) <= _LONGEST_ADDRESS
+
+
+def may_be_quoted(watch: Watch) -> bool:
+    """Whether a stranger's own words may stand in a letter to another: no links, and not many."""
+    said = (*watch.projects, *watch.products, *watch.companies, *watch.words)
+    return len(said) <= _MOST_WORDS and all(
+        len(word) <= _LONGEST_WORD and word.isprintable() and not _LINK.search(word) for word in said
+    )
 
 
 def mailbox_of(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from domain.notices import Notice, Trigger, trigger_of
 from domain.projects import Doubt
 from domain.promises import Promise
+from domain.proofs import Proof
 from domain.records import Mention, Money, Sector, Status
 from domain.rhythms import IMMEDIATELY, Rhythm
 
@@ -31,7 +32,7 @@ class Watch:
     ``projects`` are public ids; ``regions`` ISO 3166-2; ``to`` the statuses whose arrival is news, as is each of
     ``moves``; ``investment`` holds the least sum in each currency that is heard of, ``jobs`` the least number;
     ``triggers``: what kinds of news; ``to``, ``moves`` and ``new_projects`` are about moves alone. ``language`` is the
-    mail's: en, ru or kk.
+    mail's: en, ru or kk; ``proof``: whether the weekly word that somebody looked is wanted.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Watch:
     new_projects: bool = False
     triggers: frozenset[Trigger] = frozenset({Trigger.MOVES})
     rhythm: Rhythm = IMMEDIATELY
+    proof: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Letter:
     """One mail to one watcher: the events of one sending, oldest first. ``key`` decides the Message-ID for good.
 
     ``watches`` are those of ``watch_ids``, for their filters; looked up when the letter goes out. ``confirm_until``: it
-    asks whether letters are wanted at all, and tells nothing.
+    asks whether letters are wanted at all, and tells nothing. ``proof`` stands at its end, or is all there is.
     """
 
     key: str
@@ -162,6 +164,7 @@ class Letter:
     corrections: tuple[Correction, ...] = ()
     watches: tuple[Watch, ...] = ()
     confirm_until: datetime | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)

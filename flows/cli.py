@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from domain.fates import FateName
-from domain.launches import VerdictName
 from domain.problems import Problem
 from flows.deciding import merge, review, split
 from flows.delivery_commands import webhook
+from flows.listing_commands import projects
+from flows.machine_commands import export, mcp, write_proof
 from flows.operator_commands import operator
 from flows.options import as_of_option, json_option, limit_option
 from flows.reconciling import reconcile
@@ -24,7 +25,6 @@ from flows.totalling import programme, programmes
 from flows.watching import watch
 
 STAGE_NAMES = ("poll", "read", "link", "send")
-STATUS_NAMES = ("announced", "planned", "construction", "commissioned", "suspended", "cancelled", "closed")
 FATE_NAMES = tuple(name.value for name in FateName)
 
 
@@ -121,56 +121,23 @@ def sources(settings: Settings, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--status", type=click.Choice(STATUS_NAMES), help="Only projects that stand so.")
-@click.option("--region", metavar="CODE", help="Only this region, as an ISO code such as KZ-35.")
-@click.option("--sector", help="Only this sector, such as metallurgy.")
-@click.option("--find", "query", metavar="WORDS", help="Only projects whose name, product or company has these words.")
-@click.option("--idle", is_flag=True, help="Launched, and reported to stand or to work at a fraction of the capacity.")
-@click.option("--no-output", is_flag=True, help="Launched six months ago or earlier, and no sign of output since.")
-@click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
-@click.option("--disputed", is_flag=True, help="Only those on which sources contradict each other.")
-@as_of_option
-@limit_option
-@json_option
-@click.pass_obj
-def projects(
-    settings: Settings,
-    /,
-    as_of: date | None,
-    as_json: bool,
-    limit: int,
-    unsure: bool,
-    disputed: bool,
-    idle: bool,
-    no_output: bool,
-    **filters: str | None,
-) -> None:
-    """List projects, those that moved last first."""
-    from db.views import project_rows
-    from flows import launch_commands, screen, wiring
-    from flows.promise_commands import today
-
-    asked = ((VerdictName.IDLE, idle), (VerdictName.NO_OUTPUT, no_output))
-    verdicts = frozenset(name for name, wanted in asked if wanted)
-    with wiring.reading(settings, as_of) as connection:
-        seen = launch_commands.Launches(connection, as_of or today(), settings.floor)
-        among = seen.judged(verdicts) if verdicts else None
-        rows = project_rows(connection, limit=limit, unsure=unsure, disputed=disputed, among=among, **filters)
-        launches = seen.of([row.public_id for row in rows])
-    screen.show_as_of(as_of, as_json=as_json)
-    screen.show_projects(rows, launches, as_json=as_json)
-
-
-@main.command()
 @click.argument("public_id", metavar="ID")
 @click.option(
     "--why", is_flag=True, help="Why each mention is here: the machine's reasons, or the decision that did it."
 )
+@click.option("--proof", type=click.Path(path_type=Path, dir_okay=False), help="Write all that supports it to a ZIP.")
 @as_of_option
 @json_option
 @click.pass_obj
-def project(settings: Settings, public_id: str, why: bool, as_of: date | None, as_json: bool) -> None:
+def project(
+    settings: Settings, public_id: str, why: bool, proof: Path | None, as_of: date | None, as_json: bool
+) -> None:
     """Show one project: its values, its history, and the sentence behind each step."""
+    if proof is not None:
+        if not write_proof(settings, public_id, as_of, proof):
+            raise Problem(_no_project(public_id, as_of))
+        click.echo(f"All that supports it: {proof}")
+        return
     from db.project_views import disputes_of, project_page
     from flows import promise_commands, screen, wiring
     from flows.review_screen import show_reasons
@@ -275,7 +242,21 @@ def articles(
     screen.show_articles(rows, as_json=as_json)
 
 
-for command in (review, merge, split, programmes, programme, reconcile, webhook, watch, alerts, operator):
+for command in (
+    projects,
+    review,
+    merge,
+    split,
+    programmes,
+    programme,
+    reconcile,
+    webhook,
+    watch,
+    alerts,
+    operator,
+    export,
+    mcp,
+):
     main.add_command(command)
 
 

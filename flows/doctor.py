@@ -7,6 +7,7 @@ import pyexpat
 from collections.abc import Callable, Iterator
 
 from db.as_of import last_written
+from db.canaries import last_canary
 from db.engine import reading
 from db.invariants import broken_promises
 from db.views import counts
@@ -29,6 +30,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         ("sources", _sources),
         ("watches", _watches),
         ("database", _database),
+        ("canary", _canary),
         ("mail", _mail),
         ("model", _model),
     )
@@ -83,6 +85,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
         advice = "`qadam articles --json` shows their errors"
         yield Finding("database", False, f"{stored.parked} articles failed three times and are parked: {advice}.")
     yield from delivery_findings(settings)
+
+
+def _canary(settings: Settings) -> Iterator[Finding]:
+    """An invented article goes the way to a letter each day; who lets none out cannot know whether news still do."""
+    with wiring.reading(settings) as connection:
+        canary = last_canary(connection)
+    if canary is None:
+        yield Finding("canary", True, "none was let out yet: the next `qadam run` does")
+    elif canary.stopped_at:
+        words = f"the invented article of {canary.day} stopped at {canary.stopped_at} by {canary.reader}: {canary.why}"
+        yield Finding("canary", False, f"{words.rstrip('.')}. Real news may be lost there, too.")
+    elif (days := (day_there(now_utc()) - canary.day).days) > 1:
+        yield Finding("canary", False, f"the last was let out {days} days ago: does `qadam run` still run?")
+    else:
+        yield Finding("canary", True, f"the invented article of {canary.day} went all the way to a letter")
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:

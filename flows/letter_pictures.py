@@ -1,4 +1,4 @@
-"""Draws sample letters with headless Chromium, wide and narrow, light and dark: a sheet for each language."""
+"""Draws sample letters with headless Chromium, wide and narrow, light and dark: two sheets for each language."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from alerts.imprint import Imprint
 from alerts.letters import render
 from alerts.wording import LANGUAGES
-from demo.letters import SENT, samples
+from demo.letters import SENT, notices, samples
+from domain.watching import Letter
 from flows.settings import HOUSE
 
 FOLDER = HOUSE / "docs" / "letters"
@@ -50,8 +51,9 @@ def main(find: Callable[[str], str | None] = shutil.which) -> int:
         return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
-        print(draw(browser, sheet(pages(language)), FOLDER / f"{language}.png"))
-    print(draw(browser, sheet(pages("en")[:1]), FOLDER / "one.png"))
+        print(draw(browser, sheet(pages(samples(language))), FOLDER / f"{language}.png"))
+        print(draw(browser, sheet(pages(notices(language))), FOLDER / f"{language}-notices.png"))
+    print(draw(browser, sheet(pages(samples("en"))[:1]), FOLDER / "one.png"))
     return 0
 
 
@@ -83,9 +85,9 @@ def sheet(letters: Iterable[tuple[str, str]]) -> str:
     return _SHEET.format(rows="".join(rows), tallest=_TALLEST)
 
 
-def pages(language: str) -> list[tuple[str, str]]:
-    """Subjects and pages of the sample letters."""
-    messages = (render(letter, "Qadam <qadam@example.org>", SENT, _IMPRINT) for letter in samples(language).values())
+def pages(letters: Mapping[str, Letter]) -> list[tuple[str, str]]:
+    """Subjects and pages of sample letters."""
+    messages = (render(letter, "Qadam <qadam@example.org>", SENT, _IMPRINT) for letter in letters.values())
     return [
         (str(message["Subject"]), str(part.get_content()))
         for message in messages

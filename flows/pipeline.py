@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from alerts.imprint import Imprint
+from db.canaries import record_canary, was_let_out
+from db.outbox import compose_letters
 from db.polling import register_sources
+from db.proofs import queue_proofs
 from domain.articles import PollResult, Source
-from domain.timeline import SURE_ENOUGH
+from domain.timeline import SURE_ENOUGH, day_there
 from extractors.reader import Reader
 from flows.bounce_reading import MailboxProblem, read_bounces
+from flows.canary import let_out
 from flows.clock import now_utc
 from flows.link import LinkReport, link
 from flows.poll import SourceReport, poll
@@ -52,7 +56,10 @@ class RunReport:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The collaborators of a run. ``clock`` gives aware UTC; the demo gives it a virtual one."""
+    """The collaborators of a run. ``clock`` gives aware UTC; the demo gives it a virtual one.
+
+    ``proves``: readers are told once a week that somebody looked, and a canary is let out each day.
+    """
 
     engine: Engine
     sources: tuple[Source, ...]
@@ -67,6 +74,7 @@ class Pipeline:
     floor: float = SURE_ENOUGH
     imprint: Imprint = field(default_factory=Imprint)
     rng: random.Random = field(default_factory=random.Random)
+    proves: bool = False
     worker: str = f"{socket.gethostname()}:{os.getpid()}"
 
     def run(self, *, everything: bool = False, progress: Progress | None = None) -> RunReport:
@@ -81,6 +89,8 @@ class Pipeline:
     def send(self, progress: Progress | None = None) -> SendReport:
         """Reads what came back, then sends every letter that is due. An unreadable mailbox holds up no letter."""
         unread = self._read_bounces()
+        if self.proves:
+            self._prove()
         report = send(
             self.engine,
             self.postman,
@@ -92,6 +102,14 @@ class Pipeline:
             messenger=self.messenger,
         )
         return replace(report, unread=unread)
+
+    def _prove(self) -> None:
+        """What is due is composed first: a letter that goes out anyhow bears the proof."""
+        now = self.clock()
+        if not was_let_out(self.engine, day_there(now)):
+            record_canary(self.engine, let_out(self.reader, self.sender, now, self.floor), now)
+        compose_letters(self.engine, now)
+        queue_proofs(self.engine, now)
 
     def _read_bounces(self) -> str | None:
         """What hinders it, if anything does."""

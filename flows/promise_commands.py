@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from db.promises import followed_project, known_days
-from db.silences import archive_gaps
+from db.silences import usual_for
 from domain.promises import Promise
 from domain.prospects import Prospects, prospects
-from domain.silence import usual_silence
+from domain.silence import UsualSilence
 from domain.timeline import day_there
 from flows.clock import now_utc
 
@@ -27,9 +27,10 @@ def known_since(connection: Connection, promises: Iterable[Promise]) -> dict[int
 
 
 def prospects_of(connection: Connection, public_id: str, *, today: date, floor: float) -> Prospects | None:
-    """None where there is no such project. What is usual is taken from the whole archive."""
+    """None where there is no such project."""
     project = followed_project(connection, public_id)
     if project is None:
         return None
-    usual = usual_silence(archive_gaps(connection))
+    stands = project.changes[-1].after if project.changes else None
+    usual = usual_for(connection, stands, project.sector) if stands else UsualSilence({})
     return prospects(project.sightings, project.changes, project.sector, usual, today, floor)

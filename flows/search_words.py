@@ -21,9 +21,11 @@ def spellings() -> Spellings:
 
 def _products() -> Iterator[tuple[str, str]]:
     for row in rows("products"):
-        key = product_key(row["name"])
+        name = words(row["name"])
         for spelling in (row["name"], *(word for language in LANGUAGES for word in cell(row, language))):
-            yield spelling.strip(_SIGNS), key
+            yield spelling.strip(_SIGNS), product_key(row["name"])
+            if len(name) == 1:  # «мыс» finds copper rod, too
+                yield spelling.strip(_SIGNS), name[0]
 
 
 def _regions() -> Iterator[tuple[str, str]]:

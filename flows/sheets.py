@@ -154,7 +154,7 @@ def _write_delimited(path: Path, headings: Sequence[str], rows: Iterable[Sequenc
 
 
 def delimited_lines(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[str]:
-    """A .csv line by line, for whoever takes it while it is made; it begins with a byte-order mark, by which spreadsheets
+    """A .csv line by line, for whoever takes it while it is made; a byte-order mark comes first, by which spreadsheets
     know the encoding."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)

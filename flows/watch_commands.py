@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from alerts.tokens import permit_of
 from alerts.watch_file import read_watches
 from alerts.watch_words import WISHES, value_of, watch_of_words
 from db.engine import upgrade_database
 from db.mutes import Mute, add_mute, lift_mutes
-from db.watches import remove_watch, save_watch, watch_ids, watches
-from domain.channels import is_channel, scheme_of
+from db.subscriptions import confirm as by_link
+from db.subscriptions import request, vouch
+from db.watches import Kept, kept_watches, remove_watch, save_watch, watch_ids, watches
+from domain.channels import is_channel
 from domain.problems import Problem
 from domain.rhythms import IMMEDIATELY
+from domain.subscriptions import Answer, free_id
 from domain.watching import Watch
 from flows import wiring
 from flows.clock import now_utc
@@ -27,20 +30,57 @@ class WatchProblem(Problem):
     """A watch that could never tell of anything, or that would take another's place."""
 
 
-def add(settings: Settings, email: str, name: str | None, wishes: dict[str, Any]) -> Watch:
-    """Keeps the watch. Raises WatchProblem for values that watches.yaml would refuse, too."""
+_NOT_ASKED = {
+    Answer.LATELY: "was asked within the last two days and gets no second letter: wait for the answer",
+    Answer.BUSY: "is not asked today, for too many were: try again tomorrow",
+    Answer.STOPPED: "is stopped, because a mail server said that nobody is there: `qadam watch list` shows it",
+}
+
+
+def add(
+    settings: Settings, email: str, name: str | None, wishes: dict[str, Any], *, vouched: bool
+) -> tuple[Watch, bool]:
+    """Keeps the watch, and says whether it is confirmed; else its address is asked by one letter.
+
+    ``vouched``: the one who runs Qadam answers for the address; so it is for channels, which only who owns them can
+    name. Raises WatchProblem, also for values that watches.yaml would refuse.
+    """
     upgrade_database(settings.database).dispose()
     with wiring.opened(settings) as engine:
-        return _added(engine, email, name, wishes)
+        watch = _named(engine, email, name, wishes)
+        if vouched or is_channel(email):
+            save_watch(engine, watch, now_utc())
+            return watch, True
+        _ask(engine, watch, settings)
+        return watch, False
 
 
-def _added(engine: Engine, email: str, name: str | None, wishes: dict[str, Any]) -> Watch:
+def _named(engine: Engine, email: str, name: str | None, wishes: dict[str, Any]) -> Watch:
     taken = watch_ids(engine)
     if name in taken:
         raise WatchProblem(f"There is, or was, a watch «{name}» already: choose another --name.")
-    watch = watch_of_wishes(name or _free_name(email, taken), email, wishes)
-    save_watch(engine, watch, now_utc())
-    return watch
+    return watch_of_wishes(name or free_id(email, taken), email, wishes)
+
+
+def _ask(engine: Engine, watch: Watch, settings: Settings) -> None:
+    if not (settings.address and settings.secret):
+        raise WatchProblem(
+            f"{watch.email} cannot be asked without a page to confirm at: vouch for it with --confirmed, "
+            "or set QADAM_ADDRESS and QADAM_SECRET."
+        )
+    if (answer := request(engine, watch, now_utc())) is not Answer.ASKED:
+        raise WatchProblem(f"{watch.email} {_NOT_ASKED[answer]}, or vouch for it with --confirmed.")
+
+
+def confirm(settings: Settings, said: str) -> tuple[Watch, bool]:
+    """By a watch's id, or by the link that its reader got: the watch, and whether it was confirmed just now."""
+    permit = permit_of(said.rpartition("/")[2], settings.secret) if settings.secret else None
+    with wiring.opened(settings) as engine:
+        done = by_link(engine, permit, now_utc()) if permit else vouch(engine, said, now_utc())
+    if done.answer not in (Answer.DONE, Answer.ALREADY):
+        why = "That link is over" if done.answer is Answer.EXPIRED else f"There is no watch «{said}» to confirm"
+        raise WatchProblem(f"{why}: `qadam watch list` shows the watches, which can be confirmed by their ids.")
+    return done.watches[0], done.answer is Answer.DONE
 
 
 def watch_of_wishes(name: str, email: str, wishes: dict[str, Any]) -> Watch:
@@ -64,17 +104,14 @@ def _word(field: str, text: str) -> Any:
     return value
 
 
-def _free_name(email: str, taken: frozenset[str]) -> str:
-    """Of a channel's address only its kind: the rest is a key, and names are shown."""
-    plain = scheme_of(email) if is_channel(email) else email.split("@")[0]
-    stem = re.sub(r"\W+", "-", plain).strip("-").lower() or "watch"
-    names = (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
-
-
-def kept(settings: Settings) -> tuple[Watch, ...]:
-    with wiring.opened(settings) as engine:
-        return watches(engine)
+def kept(settings: Settings) -> tuple[Kept, ...]:
+    """Of those that their readers have ended only what watches.yaml still lists."""
+    with wiring.reading(settings) as connection:
+        found = kept_watches(connection)
+    listed = (
+        {watch.id for watch in wiring.listed_watches(settings)} if any(one.unsubscribed_at for one in found) else ()
+    )
+    return tuple(one for one in found if one.unsubscribed_at is None or one.watch.id in listed)
 
 
 def remove(settings: Settings, watch_id: str) -> None:
@@ -110,7 +147,7 @@ def rehearsing(settings: Settings, watch_id: str | None, wishes: dict[str, Any])
         return watch_of_wishes("rehearsal", "rehearsal@example.org", wishes)
     if any(wishes.values()):
         raise WatchProblem("A watch is rehearsed as it is kept: leave out its name, or the other options.")
-    found = next((watch for watch in kept(settings) if watch.id == watch_id), None)
+    found = next((one.watch for one in kept(settings) if one.watch.id == watch_id), None)
     if found is None:
         raise WatchProblem(f"There is no watch «{watch_id}»: `qadam watch list` shows them.")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,31 +16,54 @@ from domain.channels import shown
 from domain.notices import Rumour, Trigger
 from domain.records import Status
 from domain.rhythms import Every, Rhythm
+from domain.subscriptions import FORGOTTEN_AFTER
 from domain.timeline import day_there
 from domain.watching import Stopped, Watch
 from flows.screen import print_json, say, show_rows, table_of
 
 if TYPE_CHECKING:
     from db.alert_views import AlertRow
+    from db.watches import Kept
     from flows.alert_ledger import Reason
     from flows.rehearsing import Rehearsed
 
 _LISTS = ("projects", "regions", "countries", "sectors", "products", "companies", "words", "to", "moves", "investment")
 
 
-def show_watches(rows: Sequence[Watch], stopped: Mapping[str, Stopped], *, as_json: bool) -> None:
+def show_watches(kept: Sequence[Kept], stopped: Mapping[str, Stopped], *, as_json: bool) -> None:
     """``stopped``: addresses at which nobody is reached. Channels are shown without their keys, also to programs."""
     if as_json:
-        print_json([words_of(row) | {"email": shown(row.email), "stopped": stopped.get(row.email)} for row in rows])
+        print_json([_said(one) | {"stopped": stopped.get(one.watch.email)} for one in kept])
         return
-    table = table_of("Id", "Writes to", "In", "Of what", "When")
-    for row in rows:
-        table.add_row(
-            escape(row.id), escape(shown(row.email)), row.language, escape(_filters(row)), rhythm_words(row.rhythm)
-        )
-    show_rows(table, rows, "Nobody watches yet: `qadam watch add you@example.org` tells of every move.")
+    table = table_of("Id", "Writes to", "In", "Of what", "When", "Confirmed")
+    for one in kept:
+        row = one.watch
+        told = (row.id, shown(row.email), row.language, _filters(row), rhythm_words(row.rhythm), _standing(one))
+        table.add_row(*map(escape, told))
+    show_rows(table, kept, "Nobody watches yet: `qadam watch add you@example.org --confirmed` tells of every move.")
+    _show_stopped([one.watch for one in kept], stopped)
+
+
+def _said(one: Kept) -> dict[str, object]:
+    moments = {"confirmed_at": one.confirmed_at, "unsubscribed_at": one.unsubscribed_at}
+    return words_of(one.watch) | {"email": shown(one.watch.email), **moments}
+
+
+def _standing(one: Kept) -> str:
+    if one.unsubscribed_at:
+        return f"ended by its reader on {_day(one.unsubscribed_at)}: take it out of the file"
+    if one.confirmed_at:
+        return _day(one.confirmed_at)
+    return f"not yet; forgotten on {_day(one.created_at + FORGOTTEN_AFTER)}"
+
+
+def _day(moment: datetime) -> str:
+    return day_text(day_there(moment), "en")
+
+
+def _show_stopped(rows: Sequence[Watch], stopped: Mapping[str, Stopped]) -> None:
     for email, watch_id in {row.email: row.id for row in rows if row.email in stopped}.items():
-        since, why = day_text(day_there(stopped[email].since), "en"), stopped[email].reason
+        since, why = _day(stopped[email].since), stopped[email].reason
         advice = f"Correct the watch, or `qadam watch resume {watch_id}` if the address is right."
         say(f"[red]Stopped[/] on {since}: {escape(f'{shown(email)}: {why}. {advice}')}")
 

@@ -39,6 +39,9 @@ _FILTERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
 def filter_options(command: Command) -> Command:
     """Options may be repeated: one of each kind must fit. What nobody has told passes no filter."""
     command = click.option("--new-projects", is_flag=True, help="Also projects seen for the first time.")(command)
+    command = click.option(
+        "--no-proof", "proof", flag_value="false", default=None, help="Without the weekly word that somebody looked."
+    )(command)
     command = click.option("--jobs", metavar="N", help="Only projects with so many jobs; none that tell no number.")(
         command
     )
@@ -71,19 +74,28 @@ def watch() -> None:
 @click.argument("email")
 @click.option("--name", help="A name for it; made up from the address if not given.")
 @click.option("--language", help="Of the mail: en (if not given), ru or kk.")
+@click.option("--confirmed", is_flag=True, help="You answer for it that EMAIL wants the letters: nobody is asked.")
 @filter_options
 @rhythm_options
 @click.pass_obj
-def watch_add(settings: Settings, /, email: str, name: str | None, **wishes: Any) -> None:
+def watch_add(settings: Settings, /, email: str, name: str | None, confirmed: bool, **wishes: Any) -> None:
     """Write to EMAIL when a project moves that meets every wish given; options may be repeated.
+
+    EMAIL gets one letter with a link first, and nothing more until its reader confirms, unless you vouch for it.
 
     In place of a mail address may stand a channel, such as tgram://… or webhook+https://…: the README lists them.
     """
     from flows.watch_commands import add
     from flows.watch_screen import wishes as said
 
-    kept = add(settings, email, name, wishes)
-    click.echo(f"Watch {kept.id} is kept: {shown(email)} will hear of {said(kept)}.")
+    kept, is_confirmed = add(settings, email, name, wishes, vouched=confirmed)
+    if is_confirmed:
+        click.echo(f"Watch {kept.id} is kept: {shown(email)} will hear of {said(kept)}.")
+    else:
+        click.echo(
+            f"Watch {kept.id} waits: one letter asks {email} at the next run, and nothing else goes there before"
+        )
+        click.echo(f"its link, good for two days, is followed, or you run `qadam watch confirm {kept.id}`.")
 
 
 @watch.command("list")
@@ -96,6 +108,19 @@ def watch_list(settings: Settings, as_json: bool) -> None:
     from flows.watch_screen import show_watches
 
     show_watches(kept(settings), stopped_addresses(settings), as_json=as_json)
+
+
+@watch.command("confirm")
+@click.argument("said", metavar="TOKEN_OR_ID")
+@click.pass_obj
+def watch_confirm(settings: Settings, said: str) -> None:
+    """Begin a watch that waits, in its reader's place: by its id, or by the link of the letter."""
+    from flows.watch_commands import confirm
+
+    kept, is_new = confirm(settings, said)
+    click.echo(
+        f"Watch {kept.id} is confirmed{'' if is_new else ' already'}: {shown(kept.email)} hears of news from now on."
+    )
 
 
 @watch.command("remove")

@@ -51,6 +51,7 @@ def pipeline(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Pip
         clock=clock,
         threads=settings.threads,
         floor=settings.floor,
+        proves=True,
         imprint=Imprint(settings.address, settings.secret, settings.contact),
     )
 

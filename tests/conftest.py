@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -64,10 +65,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/qadam.db"
 
 
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with today's tables, for each test to copy: to migrate one takes longer than most tests."""
     from db.engine import upgrade_database
 
+    path = tmp_path_factory.mktemp("empty") / "qadam.db"
+    upgrade_database(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture
+def engine(database_url: str, empty_file: Path) -> Iterator[Engine]:
+    from db.engine import upgrade_database
+
+    if database_url.startswith("sqlite:///"):
+        shutil.copyfile(empty_file, database_url.removeprefix("sqlite:///"))
     engine = upgrade_database(database_url)
     yield engine
     engine.dispose()

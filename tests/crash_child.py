@@ -22,6 +22,6 @@ settings = Settings(
     host_pause=0.0,
     allow_loopback=True,
 )
-work = replace(pipeline(settings), clock=lambda: moment, rng=random.Random(1))
+work = replace(pipeline(settings), proves=False, clock=lambda: moment, rng=random.Random(1))
 save_watch(work.engine, Watch("all", reader, new_projects=True), moment)
 work.run(everything=True)

@@ -46,6 +46,11 @@ ONLY_IN = {
     "uvicorn": {"flows", "dashboard"},
     "click": {"flows"},
     "openpyxl": {"flows"},
+    "icalendar": {"dashboard"},
+    "mcp": {"flows"},
+    "mcp_types": {"flows"},
+    "pyarrow": {"flows"},
+    "pydantic": {"flows", "dashboard"},
     "rich": {"flows"},
 }
 BROAD_EXCEPTS = (

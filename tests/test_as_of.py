@@ -23,6 +23,8 @@ from db.decisions import Said, decision_rows
 from db.engine import PATIENCE, open_database, reading, upgrade_database, writing
 from db.invariants import broken_promises
 from db.pasts import NO_KNOWLEDGE, PASTS
+from db.project_filter import ProjectFilter
+from db.project_search import Asked
 from db.project_views import disputes_of
 from db.promise_views import Promised, promise_rows, tallies
 from db.review import queue
@@ -47,10 +49,13 @@ from domain.timeline import SURE_ENOUGH, day_there
 from flows import programme_screen, promise_screen, review_screen, screen
 from flows.cli import main
 from flows.decide import confirm, merge, reject, split, undo
+from flows.exporting import TABLES
 from flows.launch_commands import Launches
 from flows.link import link
+from flows.machine_records import project_record
 from flows.programme_commands import programme_list
 from flows.promise_commands import known_since, prospects_of
+from flows.quoting import Standpoint
 from flows.read import read
 from flows.reread import reread
 from tests.stored import NOW, article, poll, rows
@@ -168,13 +173,17 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         known = project_rows(connection, limit=EVERYTHING)
         launches = Launches(connection, today, SURE_ENOUGH).of([row.public_id for row in known])
         screen.show_projects(known, launches, as_json=True)
-        screen.show_projects(project_rows(connection, limit=EVERYTHING, unsure=True), {}, as_json=True)
-        screen.show_projects(project_rows(connection, limit=EVERYTHING, disputed=True), {}, as_json=True)
+        screen.show_projects(
+            project_rows(connection, Asked(ProjectFilter(unsure=True)), limit=EVERYTHING), {}, as_json=True
+        )
+        screen.show_projects(
+            project_rows(connection, Asked(ProjectFilter(disputed=True)), limit=EVERYTHING), {}, as_json=True
+        )
         for number in range(1, 20):
             _export_page(connection, f"Q{number:04d}", today)
-        rows = promise_rows(connection, Promised(), today)
-        known = known_since(connection, (row.promise for row in rows))
-        promise_screen.show_promises(rows, known, as_json=True)
+        promised = promise_rows(connection, Promised(), today)
+        since = known_since(connection, (row.promise for row in promised))
+        promise_screen.show_promises(promised, since, as_json=True)
         for by in ("source", "company"):
             promise_screen.show_tallies(tallies(connection, by, Promised(), today), by, as_json=True)
         screen.show_changes(change_rows(connection, limit=EVERYTHING), as_json=True)
@@ -185,7 +194,18 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         screen.print_json(counts(connection))
         review_screen.show_queue(queue(connection), as_json=True)
         review_screen.show_decisions(decision_rows(connection), as_json=True)
+        _export_files(Standpoint(connection, today, as_of, SURE_ENOUGH))
     return told.getvalue()
+
+
+def _export_files(asked: Standpoint) -> None:
+    """What machines are given in whole, but for the sources: how polls went is not kept."""
+    for table in TABLES:
+        if table.name != "sources":
+            screen.print_json([row.model_dump(mode="json") for rows in table.parts(asked) for row in rows])
+    for number in range(1, 20):
+        record = project_record(asked, f"Q{number:04d}")
+        screen.print_json(record and record.model_dump(mode="json"))
 
 
 def _export_page(connection: Connection, public_id: str, today: date) -> None:

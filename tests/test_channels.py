@@ -23,9 +23,9 @@ from alerts.webhooks import Webhooks
 from db.bouncing import tell_again
 from db.outbox import compose_letters
 from domain.channels import may_be_told, shown
+from domain.subscriptions import free_id
 from domain.watching import Blocked, Deferred, Delivered, Letter, Rejected, Watch
 from flows.send import send
-from flows.watch_commands import _free_name
 from tests.stored import HOUR, NOW, column
 from tests.test_alerts_delivery import Certificate, certificate
 from tests.test_outbox import Broken, claim_one, queue
@@ -272,8 +272,8 @@ def test_an_address_is_shown_without_its_key() -> None:
 
 
 def test_no_name_of_a_watch_is_made_of_a_key() -> None:
-    assert _free_name("tgram://123456789:secret/42", frozenset()) == "tgram"
-    assert _free_name("webhook+https://user:secret@example.org", frozenset({"webhook-https"})) == "webhook-https-2"
+    assert free_id("tgram://123456789:secret/42", frozenset()) == "tgram"
+    assert free_id("webhook+https://user:secret@example.org", frozenset({"webhook-https"})) == "webhook-https-2"
 
 
 def test_a_letter_to_a_channel_never_meets_the_mail_server_and_can_be_told_again(engine: Engine) -> None:

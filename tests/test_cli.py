@@ -44,6 +44,8 @@ def test_help_names_every_command(qadam: Qadam) -> None:
         "changes",
         "articles",
         "reconcile",
+        "export",
+        "mcp",
     )
     for command in ("run", "demo", *queries, "watch", "db", "doctor"):
         assert f"\n  {command} " in text
@@ -77,7 +79,12 @@ def test_a_broken_list_of_sources_is_reported_with_its_line(qadam: Qadam, tmp_pa
 
 
 def test_a_watch_is_added_listed_and_removed(qadam: Qadam) -> None:
-    assert "is kept" in qadam("watch", "add", "analyst@example.org", "--region", "KZ-35", "--to", "commissioned").output
+    assert (
+        "is kept"
+        in qadam(
+            "watch", "add", "analyst@example.org", "--confirmed", "--region", "KZ-35", "--to", "commissioned"
+        ).output
+    )
     (watch,) = json.loads(qadam("watch", "list", "--json").output)
     assert (watch["id"], watch["regions"], watch["to"]) == ("analyst", ["KZ-35"], ["commissioned"])
     assert qadam("watch", "remove", "analyst").exit_code == 0
@@ -85,8 +92,8 @@ def test_a_watch_is_added_listed_and_removed(qadam: Qadam) -> None:
 
 
 def test_a_second_watch_of_one_person_gets_a_name_of_its_own(qadam: Qadam) -> None:
-    qadam("watch", "add", "analyst@example.org")
-    qadam("watch", "add", "analyst@example.org", "--sector", "energy")
+    qadam("watch", "add", "analyst@example.org", "--confirmed")
+    qadam("watch", "add", "analyst@example.org", "--confirmed", "--sector", "energy")
     assert {watch["id"] for watch in json.loads(qadam("watch", "list", "--json").output)} == {"analyst", "analyst-2"}
 
 
@@ -101,10 +108,10 @@ def test_a_watch_that_could_never_tell_of_anything_is_refused(qadam: Qadam, wron
 
 
 def test_a_watch_never_takes_the_place_of_anothers(qadam: Qadam) -> None:
-    qadam("watch", "add", "analyst@example.org", "--name", "launches")
-    assert qadam("watch", "add", "stranger@example.org", "--name", "launches").exit_code == 1
+    qadam("watch", "add", "analyst@example.org", "--confirmed", "--name", "launches")
+    assert qadam("watch", "add", "stranger@example.org", "--confirmed", "--name", "launches").exit_code == 1
     qadam("watch", "remove", "launches")
-    assert qadam("watch", "add", "stranger@example.org", "--name", "launches").exit_code == 1
+    assert qadam("watch", "add", "stranger@example.org", "--confirmed", "--name", "launches").exit_code == 1
 
 
 def test_a_watch_of_the_file_is_removed_in_the_file(qadam: Qadam, tmp_path: Path) -> None:
@@ -182,7 +189,7 @@ def test_the_doctor_names_what_is_ill(qadam: Qadam, tmp_path: Path) -> None:
 
 
 def test_a_backup_is_a_whole_database(qadam: Qadam, tmp_path: Path) -> None:
-    qadam("watch", "add", "analyst@example.org")
+    qadam("watch", "add", "analyst@example.org", "--confirmed")
     copy = tmp_path / "copy.db"
     assert qadam("db", "backup", str(copy)).exit_code == 0
     restored = qadam("watch", "list", "--json", QADAM_DATABASE=f"sqlite:///{copy}")

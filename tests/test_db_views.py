@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 
 from db.engine import reading
 from db.outbox import claim_letters, compose_letters, finish_letter
+from db.project_filter import read_filter
+from db.project_search import Asked
 from db.reading import claim_waiting, fail_reading
 from db.views import (
     article_rows,
@@ -61,17 +63,18 @@ def lived(engine: Engine) -> Engine:
         ({"status": "announced"}, ["Q0002"]),
         ({"region": "KZ-35"}, ["Q0001"]),
         ({"sector": "metallurgy"}, ["Q0001"]),
-        ({"query": "медный ЗАВОД"}, ["Q0001"]),
-        ({"query": "Copper"}, ["Q0001"]),
-        ({"query": "lime"}, ["Q0002"]),
-        ({"query": "100%"}, []),
-        ({"query": "_ime"}, []),
+        ({"q": "медный ЗАВОД"}, ["Q0001"]),
+        ({"q": "Copper"}, ["Q0001"]),
+        ({"q": "lime"}, ["Q0002"]),
+        ({"q": "100%"}, []),
+        ({"q": "_ime"}, []),
         ({"region": "KZ-35", "status": "closed"}, []),
     ],
 )
 def test_projects_are_found_by_what_is_asked_for(lived: Engine, filters: dict[str, str], found: list[str]) -> None:
     with reading(lived) as connection:
-        assert [row.public_id for row in project_rows(connection, **filters)] == found  # type: ignore[arg-type]
+        asked = Asked(read_filter(filters.items()))
+        assert [row.public_id for row in project_rows(connection, asked)] == found
         assert len(project_rows(connection, limit=1)) == 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import SMTP, default
 
@@ -13,17 +14,24 @@ from hypothesis import strategies as st
 
 from alerts.imprint import Imprint
 from alerts.letters import render
-from alerts.tokens import Permit, permit_of, sign
+from alerts.tokens import permit_of, sign
 from demo.letters import EMAIL, SENT, many, samples
+from domain.permits import Permit
 
 SENDER = "Qadam <qadam@example.org>"
 SECRET = "a secret that nobody guesses"
 IMPRINT = Imprint("https://qadam.example.org", SECRET, "desk@example.org")
 ONE = samples("ru")["one change"]
 
+
 names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 permits = st.builds(
-    Permit, st.sampled_from(["unsubscribe", "mute"]), st.lists(names, max_size=4).map(tuple), names, st.text(max_size=9)
+    Permit,
+    st.sampled_from(["unsubscribe", "mute", "confirm"]),
+    st.lists(names, max_size=4).map(tuple),
+    names,
+    st.text(max_size=9),
+    st.none() | st.integers(1_500_000_000, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC)),
 )
 
 

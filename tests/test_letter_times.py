@@ -231,7 +231,7 @@ def test_a_rehearsal_tells_exactly_what_living_through_the_same_news_sends(
 
 
 def test_rules_are_rehearsed_muted_and_explained_on_the_command_line(qadam: Qadam) -> None:
-    qadam("watch", "add", "a@example.org", "--rhythm", "daily")
+    qadam("watch", "add", "a@example.org", "--confirmed", "--rhythm", "daily")
     assert json.loads(qadam("watch", "rehearse", "a", "--json").output) == []
     assert "0 letters in 90 days" in qadam("watch", "rehearse", "--to", "commissioned").output
     assert qadam("watch", "rehearse", "a", "--to", "closed").exit_code == 1

@@ -130,6 +130,7 @@ def test_a_database_of_the_first_version_keeps_what_it_knows_and_can_be_decided_
     assert broken_promises(engine) == ()
     assert rows(engine, "SELECT id, project_id, home_id, lineage_id, confirmed FROM mentions") == [(5, 1, 1, 5, 0)]
     assert rows(engine, "SELECT watch_id, change_id, silenced_by FROM alerts") == [("w", 1, None)]
+    assert rows(engine, "SELECT change_id, step, known_on FROM change_steps") == [(1, "recorded", "2026-01-01")]
     confirm(engine, 5, "Q0001", AINA)
     assert column(engine, "SELECT confirmed FROM mentions") == [1]
     engine.dispose()

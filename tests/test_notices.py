@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlalchemy import Engine
 
+from alerts.channels import message
+from alerts.webhooks import body
 from db.decisions import Said
 from db.engine import reading
 from db.events import news_events
@@ -15,9 +18,11 @@ from db.mutes import Mute, add_mute, lift_mutes
 from db.polling import claim_due_sources, finish_poll, register_sources
 from db.watches import save_watch
 from domain.articles import Polled, PollResult, PollState
-from domain.notices import AnnouncedAgain, Missed, Quiet, Slip, Trigger
+from domain.notices import AnnouncedAgain, Missed, Slip, Trigger
+from domain.notices import Quiet as Silent
 from domain.records import Mention, Money, Programme, Sector, Status
-from domain.watching import Event
+from domain.rhythms import Quiet, Rhythm
+from domain.watching import Event, Letter
 from flows.alert_ledger import reasons
 from flows.decide import merge
 from flows.link import link
@@ -121,7 +126,7 @@ def test_what_was_overdue_before_the_first_look_is_no_news(engine: Engine) -> No
 def test_a_run_after_a_month_of_rest_finds_what_became_overdue_meanwhile(watched: Engine) -> None:
     news(watched, "one", plant("lime", expected="2026-03"))
     news(watched, "two", plant("salt", expected="2026-04"))
-    assert run(watched, 70) == ["News of 2 projects: lime plant, Karaganda region; salt plant, Karaganda region"]
+    assert run(watched, 70) == ["2 pieces of news: lime plant, Karaganda region; salt plant, Karaganda region"]
     assert run(watched, 71) == []
 
 
@@ -131,7 +136,7 @@ def test_a_silence_is_told_once_and_again_only_after_the_project_spoke(watched: 
     news(watched, "one", plant("lime"))
     letters = {day: subjects for day in (*range(27, 36), 50, 59) if (subjects := run(watched, day))}
     assert letters == {31: ["lime plant, Karaganda region: no news for 31 days"]}
-    assert told(watched)[0].notice == Quiet(date(2026, 3, 16), 31, 30)
+    assert told(watched)[0].notice == Silent(date(2026, 3, 16), 31, 30)
     news(watched, "two", plant("lime"), day=60)
     letters = {day: subjects for day in (61, *range(87, 95), 129) if (subjects := run(watched, day))}
     assert list(letters) == [91]
@@ -302,3 +307,40 @@ def test_reading_all_again_tells_nobody_of_what_it_finds(watched: Engine) -> Non
     reread(watched, better, now=at(2))
     assert run(watched, 3) == []
     assert told(watched) == []
+
+
+def test_a_correction_waits_until_the_quiet_hours_of_its_watch_are_over(engine: Engine) -> None:
+    afternoon = Rhythm(quiet=Quiet(time(13), time(16)))  # in Almaty; the runs are at two
+    save_watch(engine, replace(only(T.MOVES), rhythm=afternoon), at(0))
+    news(engine, "one", plant("lime"))
+    news(engine, "two", plant("lime", S.COMMISSIONED), day=2)
+    assert post(engine, at(3)) == []
+    assert len(post(engine, at(3) + 3 * HOUR)) == 1
+    news(engine, "two, edited", plant("lime"), day=4, name="two")
+    assert post(engine, at(4)) == []
+    (subject,) = post(engine, at(4) + 3 * HOUR)
+    assert subject.startswith("Correction: lime plant")
+
+
+def test_programs_and_chats_are_told_of_a_slip_and_of_a_rumour_as_such(watched: Engine) -> None:
+    news(watched, "one", plant("lime", S.CONSTRUCTION, expected="2026-Q4"))
+    news(watched, "two", plant("lime", expected="2027"), day=20)
+    news(watched, "three", plant("lime", S.SUSPENDED, evidence=HEARSAY), day=21)
+    slip, rumour = told(watched)
+    letter = Letter("key", "a@example.org", "en", ("all",), (slip, rumour))
+    first, second = json.loads(body(letter))["events"]
+    assert (first["trigger"], first["notice"]) == ("slips", {"said": "2026-Q4", "to": "2027", "days": 365, "times": 1})
+    assert (first["sequence"], first["confirmed"]) == (slip.news_id, True)
+    assert (second["trigger"], second["confirmed"]) == ("unconfirmed", False)
+    assert (second["before"], second["after"]) == ("construction", "suspended")
+    text = message(letter, 3000)
+    assert "Unconfirmed: lime plant, Karaganda region: construction → suspended" in text
+    assert "launch slipped from Q4 2026 to 2027" in text
+
+
+def test_a_total_has_no_project_for_programs(watched: Engine) -> None:
+    totals(watched, "one", Programme("14 plants.", 14, region="KZ-35", country="KZ", status=S.PLANNED), day=1)
+    letter = Letter("key", "a@example.org", "en", ("all",), tuple(told(watched)))
+    (event,) = json.loads(body(letter))["events"]
+    assert (event["project"], event["programme"]) == (None, {"id": "P0001"})
+    assert event["notice"]["now"] == {"count": 14, "money": None, "jobs": None}

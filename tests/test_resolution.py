@@ -210,6 +210,31 @@ def test_two_plants_that_fit_equally_well_are_ambiguous() -> None:
             pytest.fail(f"{answer}")
 
 
+def test_of_two_plants_that_fit_the_one_with_the_same_figure_goes_before_the_silent_one() -> None:
+    bare = replace(SOLVENT, locality=None, companies=(), investment=None)
+    silent = replace(SOLVENT, locality="Aksu", companies=("Steppe Chemicals",), capacity=None, investment=None)
+    match resolved(bare, SOLVENT, silent):
+        case Matched(project_id=chosen):
+            assert chosen == 1
+        case answer:
+            pytest.fail(f"{answer}")
+
+
+def test_what_each_of_two_shares_alone_leaves_it_to_a_person() -> None:
+    mention = replace(SOLVENT, companies=(), investment=None)
+    same_place = replace(SOLVENT, companies=("Steppe Chemicals",), capacity=None, investment=None)
+    same_size = replace(SOLVENT, locality=None, companies=("Ertis Solvent",), investment=None)
+    assert isinstance(resolved(mention, same_place, same_size), Ambiguous)
+
+
+@pytest.mark.parametrize("figure", [{"capacity": Capacity(21_915, "t/year")}, {"investment": Money(348e6, "KZT")}])
+def test_a_plant_is_found_by_its_figure_alone(figure: dict[str, object]) -> None:
+    bare = replace(SOLAR, name="plant", products=(), region="KZ-10", **figure)  # type: ignore[arg-type]
+    told = replace(bare, name="works", country="UZ", region="KZ-63")  # the region's name until 2022
+    assert len(blocking_keys(bare) & blocking_keys(told)) == 1
+    assert not blocking_keys(bare) & blocking_keys(replace(told, region="KZ-35"))
+
+
 def test_one_project_split_by_mistake_goes_on_as_the_better_known_half() -> None:
     halves = [project(SOLVENT, id_=1), project(SOLVENT, SOLVENT, id_=2)]
     match resolve(SOLVENT, DAY, halves):

@@ -14,7 +14,9 @@ from sqlalchemy import Engine
 from db.engine import reading
 from db.invariants import broken_promises
 from db.polling import register_sources
-from db.project_views import change_rows, disputes_of, project_rows, unconfirmed_rows
+from db.project_filter import ProjectFilter
+from db.project_search import Asked, project_rows
+from db.project_views import change_rows, disputes_of, unconfirmed_rows
 from db.review import queue
 from db.watches import save_watch
 from domain.articles import Standing
@@ -151,10 +153,10 @@ def sum_of(engine: Engine, source: str, sentence: str, amount: float, day: int) 
 def test_two_sums_stand_side_by_side_with_their_sentences(heard: Engine, qadam: Qadam) -> None:
     sum_of(heard, SOURCE.id, "It will cost 40 billion tenge, according to the akimat.", 40e9, day=3)
     with reading(heard) as connection:
-        assert project_rows(connection, disputed=True) == ()
+        assert project_rows(connection, Asked(ProjectFilter(disputed=True))) == ()
     sum_of(heard, PAPER.id, "The bill is 55 billion tenge.", 55e9, day=5)
     with reading(heard) as connection:
-        (row,) = project_rows(connection, disputed=True)
+        (row,) = project_rows(connection, Asked(ProjectFilter(disputed=True)))
         (dispute,) = disputes_of(connection, "Q0001", 0.35)
     assert (row.disputed, dispute.field) == (("investment",), Field.INVESTMENT)
     page = qadam("project", "Q0001")

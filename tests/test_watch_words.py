@@ -17,6 +17,7 @@ from alerts.matching import refusals, wants
 from alerts.watch_file import WatchesProblem, read_watches
 from alerts.watch_words import WISHES, value_of, watch_of_words, words_of
 from db.watches import save_watch, watches
+from domain.notices import Trigger
 from domain.records import Money, Sector, Status
 from domain.rhythms import Every, Quiet, Rhythm
 from domain.watching import Known, Move, Watch
@@ -60,6 +61,7 @@ WATCHES = st.builds(
     ),
     jobs=st.none() | st.integers(1, 9000),
     new_projects=st.booleans(),
+    triggers=st.frozensets(st.sampled_from(Trigger), min_size=1),
     rhythm=RHYTHMS,
 )
 
@@ -207,11 +209,12 @@ def test_the_command_line_speaks_the_same_words_as_the_file(qadam: Qadam) -> Non
         *("--investment", "50 bn KZT", "--investment", "100 m USD", "--rhythm", "weekly", "--day", "friday"),
         *("--at", "17:30", "--zone", "Europe/Berlin", "--quiet", "22:00-07:00", "--budget", "3"),
     ]
-    answer = qadam("watch", "add", "a@example.org", "--name", "stops", *said).output
+    answer = qadam("watch", "add", "a@example.org", "--confirmed", "--name", "stops", *said).output
     assert "on Fridays at 17:30, not from 22:00 to 07:00, at most 3 letters a week, Europe/Berlin time" in answer
     assert "investment of at least: 100 m USD, 50 bn KZT; at least 500 jobs" in answer
     (listed,) = json.loads(qadam("watch", "list", "--json").output)
-    assert listed == as_json(words_of(STOPS)) | {"stopped": None}
+    states = {"stopped": None, "unsubscribed_at": None, "confirmed_at": listed["confirmed_at"]}
+    assert listed == as_json(words_of(STOPS)) | states
 
 
 def as_json(value: Any) -> Any:
@@ -223,3 +226,24 @@ def test_the_command_line_says_what_to_write(qadam: Qadam, option: str, wrong: s
     answer = qadam("watch", "add", "a@example.org", option, wrong)
     assert answer.exit_code == 1
     assert f"«{wrong}» cannot be used; write " in answer.output
+
+
+def test_triggers_are_said_in_the_file_as_on_the_command_line(qadam: Qadam, tmp_path: Path) -> None:
+    file = tmp_path / "watches.yaml"
+    file.write_text(
+        "watches: [{id: a, email: a@example.org, triggers: [slips, overdue]}, {id: b, email: b@example.org}]"
+    )
+    some, default = read_watches(file)
+    assert some.triggers == {Trigger.SLIPS, Trigger.OVERDUE}
+    assert default.triggers == {Trigger.MOVES}
+    said = qadam("watch", "add", "c@example.org", "--trigger", "silence", "--trigger", "slips").output
+    assert "will hear of slips, silence, at once" in said
+    assert json.loads(qadam("watch", "list", "--json").output)[0]["triggers"] == ["silence", "slips"]
+    assert qadam("watch", "add", "d@example.org", "--trigger", "gossip").exit_code == 1
+    assert "0 letters in 90 days" in qadam("watch", "rehearse", "--trigger", "unconfirmed").output
+
+
+def test_an_empty_list_of_triggers_is_no_watch_that_never_tells(tmp_path: Path) -> None:
+    file = tmp_path / "watches.yaml"
+    file.write_text("watches: [{id: a, email: a@example.org, triggers: []}]")
+    assert read_watches(file)[0].triggers == {Trigger.MOVES}

@@ -1,4 +1,4 @@
-"""Projects are found by words in any script, sorted and counted by indexes; writes are counted, to tell states apart."""
+"""Projects are found by words in any script, sorted and counted by indexes; writes are counted, too."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ revision = "qadam_0016"
 down_revision = "qadam_0015"
 
 PORTION = 1_000
+FACETS = [
+    "status", "region", "sector", "country", "expected_year", "sightings", "expected_by", "investment_currency",
+    "investment_amount", "jobs", "disputed",
+]  # fmt: skip
 COLUMNS = ("name", "region", "country", "locality", "products", "companies", "expected", "search_text")
 _WORDS = sa.table("project_words", *map(sa.column, ("word", "field", "project_id")))
 
@@ -60,13 +64,12 @@ def _make_words() -> None:
 def _make_indexes() -> None:
     op.drop_index("ix_projects_status_region", "projects")
     for name, columns in (
-        ("facets", ["status", "region", "sector", "country", "expected_year", "sightings"]),
+        ("facets", FACETS),
         ("status_on_id", ["status_on", "id"]),
         ("name_key_id", ["name_key", "id"]),
         ("expected_by_id", ["expected_by", "id"]),
         ("investment_currency_investment_amount_id", ["investment_currency", "investment_amount", "id"]),
         ("sightings_id", ["sightings", "id"]),
-        ("jobs", ["jobs"]),
     ):
         op.create_index(f"ix_projects_{name}", "projects", columns)
     op.create_index("ix_project_words_project_id_word", "project_words", ["project_id", "word"])

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "qadam_0018"
-down_revision = "qadam_0016"
+down_revision = "qadam_0017"
 
 
 def upgrade() -> None:

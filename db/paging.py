@@ -1,0 +1,225 @@
+"""Lists as machines read them: in the order of ids, each part from where the last one ended, so that none is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from db.portions import portions
+from db.project_views import ProjectRow, project_of
+from db.rows import mention_of, storable
+from db.tables import articles, mentions, projects, sources, versions
+from db.views import projects_told
+from domain.articles import Standing
+from domain.projects import Sighting
+from domain.records import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMention:
+    """A mention with its article; ``project_id`` is public, None where it counts for none."""
+
+    mention_id: int
+    project_id: str | None
+    mention: Mention
+    counts: bool
+    confirmed: bool
+    established: bool
+    source_id: str
+    source_name: str
+    story_id: int
+    version_id: int
+    article_title: str
+    article_url: str
+    published_at: datetime
+    reader: str
+
+    @property
+    def sighting(self) -> Sighting:
+        return Sighting(
+            self.mention_id, self.published_at, self.source_id, self.story_id, self.mention, self.confirmed,
+            self.established,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """An article as its latest version has it; ``text_sha256`` is of the text as it is stored."""
+
+    id: int
+    title: str
+    url: str
+    source_id: str
+    source: str
+    language: str
+    published_at: datetime
+    first_seen_at: datetime
+    last_seen_at: datetime
+    state: str
+    relevant: bool | None
+    relevance: float | None
+    versions: int
+    text_sha256: str
+    projects: tuple[str, ...]
+
+
+def projects_after(
+    connection: Connection,
+    after: int,
+    limit: int,
+    *,
+    status: str | None = None,
+    region: str | None = None,
+    sector: str | None = None,
+    query: str | None = None,
+    since: date | None = None,
+) -> tuple[tuple[int, ProjectRow], ...]:
+    """Those with a status, with their ids; ``since``: whose status changed on that day or later."""
+    wanted = select(projects).where(projects.c.sightings > 0, projects.c.status.is_not(None), projects.c.id > after)
+    for column, value in ((projects.c.status, status), (projects.c.region, region), (projects.c.sector, sector)):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if since is not None:
+        wanted = wanted.where(projects.c.status_on >= since)
+    for word in storable(query or "").casefold().split():
+        wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
+    rows = connection.execute(wanted.order_by(projects.c.id).limit(limit))
+    return tuple((row.id, project_of(row)) for row in rows)
+
+
+def mentions_after(
+    connection: Connection, after: int, limit: int, *, project: str | None = None, source: str | None = None
+) -> tuple[ToldMention, ...]:
+    """``project`` is a public id, ``source`` a source's; what no longer counts is among them."""
+    wanted = _told().where(mentions.c.id > after).order_by(mentions.c.id).limit(limit)
+    if project is not None:
+        wanted = wanted.where(projects.c.public_id == project.upper())
+    if source is not None:
+        wanted = wanted.where(articles.c.source_id == storable(source))
+    return tuple(map(_mention, connection.execute(wanted)))
+
+
+def mentions_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, ToldMention]:
+    found = (
+        _mention(row)
+        for portion in portions(sorted(set(ids)))
+        for row in connection.execute(_told().where(mentions.c.id.in_(portion)))
+    )
+    return {told.mention_id: told for told in found}
+
+
+def texts_of(connection: Connection, version_ids: Iterable[int]) -> dict[int, str]:
+    """The stored texts of versions."""
+    wanted = select(versions.c.id, versions.c.text)
+    return {
+        row.id: row.text
+        for portion in portions(sorted(set(version_ids)))
+        for row in connection.execute(wanted.where(versions.c.id.in_(portion)))
+    }
+
+
+def articles_after(
+    connection: Connection,
+    after: int,
+    limit: int,
+    *,
+    source: str | None = None,
+    relevant: bool | None = None,
+    article: int | None = None,
+) -> tuple[KnownArticle, ...]:
+    """``article``: only this one."""
+    every = versions.alias("every")
+    newest = select(func.max(every.c.number)).where(every.c.article_id == articles.c.id).scalar_subquery()
+    wanted = (
+        select(versions, articles.c.id.label("known_id"), articles.c.url, articles.c.source_id)
+        .add_columns(articles.c.first_seen_at, sources.c.name.label("source_name"))
+        .join(articles, articles.c.id == versions.c.article_id)
+        .join(sources, sources.c.id == articles.c.source_id)
+        .where(articles.c.id > after, versions.c.number == newest)
+        .order_by(articles.c.id)
+        .limit(limit)
+    )
+    if source is not None:
+        wanted = wanted.where(articles.c.source_id == storable(source))
+    if relevant is not None:
+        wanted = wanted.where(versions.c.relevant.is_(relevant))
+    if article is not None:
+        wanted = wanted.where(articles.c.id == article)
+    rows = connection.execute(wanted).all()
+    told = projects_told(connection, [row.id for row in rows])
+    return tuple(_article(row, tuple(dict.fromkeys(told.get(row.id, ())))) for row in rows)
+
+
+def _told() -> Select[Any]:
+    return (
+        select(mentions, projects.c.public_id, versions.c.title, versions.c.published_at)
+        .add_columns(articles.c.url, articles.c.source_id, articles.c.story_id)
+        .add_columns(sources.c.name.label("source_name"), sources.c.standing)
+        .join(versions, versions.c.id == mentions.c.version_id)
+        .join(articles, articles.c.id == versions.c.article_id)
+        .join(sources, sources.c.id == articles.c.source_id)
+        .outerjoin(projects, projects.c.id == mentions.c.project_id)
+    )
+
+
+def _mention(row: Row[Any]) -> ToldMention:
+    return ToldMention(
+        mention_id=row.id,
+        project_id=row.public_id,
+        mention=mention_of(row),
+        counts=not row.superseded,
+        confirmed=row.confirmed,
+        established=row.standing == Standing.ESTABLISHED,
+        source_id=row.source_id,
+        source_name=row.source_name,
+        story_id=row.story_id,
+        version_id=row.version_id,
+        article_title=row.title,
+        article_url=row.url,
+        published_at=row.published_at,
+        reader=row.reader,
+    )
+
+
+def _article(row: Row[Any], told: tuple[str, ...]) -> KnownArticle:
+    return KnownArticle(
+        id=row.known_id,
+        title=row.title,
+        url=row.url,
+        source_id=row.source_id,
+        source=row.source_name,
+        language=row.language,
+        published_at=row.published_at,
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.seen_at,
+        state=row.state,
+        relevant=row.relevant,
+        relevance=row.relevance,
+        versions=row.number,
+        text_sha256=sha256(row.text.encode()).hexdigest(),
+        projects=told,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCount:
+    """``region`` None: of these projects no region is known."""
+
+    region: str | None
+    projects: int
+    by_status: dict[str, int]
+
+
+def region_counts(connection: Connection) -> tuple[RegionCount, ...]:
+    """Projects that have a status, by region; the index on status and region serves."""
+    status, region = projects.c.status, projects.c.region
+    counted = select(region, status, func.count().label("number")).where(status.is_not(None))
+    found: dict[str | None, dict[str, int]] = {}
+    for row in connection.execute(counted.group_by(region, status).order_by(region, status)):
+        found.setdefault(row.region, {})[row.status] = row.number
+    return tuple(RegionCount(region, sum(counts.values()), counts) for region, counts in found.items())

@@ -1,0 +1,157 @@
+"""The lists that machines read, a part at a time: the same queries as the pages and commands, with a place to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from heapq import nlargest
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from db.paging import articles_after, mentions_after, mentions_by_id, projects_after
+from db.poll_health import poll_health
+from db.programmes import statements_by_place
+from db.promises import FollowedProject, followed_after
+from db.steps import ChangeStep, change_steps_after, latest_steps
+from domain.cursors import cursor_of, places_of
+from domain.fates import FateName
+from domain.programmes import Line, lines
+from domain.promises import Promise, ledger
+from flows import machine_models as told
+from flows import machine_records as records
+from flows.quoting import Standpoint
+
+T = TypeVar("T", bound=BaseModel)
+MOST = 500
+LOOKED_AT = 300
+"""Projects whose promises are computed for one answer: few promises in it mean that few were found among them."""
+
+_Promised = tuple[int, int, FollowedProject, Promise]
+"""With the project's id and the promise's number there, which say where to go on."""
+
+
+def projects(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Project]:
+    (after,) = places_of(cursor, "projects")
+    rows = projects_after(asked.connection, after, limit + 1, **filters)
+    return _page(asked, rows, limit, lambda row: records.project(row[1]), lambda row: cursor_of("projects", row[0]))
+
+
+def mentions(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Mention]:
+    (after,) = places_of(cursor, "mentions")
+    rows = mentions_after(asked.connection, after, limit + 1, **filters)
+    return _page(
+        asked, rows, limit, lambda row: records.mention(row, asked.floor),
+        lambda row: cursor_of("mentions", row.mention_id),
+    )  # fmt: skip
+
+
+def articles(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Article]:
+    (after,) = places_of(cursor, "articles")
+    rows = articles_after(asked.connection, after, limit + 1, **filters)
+    return _page(asked, rows, limit, records.article, lambda row: cursor_of("articles", row.id))
+
+
+def changes(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.ChangeStep]:
+    """In the order in which they became known. The cursor is there even at the end: what comes later comes after it."""
+    (after,) = places_of(cursor, "changes")
+    rows = change_steps_after(asked.connection, after, limit + 1, as_of=asked.as_of, **filters)
+    shown = rows[:limit]
+    return told.Page(
+        items=tuple(map(records.change_step, shown)),
+        cursor=cursor_of("changes", shown[-1].number if shown else after),
+        more=len(rows) > limit,
+        as_of=asked.as_of,
+    )
+
+
+def latest_changes(asked: Standpoint, limit: int, **filters: Any) -> tuple[ChangeStep, ...]:
+    return latest_steps(asked.connection, limit, as_of=asked.as_of, **filters)
+
+
+def promises(
+    asked: Standpoint,
+    limit: int,
+    cursor: str | None = None,
+    *,
+    fates: frozenset[FateName] = frozenset(),
+    **filters: str | None,
+) -> told.Page[told.Promise]:
+    """Project by project, each one's in the order in which they were first said."""
+    after, place = places_of(cursor, "promises", 2)
+    found: list[_Promised] = []
+    looked_at, last = 0, after
+    for project_id, project in followed_after(asked.connection, max(after - 1, 0), LOOKED_AT, **filters):
+        looked_at, last = looked_at + 1, project_id
+        skipped = place if project_id == after else 0
+        found += [
+            (project_id, number, project, one)
+            for number, one in enumerate(ledger(project.sightings, project.changes, asked.today, asked.floor), 1)
+            if number > skipped and (not fates or one.fate.name in fates)
+        ]
+        if len(found) > limit:
+            break
+    return _promise_page(asked, found, limit, (last + 1, 0) if looked_at == LOOKED_AT else None)
+
+
+def _promise_page(
+    asked: Standpoint, found: Sequence[_Promised], limit: int, further: tuple[int, int] | None
+) -> told.Page[told.Promise]:
+    shown = found[:limit]
+    rows = mentions_by_id(asked.connection, [one.mention_id for *_, one in shown])
+    goes_on = shown[-1][:2] if len(found) > limit else further
+    return told.Page(
+        items=tuple(records.promise(one, project, rows[one.mention_id]) for *_, project, one in shown),
+        cursor=cursor_of("promises", *goes_on) if goes_on else None,
+        more=goes_on is not None,
+        as_of=asked.as_of,
+    )
+
+
+def programmes(
+    asked: Standpoint,
+    limit: int,
+    cursor: str | None = None,
+    *,
+    region: str | None = None,
+    year: int | None = None,
+    sector: str | None = None,
+    phase: str | None = None,
+) -> told.Page[told.Programme]:
+    """Those told last first."""
+    before = places_of(cursor, "programmes", 2) if cursor else None
+    fitting = (
+        line
+        for said in statements_by_place(asked.connection, region)
+        for line in lines(said)
+        if (year is None or line.is_of_year(year))
+        and (sector is None or line.sector == sector)
+        and (phase is None or line.phase == phase)
+        and (before is None or _told_last(line) < before)
+    )
+    rows = nlargest(limit + 1, fitting, key=_told_last)
+    return _page(
+        asked, rows, limit, lambda line: records.programme(asked, line),
+        lambda line: cursor_of("programmes", *_told_last(line)),
+    )  # fmt: skip
+
+
+def _told_last(line: Line) -> tuple[int, ...]:
+    return int(line.last.published_at.timestamp()), line.number
+
+
+def sources(asked: Standpoint) -> told.Page[told.SourceHealth]:
+    """All at once, for they are few."""
+    rows = poll_health(asked.connection)
+    is_past = asked.as_of is not None
+    items = tuple(records.source(row, is_past=is_past) for row in rows)
+    return told.Page(items=items, cursor=None, more=False, as_of=asked.as_of)
+
+
+def _page(
+    asked: Standpoint, rows: Sequence[Any], limit: int, record: Callable[[Any], T], cursor: Callable[[Any], str]
+) -> told.Page[T]:
+    """``rows`` are one more than asked for where there are more."""
+    shown, more = rows[:limit], len(rows) > limit
+    return told.Page(
+        items=tuple(map(record, shown)), cursor=cursor(shown[-1]) if more else None, more=more, as_of=asked.as_of
+    )
