@@ -68,6 +68,7 @@ def map_page(look: Here, request: Request, measure: Measure = PROJECTS) -> HTMLR
 
     values: dict[str, Any] = {
         "drawn": found,
+        "q": wanted.words,
         "wanted": wanted,
         "measure": measure,
         "amount": amount,

@@ -39,7 +39,10 @@ def upgrade() -> None:
 
 
 def _widen(table: str) -> None:
+    """A table of the past may have got the columns from a later program already."""
     is_past = table != "projects"
+    if "name_key" in {column["name"] for column in sa.inspect(op.get_bind()).get_columns(table)}:
+        return
     with op.batch_alter_table(table) as batch:
         batch.add_column(sa.Column("name_key", sa.Text(), nullable=is_past, server_default=None if is_past else ""))
         batch.add_column(sa.Column("expected_year", sa.Integer()))
