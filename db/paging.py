@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from db.portions import portions
+from db.project_search import having_words
 from db.project_views import ProjectRow, project_of
 from db.rows import mention_of, storable
 from db.tables import articles, mentions, projects, sources, versions
@@ -86,8 +87,8 @@ def projects_after(
             wanted = wanted.where(column == value)
     if since is not None:
         wanted = wanted.where(projects.c.status_on >= since)
-    for word in storable(query or "").casefold().split():
-        wanted = wanted.where(projects.c.search_text.contains(word, autoescape=True))
+    if query:
+        wanted = wanted.where(projects.c.id.in_(having_words(connection, storable(query))))
     rows = connection.execute(wanted.order_by(projects.c.id).limit(limit))
     return tuple((row.id, project_of(row)) for row in rows)
 

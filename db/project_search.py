@@ -102,6 +102,11 @@ def fitting(connection: Connection, asked: Asked, *columns: ColumnElement[Any]) 
     return _joined(wanted, _found(connection, asked))
 
 
+def having_words(connection: Connection, words: str) -> Select[Any]:
+    """The ids of projects with a status that have all of the words, as they are written."""
+    return fitting(connection, Asked(ProjectFilter(words=words)), projects.c.id)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Which projects have the words, and how far down the field stands that has the last of them."""

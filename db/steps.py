@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, select
 
+from db.project_search import having_words
 from db.project_views import ChangeRow, change_of, change_select
 from db.rows import storable
 from db.tables import change_steps, changes, mentions, projects
@@ -29,7 +30,7 @@ def change_steps_after(
     connection: Connection, number: int, limit: int, *, as_of: date | None = None, **filters: str | None
 ) -> tuple[ChangeStep, ...]:
     """Each change once, at its last step after ``number``, in the order of the steps."""
-    wanted = _steps(as_of, **filters).where(change_steps.c.id > number)
+    wanted = _steps(connection, as_of, **filters).where(change_steps.c.id > number)
     return _told(connection, wanted.order_by(change_steps.c.id).limit(limit))
 
 
@@ -37,7 +38,7 @@ def latest_steps(
     connection: Connection, limit: int, *, as_of: date | None = None, **filters: str | None
 ) -> tuple[ChangeStep, ...]:
     """Each change once, those that became known last first."""
-    return _told(connection, _steps(as_of, **filters).order_by(change_steps.c.id.desc()).limit(limit))
+    return _told(connection, _steps(connection, as_of, **filters).order_by(change_steps.c.id.desc()).limit(limit))
 
 
 def last_step(connection: Connection, as_of: date | None = None) -> int:
@@ -49,6 +50,7 @@ def last_step(connection: Connection, as_of: date | None = None) -> int:
 
 
 def _steps(
+    connection: Connection,
     as_of: date | None,
     *,
     status: str | None = None,
@@ -71,9 +73,8 @@ def _steps(
         wanted = wanted.where(changes.c.after == status)
     named = ((projects.c.region, region), (projects.c.sector, sector), (projects.c.public_id, project))
     fits = [column == value for column, value in named if value is not None]
-    fits += [
-        projects.c.search_text.contains(word, autoescape=True) for word in storable(query or "").casefold().split()
-    ]
+    if query:
+        fits.append(projects.c.id.in_(having_words(connection, storable(query))))
     if fits:
         wanted = wanted.where(changes.c.project_id.in_(select(projects.c.id).where(*fits)))
     return wanted.where(~exists().where(newer).correlate(change_steps))

@@ -14,9 +14,12 @@ from domain.records import Status
 from flows.options import as_of_option, json_option, limit_option
 from flows.settings import Settings
 
+# By their values: of an enumeration Click would take the names.
+STATUSES, SORTS = [status.value for status in Status], [sort.value for sort in Sort]
+
 
 @click.command()
-@click.option("--status", type=click.Choice(list(Status)), multiple=True, help="Only those that stand so; repeatable.")
+@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Only those that stand so; repeatable.")
 @click.option(
     "--region", metavar="CODE", multiple=True, help="Only this region, as an ISO code like KZ-35; repeatable."
 )
@@ -35,7 +38,7 @@ from flows.settings import Settings
 @click.option("--overdue", is_flag=True, help="Not launched, though what was expected is over.")
 @click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
 @click.option("--disputed", is_flag=True, help="Only those on which sources contradict each other.")
-@click.option("--sort", type=click.Choice(list(Sort)), help="Those that moved last first if not given.")
+@click.option("--sort", type=click.Choice(SORTS), help="Those that moved last first if not given.")
 @as_of_option
 @limit_option
 @json_option

@@ -18,9 +18,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, MetaData, create_engine, make_url
 
-from db.engine import PATIENCE, connect, open_database, reading, upgrade_database, writing
+from db.engine import PATIENCE, alone, connect, open_database, reading, upgrade_database, writing
 from db.invariants import broken_promises
 from db.journal import keep
 from db.news import record_news
@@ -203,9 +203,17 @@ def before_notices(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     )
     upgrade(make_url(url), PATIENCE, head="qadam_0011")
     engine = connect(make_url(url), durable=False, patience=PATIENCE)
-    with writing(engine, NOW) as connection:
+    known = MetaData()
+    known.reflect(engine)  # its columns are not today's
+    with alone(engine) as connection:
+        connection.execute(known.tables["clock"].insert().values(id=1, day=NOW.date(), since=NOW.date()))
         for table, values in ROWS.items():
-            connection.execute(metadata.tables[table].insert(), values)
+            usual = {
+                column.name: getattr(column.default, "arg", None)
+                for column in metadata.tables[table].columns
+                if column.name in known.tables[table].columns and column.default is not None
+            }
+            connection.execute(known.tables[table].insert(), [usual | row for row in values])
         stamp = "'2026-01-01 00:00:00.000000'" if request.param == "sqlite" else "'2026-01-01 00:00:00+00'"
         connection.exec_driver_sql(f"INSERT INTO news (change_id, at) VALUES (3, {stamp}), (7, {stamp})")
         connection.exec_driver_sql(

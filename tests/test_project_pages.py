@@ -261,9 +261,9 @@ def test_a_page_as_of_a_day_knows_of_nothing_that_came_later(site: httpx.Client)
     assert f"as_of={day_there(NOW)}" in str(stored["href"])
 
 
-def test_the_doors_lead_to_a_watch_of_the_project_and_to_its_review(lime: BeautifulSoup) -> None:
+def test_the_doors_lead_to_a_watch_of_the_project_and_to_its_proofs(lime: BeautifulSoup) -> None:
     doors = [str(link["href"]) for link in lime.select(".doors a")]
-    assert doors == ["/en/watch?project=Q0001", "/en/review?project=Q0001"]
+    assert doors == ["/en/watch?projects=Q0001", "/en/projects/Q0001/proof.zip"]
 
 
 def test_an_article_is_shown_with_what_was_read_in_it(site: httpx.Client) -> None:

@@ -236,7 +236,7 @@ def test_triggers_are_said_in_the_file_as_on_the_command_line(qadam: Qadam, tmp_
     some, default = read_watches(file)
     assert some.triggers == {Trigger.SLIPS, Trigger.OVERDUE}
     assert default.triggers == {Trigger.MOVES}
-    said = qadam("watch", "add", "c@example.org", "--trigger", "silence", "--trigger", "slips").output
+    said = qadam("watch", "add", "c@example.org", "--confirmed", "--trigger", "silence", "--trigger", "slips").output
     assert "will hear of slips, silence, at once" in said
     assert json.loads(qadam("watch", "list", "--json").output)[0]["triggers"] == ["silence", "slips"]
     assert qadam("watch", "add", "d@example.org", "--trigger", "gossip").exit_code == 1
