@@ -27,6 +27,11 @@ PAGES = {
     "project": ("/en/projects/Q0003", "wide"),
     "project-kk": ("/kk/projects/Q0003", "phone"),
     "watch": ("/kk/watch?to=commissioned&rehearse=1", "phone"),
+    "map": ("/ru/map", "wide"),
+    "companies": ("/en/companies", "wide"),
+    "promises": ("/en/promises", "wide"),
+    "programmes": ("/ru/programmes", "phone"),
+    "article": ("/en/articles/1", "phone"),
     "sources": ("/en/sources", "wide"),
 }
 

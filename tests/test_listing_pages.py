@@ -56,7 +56,8 @@ def links(page: str) -> dict[str, str]:
 
 
 def names(page: str) -> list[str]:
-    return [unescape(name) for name in re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)', page)]
+    """As the news call them: first below the titles."""
+    return [unescape(told).partition(" · ")[0] for told in re.findall(r'<span class="whose">([^<]*)', page)]
 
 
 def test_words_of_another_script_find_a_project(site: httpx.Client) -> None:
