@@ -26,7 +26,8 @@ def listed(look: Here, request: Request) -> HTMLResponse:
     before = (wanted.page - 1) * PAGE
     rows = project_rows(look.connection, asked, offset=before, total=facets.total) if before < facets.total else ()
     return page(
-        look, "projects.html", rows=rows, titles=project_titles(rows, look.language), q=wanted.words, wanted=wanted, total=facets.total, first=before + 1,
+        look, "projects.html", rows=rows, titles=project_titles(rows, look.language), q=wanted.words, wanted=wanted,
+        total=facets.total, first=before + 1,
         last=before + len(rows), pages=_pages(look, wanted, facets.total), chips=chips(look, wanted),
         groups=groups(look, wanted, facets), kept=kept(wanted), flags=flags(wanted), sorts=_sorts(look, wanted),
         last_page=LAST_PAGE, is_by_sum=wanted.order is Sort.INVESTMENT, is_by_date=wanted.order is Sort.EXPECTED,
