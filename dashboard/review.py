@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException
+from fastapi import APIRouter, Form, HTTPException, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.look import Here, Look
@@ -20,13 +20,14 @@ from flows.clock import now_utc
 
 router = APIRouter()
 SHOWN = 20
-_ACT = re.compile(r"(confirm|reject):(\d{1,12}):(Q\d{1,12})|(discard|undo):(\d{1,12})")
+_ACT = re.compile(r"(confirm|reject):(\d{1,9}):(Q\d{1,9})|(discard|undo):(\d{1,9})")
+Number = Annotated[int, Query(ge=0, lt=10**9)]  # more than any database has of anything that is numbered here
 Note = Annotated[str, Form(max_length=500)]
 Quietly = Annotated[bool, Form()]
 
 
 @router.get("/review")
-def waiting(look: Here, done: int | None = None, told: int = 0) -> HTMLResponse:
+def waiting(look: Here, done: Number | None = None, told: Number = 0) -> HTMLResponse:
     """``done`` and ``told``: the decision that was just made, and how many get a correction for it."""
     _must_be_operator(look)
     made = decision_rows(look.connection, numbers=[done]) if done else ()
@@ -65,7 +66,7 @@ def divided(
     decides: Decides, project: Annotated[str, Form()], mentions: Annotated[str, Form(max_length=500)], why: Note = "",
     quiet: Quietly = False,
 ) -> Response:  # fmt: skip
-    numbers = [int(number) for number in re.findall(r"\d{1,12}", mentions)]
+    numbers = [int(number) for number in re.findall(r"\b\d{1,9}\b", mentions)]
     if not numbers:
         raise HTTPException(400)
     said = _said(decides, why, quiet=quiet)

@@ -27,7 +27,9 @@ def listed(look: Here) -> HTMLResponse:
 
 @router.post("/sources/retry")
 def tried_again(
-    decides: Decides, article: Annotated[int | None, Form()] = None, source: Annotated[str | None, Form()] = None
+    decides: Decides,
+    article: Annotated[int | None, Form(ge=0, lt=10**9)] = None,
+    source: Annotated[str | None, Form()] = None,
 ) -> Response:
     now = now_utc()
     if article is not None:

@@ -76,7 +76,7 @@ def test_every_database_gives_the_same_files(engine: Engine, archive: str, tmp_p
         with reading(one) as connection:
             asked = Standpoint(connection, day_there(NOW + 9 * DAY), None, 0.35)
             export(asked, tmp_path / str(number), "jsonl")
-            assert machine_lists.projects(asked, 9, query="\0", region="KZ-35").items == ()
+            assert len(machine_lists.projects(asked, 9, query="\0", region="KZ-35").items) == 2  # it is no word
             assert [one.projects for one in region_counts(connection)] == [1, 2]
             assert [one.public_id for one in followed_due(connection, 2026, 9)] == ["Q0001"]
     other.dispose()

@@ -92,7 +92,7 @@ def test_a_decision_against_an_earlier_one_is_refused_in_one_sentence(site: http
     assert re.search(r"Decision 1 says that mention 3 belongs there", answer.text)
 
 
-@pytest.mark.parametrize("act", ["", "confirm", "confirm:x:Q1", "drop:1", "undo:1;--", "discard:99999999999999"])
+@pytest.mark.parametrize("act", ["", "confirm", "confirm:x:Q1", "drop:1", "undo:1;--", "discard:9999999999"])
 def test_a_button_that_means_nothing_decides_nothing(site: httpx.Client, archive: Engine, act: str) -> None:
     site.post("/en/login", data=RIGHT)
     assert decide(site, act=act).status_code == 400
