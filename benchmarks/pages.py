@@ -149,6 +149,7 @@ def _filled(path: str, rng: Random, size: int) -> str:
     """With ids that there are, and with filters where the page is a list."""
     drawn = {
         "public_id": public_id(rng.randint(1, size)), "project_id": public_id(rng.randint(1, size)),
+        "version_id": rng.randint(1, size), "token": "none", "name": "sary lime", "asked": "P0001",
         "region": rng.choice(("KZ-35", "KZ-63", "KZ-47")), "code": rng.choice(("KZ-35", "KZ-63", "KZ-47")),
     }  # fmt: skip
     if path == "/projects" or path.startswith("/projects."):

@@ -16,8 +16,9 @@ from dashboard.look import Here, Look, house_of
 from dashboard.rendering import page
 from db.figures import cells
 from db.lately import noticed
+from db.project_views import projects_named
 from db.source_health import SourceHealth, source_health
-from db.views import change_rows, project_rows
+from db.views import change_rows
 from domain.notices import Trigger
 from domain.timeline import evening_of
 from domain.watching import Event
@@ -67,7 +68,7 @@ def _noticed(look: Look, kind: Trigger) -> Iterator[Noticed]:
 
 def _titles(look: Look, public_ids: Collection[str]) -> dict[str, str]:
     """What projects are called in the reader's language, by their ids."""
-    rows = project_rows(look.connection, among=public_ids, limit=len(public_ids))
+    rows = projects_named(look.connection, public_ids)
     return dict(zip((row.public_id for row in rows), project_titles(rows, look.language), strict=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -113,6 +114,12 @@ class ProjectPage:
     changes: tuple[ChangeRow, ...]
     unconfirmed: tuple[ChangeRow, ...]
     mentions: tuple[MentionRow, ...]
+
+
+def projects_named(connection: Connection, public_ids: Collection[str]) -> tuple[ProjectRow, ...]:
+    """Those of the ids, in no order."""
+    wanted = select(projects).where(projects.c.public_id.in_(public_ids))
+    return tuple(project_of(row) for row in connection.execute(wanted)) if public_ids else ()
 
 
 def project_page(connection: Connection, public_id: str) -> ProjectPage | None:
