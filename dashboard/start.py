@@ -17,7 +17,7 @@ from dashboard.rendering import page
 from db.figures import cells
 from db.lately import noticed
 from db.project_views import projects_named
-from db.source_health import SourceHealth, source_health
+from db.source_health import answering
 from db.views import change_rows
 from domain.notices import Trigger
 from domain.timeline import evening_of
@@ -50,7 +50,7 @@ def start(look: Here, request: Request) -> HTMLResponse:
         noticed=told,
         titles=_titles(look, named),
         counts=house_of(request).headlines.headline(look.connection),
-        health=_health(source_health(look.connection, look.today)),
+        health=answering(look.connection),
         by_status=status_bars(look, counted),
         by_sector=sector_bars(look, counted, most=8),
         by_region=region_bars(look, counted, most=8),
@@ -70,9 +70,3 @@ def _titles(look: Look, public_ids: Collection[str]) -> dict[str, str]:
     """What projects are called in the reader's language, by their ids."""
     rows = projects_named(look.connection, public_ids)
     return dict(zip((row.public_id for row in rows), project_titles(rows, look.language), strict=True))
-
-
-def _health(rows: tuple[SourceHealth, ...]) -> tuple[int, int]:
-    """How many of the sources that are polled answer as they should, and how many are polled."""
-    polled = [row for row in rows if row.enabled]
-    return sum(not (row.parked or row.failures) for row in polled), len(polled)

@@ -59,7 +59,7 @@ class ParkedArticle:
 def source_health(connection: Connection, today: date) -> tuple[SourceHealth, ...]:
     """Those that are polled first, then by name."""
     days = [today - timedelta(days=back) for back in range(LATELY - 1, -1, -1)]
-    brought = _brought(connection, days[0])
+    brought = _brought(connection, days[0], days[-1])
     rows = connection.execute(select(sources).order_by(sources.c.enabled.desc(), sources.c.name))
     return tuple(
         SourceHealth(
@@ -70,13 +70,19 @@ def source_health(connection: Connection, today: date) -> tuple[SourceHealth, ..
     )  # fmt: skip
 
 
-def _brought(connection: Connection, since: date) -> Counter[tuple[str, date]]:
+def _brought(connection: Connection, since: date, until: date) -> Counter[tuple[str, date]]:
     """Articles by source and day in Kazakhstan; the index of sources and days is read from there on only."""
-    recent = articles.c.first_published_at >= evening_of(since - timedelta(days=1))
+    recent = articles.c.first_published_at.between(evening_of(since - timedelta(days=1)), evening_of(until))
     told = select(articles.c.source_id, articles.c.first_published_at).where(
         articles.c.source_id.in_(select(sources.c.id)), recent
     )
     return Counter((row.source_id, day_there(row.first_published_at)) for row in connection.execute(told))
+
+
+def answering(connection: Connection) -> tuple[int, int]:
+    """How many of the sources that are polled answer as they should, and how many are polled."""
+    polled = connection.execute(select(sources.c.parked, sources.c.failures).where(sources.c.enabled)).all()
+    return sum(not (row.parked or row.failures) for row in polled), len(polled)
 
 
 def parked_articles(connection: Connection, limit: int = 50) -> tuple[ParkedArticle, ...]:
