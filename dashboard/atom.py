@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from alerts.plain import web_address
 from alerts.wording import day_text, expected_text, phrase, status_word
 from dashboard.rendering import words
 from db.project_views import ChangeRow
@@ -17,7 +18,6 @@ from db.steps import ChangeStep
 from domain.articles import KAZAKHSTAN
 from domain.timeline import day_there
 from flows.machine_records import change_step
-from flows.quoting import web_address
 
 ATOM = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
+from alerts.plain import web_address
 from alerts.wording import day_text, expected_text
 from dashboard.rendering import words
 from db.paging import ToldMention
 from domain.fates import Dropped, Settled
 from domain.promises import Promise
-from flows.quoting import web_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from markupsafe import Markup
 
 from alerts.wording import expected_text, money_text, number_text, region_name, sector_word, status_word
 from dashboard.look import Look
-from dashboard.pictures import Bar, bars, columns, funnel
+from dashboard.pictures import Bar, bars, columns
 from dashboard.rendering import words
 from db.figures import launches
 from domain.figures import Cell, Figure, by_month, by_region, by_sector, by_status, month_before
 from domain.records import Money, Sector, Status
 
 K = TypeVar("K", Status, Sector, str)
-FUNNEL = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION, Status.COMMISSIONED)
 
 
 def value_text(look: Look, figure: Figure, currency: str | None) -> str:
@@ -35,13 +34,6 @@ def value_of(figure: Figure, currency: str | None) -> float:
 def status_bars(look: Look, cells: Iterable[Cell], currency: str | None = None, **also: str) -> Markup:
     """``also``: what else the projects behind a bar are filtered by."""
     return bars(_status_rows(look, by_status(cells), currency, **also), words(look.language)("by status"))
-
-
-def status_funnel(look: Look, cells: Iterable[Cell]) -> Markup:
-    """From intent to launch; what was halted or ended is no step of it."""
-    found = by_status(cells)
-    ahead = {status: found[status] for status in FUNNEL}
-    return funnel(_status_rows(look, ahead, None), words(look.language)("from intent to launch"))
 
 
 def _status_rows(look: Look, found: Mapping[Status, Figure], currency: str | None, **also: str) -> list[Bar]:

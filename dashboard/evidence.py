@@ -49,11 +49,10 @@ class Evidence:
             return None
         found = self.passages.get((mention_id, span)) if span else None
         told = found or Passage(sighting.mention.evidence)
-        sentence = told.before + told.marked + told.after
         return Quoted(
             told,
-            language_of(sentence),
-            speaker_of(sentence),
+            language_of(told.sentence),
+            speaker_of(told.sentence),
             mention_id,
             self.articles.get(mention_id),
             publication_day(sighting),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Annotated
 from urllib.parse import urlencode
@@ -21,7 +21,7 @@ from db.state import Kept
 from domain.figures import Cell
 from domain.knowledge import known_day
 from domain.timeline import day_there
-from flows.clock import now_utc
+from flows.clock import moment_of, now_utc
 from flows.settings import Settings
 
 COOKIE = "qadam_session"
@@ -61,6 +61,11 @@ class Look:
     path: str
     query: tuple[tuple[str, str], ...]
     operator: Operator | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """When it is told: now, or the evening of the day as of which is asked."""
+        return moment_of(self.today)
 
     def link(self, path: str, **query: object) -> str:
         """A page of ours in the reader's language, as of the same day; what is None or empty is left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,6 @@ from domain.regions import CITIES
 _SHAPES = Path(__file__).parent / "static" / "regions.json"
 # For where no style reaches, as in a picture that stands alone; pages have their own, for the dark, too.
 _FILLS = ("#e9eceb", "#cfe8dc", "#9fd3bd", "#63b394", "#2c8a69", "#0b5a46")
-
-Placing = Callable[[float], tuple[float, float]]
-"""Where a bar of so many hundredths begins, and how long it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +31,17 @@ class Bar:
 
 def bars(rows: Sequence[Bar], caption: str) -> Markup:
     """A table of its own words, with a bar beside each: nothing is lost where no picture is seen."""
-    return _table(rows, caption, lambda share: (0.0, share))
-
-
-def funnel(rows: Sequence[Bar], caption: str) -> Markup:
-    """Steps that one comes to after another; each bar stands in the middle."""
-    return _table(rows, caption, lambda share: ((100 - share) / 2, share))
+    most = max((row.value for row in rows), default=0.0) or 1.0
+    lines = Markup().join(
+        _LINE.format(
+            _ANCHOR.format(row.link, row.label) if row.link else row.label,
+            row.mark,
+            _number(100 * row.value / most),
+            row.text,
+        )
+        for row in rows
+    )
+    return _BARS.format(caption, lines)
 
 
 def stacked(parts: Sequence[Bar], label: str) -> Markup:
@@ -115,20 +117,6 @@ def _geometry() -> tuple[int, int, dict[str, Shape]]:
     return drawn["width"], drawn["height"], shapes
 
 
-def _table(rows: Sequence[Bar], caption: str, place: Placing) -> Markup:
-    most = max((row.value for row in rows), default=0.0) or 1.0
-    lines = Markup().join(
-        _LINE.format(
-            _ANCHOR.format(row.link, row.label) if row.link else row.label,
-            row.mark,
-            *map(_number, place(100 * row.value / most)),
-            row.text,
-        )
-        for row in rows
-    )
-    return _BARS.format(caption, lines)
-
-
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
@@ -136,7 +124,7 @@ def _number(value: float) -> str:
 _BARS = Markup('<table class="bars"><caption class="unseen">{}</caption><tbody>{}</tbody></table>')
 _LINE = Markup(
     '<tr><th scope="row">{}</th><td class="bar" aria-hidden="true"><svg viewBox="0 0 100 10" '
-    'preserveAspectRatio="none" width="100%" height="12"><rect class="{}" x="{}" width="{}" height="10" '
+    'preserveAspectRatio="none" width="100%" height="12"><rect class="{}" width="{}" height="10" '
     'fill="currentColor"/></svg></td><td class="figure">{}</td></tr>'
 )
 _ANCHOR = Markup('<a href="{}">{}</a>')

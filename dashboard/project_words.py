@@ -102,6 +102,8 @@ def _text_value(field: str, value: str, language: str, region: str | None) -> st
     match field:
         case "expected":
             return wording.expected_text(value, language)
+        case "country":
+            return wording.country_name(value, language)
         case "region":
             return wording.region_name(value, language)
         case "products":
@@ -118,6 +120,7 @@ def field_text(field: str, language: str, t: Words) -> str:
 
 _FIELDS = {
     "status": "status",
+    "country": "in country",
     "region": "in region",
     "locality": "at place",
     "name": "called",

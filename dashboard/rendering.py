@@ -9,16 +9,16 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alerts import wording
-from alerts.plain import language_of
+from alerts.plain import language_of, web_address
 from alerts.wording import LANGUAGES
 from dashboard.look import Look
-from dashboard.sparks import bars
+from dashboard.sparks import spark
 from domain.timeline import day_there
 
 HERE = Path(__file__).parent
@@ -69,7 +69,7 @@ def environment(language: str) -> Environment:
         "languages": TONGUES,
         "static": static_address,
         "rooms": ROOMS,
-        "bars": bars,
+        "spark": spark,
         "choices": lambda values, kind: [(value, env.filters[kind](value)) for value in values],
         "phrase": partial(_phrase, language),
     }
@@ -111,15 +111,6 @@ def _iso_day(when: date | datetime) -> str:
 
 def _town(language: str, locality: str, region: str | None) -> str:
     return wording.town_name(locality, region, language)
-
-
-def web_address(address: str) -> str:
-    """What a scraped address may lead to: a page of the web, else nowhere."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return address if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
 @cache

@@ -9,7 +9,7 @@ from markupsafe import Markup
 _WIDTH, _HEIGHT = 6, 24
 
 
-def bars(counts: Sequence[int], said: str) -> Markup:
+def spark(counts: Sequence[int], said: str) -> Markup:
     """An SVG with a bar a count, as high as it is beside the highest; ``said`` is what a screen reader says."""
     highest = max((*counts, 1))
     drawn = Markup("").join(

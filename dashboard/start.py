@@ -50,7 +50,7 @@ def start(look: Here, request: Request) -> HTMLResponse:
         noticed=told,
         titles=_titles(look, named),
         counts=house_of(request).headlines.headline(look.connection),
-        health=answering(look.connection),
+        health=answering(look.connection, look.moment),
         by_status=status_bars(look, counted),
         by_sector=sector_bars(look, counted, most=8),
         by_region=region_bars(look, counted, most=8),

@@ -20,7 +20,6 @@ from domain.notices import Trigger
 from domain.records import Sector, Status
 from domain.rhythms import Every
 from domain.subscriptions import Answer
-from domain.timeline import evening_of
 from domain.watching import Watch
 from flows.clock import now_utc
 from flows.rehearsing import Rehearsed, rehearse
@@ -76,8 +75,7 @@ def form(request: Request, look: Here) -> HTMLResponse:
     if wish.watch is None or "rehearse" not in request.query_params:
         return _page(look, wish)
     _must_be_seldom(request)
-    moment = evening_of(look.today) if look.as_of or look.settings.day else now_utc()
-    return _page(look, wish, rehearsed=rehearse(look.connection, wish.watch, moment, LATELY))
+    return _page(look, wish, rehearsed=rehearse(look.connection, wish.watch, look.moment, LATELY))
 
 
 @router.post("/watch", dependencies=[Depends(same_site)])

@@ -14,7 +14,7 @@ from db.engine import reading, writing
 from db.leases import FREE, Lease, claim, still_held
 from db.marks import mark
 from db.tables import articles, mentions, projects, sources, versions
-from domain.articles import Polled, PollState, Source
+from domain.articles import Polled, PollState, Source, SourceKind, Standing
 
 # A due time further away than this was written by a clock that was wrong.
 FARTHEST = timedelta(hours=25)
@@ -53,6 +53,9 @@ class SourceRow:
     source_id: str
     name: str
     url: str
+    language: str
+    kind: SourceKind
+    standing: Standing
     enabled: bool
     state: PollState
     last_polled_at: datetime | None
@@ -118,7 +121,7 @@ def claim_due_sources(
             limit,
         )
         rows = connection.execute(select(sources).where(column.id.in_(ids)).order_by(column.next_poll_at, column.id))
-        return tuple(SourceClaim(row.id, token, _state_of(row)) for row in rows)
+        return tuple(SourceClaim(row.id, token, poll_state(row)) for row in rows)
 
 
 def known_article(engine: Engine, identities: tuple[str, ...]) -> KnownRow | None:
@@ -140,7 +143,7 @@ def finish_poll(engine: Engine, claim: SourceClaim, polled: Polled, now: datetim
     return Stored(stays[Stay.NEW], stays[Stay.EDITED], stays[Stay.REPEATED])
 
 
-def source_rows(engine: Engine) -> tuple[SourceRow, ...]:
+def source_rows(connection: Connection) -> tuple[SourceRow, ...]:
     """All sources by name, those no longer listed too."""
     counted = (
         select(
@@ -152,13 +155,22 @@ def source_rows(engine: Engine) -> tuple[SourceRow, ...]:
         .subquery()
     )
     rows = select(sources, counted.c.articles, counted.c.newest_at).outerjoin(counted).order_by(sources.c.name)
-    with reading(engine) as connection:
-        return tuple(_row(row) for row in connection.execute(rows))
+    return tuple(_row(row) for row in connection.execute(rows))
 
 
 def _row(row: Row[Any]) -> SourceRow:
     return SourceRow(
-        row.id, row.name, row.url, row.enabled, _state_of(row), row.last_polled_at, row.articles or 0, row.newest_at
+        source_id=row.id,
+        name=row.name,
+        url=row.url,
+        language=row.language,
+        kind=SourceKind(row.kind),
+        standing=Standing(row.standing),
+        enabled=row.enabled,
+        state=poll_state(row),
+        last_polled_at=row.last_polled_at,
+        articles=row.articles or 0,
+        newest_at=row.newest_at,
     )
 
 
@@ -168,6 +180,7 @@ def _state_columns(state: PollState) -> dict[str, Any]:
     return columns
 
 
-def _state_of(row: Row[Any]) -> PollState:
+def poll_state(row: Row[Any]) -> PollState:
+    """Of a row that has all columns of ``sources``."""
     columns = {field.name: getattr(row, field.name) for field in fields(PollState)}
     return PollState(**columns | {"url": row.polled_url})

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
+from db.dossiers import passages_of
 from db.project_views import ProjectRow, with_article
 from db.rows import capacity_of, money_of
 from db.tables import changes, mentions, projects, versions
-from domain.quoting import REACH, sentence_around
+from domain.records import Span
 
 VALUES: Mapping[str, Callable[[Any], Any]] = {
     "expected": lambda row: row.expected,
@@ -21,11 +22,6 @@ VALUES: Mapping[str, Callable[[Any], Any]] = {
     "capacity": capacity_of,
     "jobs": lambda row: row.jobs,
 }
-
-
-_CUT = select(func.substr(versions.c.text, bindparam("first"), bindparam("length"))).where(
-    versions.c.id == bindparam("version")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +41,11 @@ def backings(connection: Connection, rows: Sequence[ProjectRow]) -> dict[str, di
     for public_id, backing in _of_statuses(connection, ids):
         found[public_id]["status"] = backing
     chosen = {(row.public_id, name): said for row, name, said in _that_give(connection, rows)}
-    texts = _texts(connection, [(said, name) for (_, name), said in chosen.items()])
+    places = {key: (said.id, span) for key, said in chosen.items() if (span := _span(said, key[1]))}
+    passages = passages_of(connection, list(places.values()))
     for (public_id, name), said in chosen.items():
-        found[public_id][name] = _backing(said, texts.get((said.id, name), ""))
+        passage = passages.get(places[public_id, name]) if (public_id, name) in places else None
+        found[public_id][name] = _backing(said, " ".join(passage.sentence.split()) if passage else "")
     return dict(found)
 
 
@@ -89,16 +87,8 @@ def _that_give(connection: Connection, rows: Sequence[ProjectRow]) -> Iterator[t
                 yield project, name, row
 
 
-def _texts(connection: Connection, chosen: Sequence[tuple[Row[Any], str]]) -> dict[tuple[int, str], str]:
-    """The sentences around the values, cut out by the database: a text may have a million letters."""
-    quotes: dict[tuple[int, str], str] = {}
-    places = [(said, name, span) for said, name in chosen for span in said.spans if span[0] == name]
-    for said, name, (_, start, end, *_) in places:
-        first = max(0, start - REACH)
-        cut = {"version": said.version_id, "first": first + 1, "length": end - first + REACH}
-        text = connection.execute(_CUT, cut).scalar_one() or ""
-        quotes.setdefault((said.id, name), sentence_around(text, start - first, end - first))
-    return quotes
+def _span(said: Row[Any], name: str) -> Span | None:
+    return next((Span(*span) for span in said.spans if span[0] == name), None)
 
 
 def _backing(row: Row[Any], quote: str) -> Backing:

@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, select, update
 
 from db.canaries import first_let_out_at, last_canary
 from db.engine import writing
 from db.leases import FREE, is_free
+from db.polling import poll_state
 from db.rows import watch_of
 from db.tables import alerts, articles, letters, proofs, requests, sources, stopped_addresses, versions, watches
 from db.watches import IS_FOLLOWED
 from domain.channels import is_channel
-from domain.proofs import MOST_FAILURES, PERIOD, REACHED_WITHIN, Canary, Gap, Proof, Stage, gap_of, goes_alone, is_due
+from domain.proofs import PERIOD, Canary, Gap, Proof, Stage, gap_of, goes_alone, is_due
 from domain.rhythms import Rhythm
 from domain.timeline import day_there
 from domain.watching import Watch
@@ -72,7 +73,7 @@ def evidence(connection: Connection, since: datetime, now: datetime) -> Proof:
         since=since,
         at=now,
         sources=len(polled),
-        healthy=sum(_is_healthy(row, now) for row in polled),
+        healthy=sum(poll_state(row).answers(now) for row in polled),
         articles=connection.execute(read).scalar_one(),
         gaps=tuple(gaps),
         canary=last_canary(connection),
@@ -85,11 +86,6 @@ def _seen(connection: Connection, since: datetime) -> defaultdict[str, list[date
     for row in connection.execute(told):
         found[row.source_id].append(row.first_seen_at)
     return found
-
-
-def _is_healthy(row: Row[Any], now: datetime) -> bool:
-    reached = row.last_success_at is not None and now - row.last_success_at <= REACHED_WITHIN
-    return reached and row.failures < MOST_FAILURES and row.parked is None
 
 
 def _due(connection: Connection, begun: datetime, now: datetime) -> list[_Due]:

@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Engine, case, select, update
 
 from db.engine import writing
 from db.leases import FREE
+from db.polling import poll_state
 from db.tables import articles, sources, versions
+from domain.articles import PollState
 from domain.timeline import day_there, evening_of
 
 LATELY = 14  # days
@@ -19,8 +21,7 @@ _TRIED = {"attempts": 0, "last_error": None, "failed_at": None, **FREE}
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """``by_day``: articles published on each of the last days, oldest first, today among them; ``parked``: why it is
-    polled no longer; ``error``: what the last poll failed by."""
+    """``by_day``: articles published on each of the last days, oldest first, today among them."""
 
     id: str
     name: str
@@ -30,10 +31,7 @@ class SourceHealth:
     standing: str
     expected_per_day: float
     by_day: tuple[int, ...]
-    last_success_at: datetime | None
-    failures: int
-    error: str | None
-    parked: str | None
+    state: PollState
 
     @property
     def per_day(self) -> float:
@@ -64,7 +62,7 @@ def source_health(connection: Connection, today: date) -> tuple[SourceHealth, ..
     return tuple(
         SourceHealth(
             row.id, row.name, row.url, row.language, row.enabled, row.standing, row.expected_per_day,
-            tuple(brought[row.id, day] for day in days), row.last_success_at, row.failures, row.last_error, row.parked,
+            tuple(brought[row.id, day] for day in days), poll_state(row),
         )
         for row in rows
     )  # fmt: skip
@@ -79,10 +77,10 @@ def _brought(connection: Connection, since: date, until: date) -> Counter[tuple[
     return Counter((row.source_id, day_there(row.first_published_at)) for row in connection.execute(told))
 
 
-def answering(connection: Connection) -> tuple[int, int]:
-    """How many of the sources that are polled answer as they should, and how many are polled."""
-    polled = connection.execute(select(sources.c.parked, sources.c.failures).where(sources.c.enabled)).all()
-    return sum(not (row.parked or row.failures) for row in polled), len(polled)
+def answering(connection: Connection, now: datetime) -> tuple[int, int]:
+    """How many of the sources that are polled answer, and how many are polled."""
+    polled = connection.execute(select(sources).where(sources.c.enabled)).all()
+    return sum(poll_state(row).answers(now) for row in polled), len(polled)
 
 
 def parked_articles(connection: Connection, limit: int = 50) -> tuple[ParkedArticle, ...]:

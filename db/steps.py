@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, select
+from sqlalchemy import Connection, Row, Select, exists, select
 
 from db.project_search import having_words
 from db.project_views import ChangeRow, change_of, change_select
@@ -39,14 +39,6 @@ def latest_steps(
 ) -> tuple[ChangeStep, ...]:
     """Each change once, those that became known last first."""
     return _told(connection, _steps(connection, as_of, **filters).order_by(change_steps.c.id.desc()).limit(limit))
-
-
-def last_step(connection: Connection, as_of: date | None = None) -> int:
-    """The number of the last step, 0 where there is none."""
-    wanted = select(func.max(change_steps.c.id))
-    if as_of is not None:
-        wanted = wanted.where(change_steps.c.known_on <= as_of)
-    return connection.execute(wanted).scalar() or 0
 
 
 def _steps(

@@ -43,6 +43,11 @@ class Source:
     standing: Standing = Standing.ESTABLISHED
 
 
+# A source that was not reached for so long does not answer, whatever it says of itself.
+REACHED_WITHIN = timedelta(days=1)
+MOST_FAILURES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class PollState:
     """What we remember of a source between polls. Times are aware UTC.
@@ -63,6 +68,16 @@ class PollState:
     moved_seen: int = 0
     moved_since: datetime | None = None
     parked: str | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """What went wrong last, None where all is well."""
+        return self.parked or self.last_error
+
+    def answers(self, now: datetime) -> bool:
+        """Whether it can be relied on to bring what there is."""
+        reached = self.last_success_at is not None and now - self.last_success_at <= REACHED_WITHIN
+        return reached and self.failures < MOST_FAILURES and self.parked is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,6 @@ class Trigger(StrEnum):
 OF_TIME = frozenset({Trigger.OVERDUE, Trigger.SILENCE})
 """What nobody reports: it is found by looking at what is stored and at the day."""
 
-DATED = frozenset({Trigger.SLIPS, Trigger.OVERDUE, Trigger.SILENCE})
-"""What is of no interest once the project has ended."""
-
 
 @dataclass(frozen=True, slots=True)
 class Slip:

@@ -21,6 +21,11 @@ class Passage:
     marked: str = ""
     after: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """As it stands in its text."""
+        return self.before + self.marked + self.after
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -53,13 +58,6 @@ def passage(text: str, start: int, end: int) -> Passage:
     begin, stop = sentence_bounds(text, start, end)
     begin, stop = max(begin, start - LONGEST // 2), min(stop, end + LONGEST // 2)
     return Passage(text[begin:start].lstrip(), text[start:end], text[end:stop].rstrip())
-
-
-def passage_within(sentence: str, start: int, end: int) -> Passage:
-    """A sentence that is stored by itself, with its words at [start, end); no words where these are none of it."""
-    if not 0 <= start < end <= len(sentence):
-        return Passage(sentence)
-    return Passage(sentence[:start], sentence[start:end], sentence[end:])
 
 
 def pieces(text: str, marks: Iterable[Mark], longest: int) -> Iterator[Piece]:

@@ -14,9 +14,6 @@ from domain.rhythms import Rhythm, end_of_quiet
 
 PERIOD = 7  # days
 DAY = timedelta(days=1)
-# A source that was not reached for so long is not healthy, whatever it says of itself.
-REACHED_WITHIN = timedelta(days=1)
-MOST_FAILURES = 3
 # A silence is a gap when by its usual volume so many articles are missing: chance alone makes none of these.
 _MISSED, _LEAST = 12.0, timedelta(hours=36)
 _MISSED_BY_SMALL, _LEAST_BY_SMALL = 3.0, timedelta(days=6)

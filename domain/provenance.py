@@ -13,7 +13,7 @@ from domain.timeline import believed
 
 Value = str | int | Money | Capacity | Facility | Sector
 
-SINGLE = ("expected", "investment", "capacity", "jobs", "facility", "sector", "region", "locality")
+SINGLE = ("expected", "investment", "capacity", "jobs", "facility", "sector", "country", "region", "locality")
 MOST_SPELLINGS = 4
 LISTED = ("products", "companies")
 

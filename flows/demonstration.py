@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from db.as_of import last_written
 from db.engine import reading
 from db.views import counts, project_rows
 from db.watches import save_watch
@@ -16,14 +15,16 @@ from demo.archive import read_articles
 from demo.newsroom import Newsroom
 from domain.problems import Problem
 from domain.records import Status
+from domain.timeline import day_there
 from domain.watching import Watch
 from flows import screen
 from flows.pipeline import Pipeline
 from flows.settings import HOUSE, Settings
-from flows.wiring import opened, pipeline
+from flows.wiring import pipeline
 
 STEP = timedelta(days=1)
 MARK = "DEMONSTRATION"
+MADE = "Made by `qadam demo`, which empties this folder when it runs again.\n"
 WATCHES = (
     Watch("all-moves", "analyst@example.org"),
     Watch("launches-ru", "bank@example.kz", language="ru", to=frozenset({Status.COMMISSIONED})),
@@ -54,6 +55,7 @@ def demonstrate(settings: Settings, folder: Path, days: int | None) -> None:
         with screen.days(len(moments)) as told:
             for moment in moments:
                 told(_live_through(work, newsroom, clock, moment))
+    (folder / MARK).write_text(f"{day_there(clock())}\n{MADE}", encoding="utf-8")
     with reading(work.engine) as connection:
         rows = project_rows(connection, limit=1000)
         best = max(rows, key=lambda row: row.sightings, default=None)
@@ -62,10 +64,11 @@ def demonstrate(settings: Settings, folder: Path, days: int | None) -> None:
 
 def demonstrated(settings: Settings, folder: Path = HOUSE / "var" / "demo") -> Settings:
     """What an earlier demonstration left, on its last day; raises Problem where there was none."""
-    if not (folder / MARK).exists():
-        raise Problem("There is no demonstration yet: `make demo` makes one in two minutes.")
-    with opened(replace(settings, database=f"sqlite:///{folder}/qadam.db")) as engine, reading(engine) as connection:
-        return replace(settings, database=str(engine.url), day=last_written(connection))
+    try:
+        day = date.fromisoformat((folder / MARK).read_text(encoding="utf-8").partition("\n")[0])
+    except (FileNotFoundError, ValueError):
+        raise Problem("There is no whole demonstration yet: `make demo` makes one in two minutes.") from None
+    return replace(settings, database=f"sqlite:///{folder}/qadam.db", day=day)
 
 
 def _live_through(work: Pipeline, newsroom: Newsroom, clock: VirtualClock, moment: datetime) -> str:
@@ -91,7 +94,7 @@ def _emptied(folder: Path) -> Path:
     for old in (*folder.glob("qadam.db*"), *(folder / "outbox").glob("*.eml")):
         old.unlink()
     folder.mkdir(parents=True, exist_ok=True)
-    mark.write_text("Made by `qadam demo`, which empties this folder when it runs again.\n", encoding="utf-8")
+    mark.write_text(MADE, encoding="utf-8")
     return folder
 
 

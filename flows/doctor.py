@@ -11,6 +11,7 @@ from db.canaries import last_canary
 from db.engine import reading
 from db.invariants import broken_promises
 from db.views import counts
+from domain.articles import MOST_FAILURES
 from domain.problems import Problem
 from domain.timeline import day_there
 from flows import wiring
@@ -54,7 +55,7 @@ def _sources(settings: Settings) -> Iterator[Finding]:
     listed = wiring.sources(settings)
     yield Finding("sources", True, f"{len(listed)} listed in {settings.sources}")
     known = [row for row in wiring.known_sources(settings) if row.enabled]
-    ill = [row for row in known if row.state.parked or row.state.failures >= 3]
+    ill = [row for row in known if row.state.parked or row.state.failures >= MOST_FAILURES]
     if ill and len(ill) == len(known):
         yield Finding("sources", False, "none could be reached for three polls: is there a network, and a name server?")
         return

@@ -120,10 +120,11 @@ def _added(report: LinkReport, moved: Moved | None) -> LinkReport:
 
 def link_together(engine: Engine, claims: Sequence[LinkClaim], terms: Terms) -> Sequence[Moved | None]:
     """Links the articles in one transaction; where that fails, each in one of its own, so that all but one succeed."""
-    with suppress(Exception):
-        if len(claims) > 1 and (moved := _linked(engine, claims, terms)):
-            return moved
-    return [_link_or_fail(engine, claim, terms) for claim in claims]
+    try:
+        moved = _linked(engine, claims, terms) if len(claims) > 1 else ()
+    except Exception:  # noqa: BLE001
+        moved = ()
+    return moved or [_link_or_fail(engine, claim, terms) for claim in claims]
 
 
 def _link_or_fail(engine: Engine, claim: LinkClaim, terms: Terms) -> Moved | None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from db.paging import articles_after, mentions_after, mentions_by_id, projects_after
-from db.poll_health import poll_health
+from db.polling import source_rows
 from db.programmes import statements_by_place
 from db.promises import FollowedProject, followed_after
 from db.steps import ChangeStep, change_steps_after, latest_steps
@@ -19,6 +19,7 @@ from domain.programmes import Line, lines
 from domain.promises import Promise, ledger
 from flows import machine_models as told
 from flows import machine_records as records
+from flows.clock import moment_of
 from flows.quoting import Standpoint
 
 T = TypeVar("T", bound=BaseModel)
@@ -141,9 +142,8 @@ def _told_last(line: Line) -> tuple[int, ...]:
 
 def sources(asked: Standpoint) -> told.Page[told.SourceHealth]:
     """All at once, for they are few."""
-    rows = poll_health(asked.connection)
-    is_past = asked.as_of is not None
-    items = tuple(records.source(row, is_past=is_past) for row in rows)
+    now = None if asked.as_of else moment_of(asked.today)
+    items = tuple(records.source(row, now) for row in source_rows(asked.connection))
     return told.Page(items=items, cursor=None, more=False, as_of=asked.as_of)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from alerts.plain import web_address
 from db.paging import KnownArticle, ToldMention, mentions_by_id
-from db.poll_health import PollHealth
+from db.polling import SourceRow
 from db.programmes import named_beside
 from db.project_views import ChangeRow, ProjectRow, disputes_of, project_page
 from db.promises import FollowedProject
@@ -22,7 +24,7 @@ from domain.watching import Basis
 from flows import machine_models as told
 from flows.machine_figures import figures
 from flows.promise_commands import prospects_of
-from flows.quoting import Standpoint, mention_basis, mention_quote, plain, quote, web_address
+from flows.quoting import Standpoint, mention_basis, mention_quote, plain, quote
 
 
 def change(row: ChangeRow, *, decided: bool = False) -> told.Change:
@@ -188,14 +190,25 @@ def programme(asked: Standpoint, line: Line) -> told.Programme:
     )
 
 
-def source(row: PollHealth, *, is_past: bool) -> told.SourceHealth:
-    """How polls went is not kept: of a day that is over nothing is told of it."""
-    values = {name: getattr(row, name) for name in told.SourceHealth.model_fields if hasattr(row, name)}
-    values |= {"url": web_address(row.url), "is_healthy": row.problem is None and not row.failures}
-    if is_past:
-        names = ("last_polled_at", "last_success_at", "failures", "is_healthy", "problem")
-        values |= dict.fromkeys(names)
-    return told.SourceHealth(**values)
+def source(row: SourceRow, now: datetime | None) -> told.SourceHealth:
+    """``now`` None: of a day that is over, for which it is not kept how polls went."""
+    state = row.state
+    return told.SourceHealth(
+        id=row.source_id,
+        name=row.name,
+        url=web_address(row.url),
+        language=row.language,
+        kind=row.kind,
+        enabled=row.enabled,
+        standing=row.standing,
+        articles=row.articles,
+        newest_at=row.newest_at,
+        last_polled_at=now and row.last_polled_at,
+        last_success_at=now and state.last_success_at,
+        failures=state.failures if now else None,
+        is_healthy=state.answers(now) if now else None,
+        problem=state.problem if now else None,
+    )
 
 
 def article(row: KnownArticle) -> told.Article:

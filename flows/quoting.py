@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from alerts.plain import web_address
 from db.paging import ToldMention
 from domain.records import Capacity, Money
 from domain.timeline import doubts_of
@@ -24,15 +24,6 @@ class Standpoint:
     today: date
     as_of: date | None
     floor: float
-
-
-def web_address(address: str) -> str | None:
-    """What a scraped address may lead to: a page of the web, else nothing."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def quote(text: str, source: str, title: str, url: str, published_at: datetime, mention_id: int | None) -> told.Quote:

@@ -86,8 +86,8 @@ def known_sources(settings: Settings) -> tuple[SourceRow, ...]:
     """What the database knows of the sources; nothing before the first run. Raises DatabaseProblem."""
     if not database_exists(settings.database):
         return ()
-    with opened(settings) as engine:
-        return source_rows(engine)
+    with reading(settings) as connection:
+        return source_rows(connection)
 
 
 def sources(settings: Settings) -> tuple[Source, ...]:

@@ -60,7 +60,7 @@ def poll(engine: Engine, *articles: NewArticle, now: datetime = NOW) -> Stored |
     """One poll of the one source brings the articles."""
     register_sources(engine, (SOURCE,), now)
     (claim,) = claim_due_sources(engine, now=now, worker="test", lease=HOUR, limit=1, everything=True)
-    return finish_poll(engine, claim, Polled(PollResult.OK, PollState(now + HOUR), articles), now)
+    return finish_poll(engine, claim, Polled(PollResult.OK, PollState(now + HOUR, last_success_at=now), articles), now)
 
 
 def read(engine: Engine, *readings: Reading, now: datetime = NOW) -> int:

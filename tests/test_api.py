@@ -106,7 +106,11 @@ def test_a_total_comes_with_who_said_it(site: httpx.Client) -> None:
 
 def test_sources_tell_how_their_polls_go_but_not_for_a_day_that_is_over(site: httpx.Client) -> None:
     (source,) = site.get(f"{API}/sources").json()["items"]
-    assert (source["id"], source["is_healthy"], source["failures"]) == ("agency", True, 0)
+    assert (source["id"], source["is_healthy"], source["failures"]) == (
+        "agency",
+        False,
+        0,
+    )  # it was last reached days ago
     (then,) = site.get(f"{API}/sources", params={"as_of": str(day_there(NOW))}).json()["items"]
     assert (then["is_healthy"], then["last_polled_at"], then["articles"]) == (None, None, 1)
 

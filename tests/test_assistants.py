@@ -84,7 +84,7 @@ def test_every_value_comes_with_its_quote_source_and_basis(answers: dict[str, An
         assert one["basis"]
     assert answers["slipped"]["items"][0]["fate"]["to"] == "2027-Q2"
     assert answers["totals"]["items"][0]["quotes"][0]["text"] == "Fourteen plants will open in 2026."
-    assert answers["sources"]["items"][0]["is_healthy"] is True
+    assert answers["sources"]["items"][0]["is_healthy"] is False  # it has not been polled for long
 
 
 def test_what_was_scraped_is_given_as_quoted_data(answers: dict[str, Any]) -> None:

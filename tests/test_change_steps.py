@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db.engine import reading
-from db.steps import change_steps_after, last_step, latest_steps
+from db.steps import change_steps_after, latest_steps
 from domain.records import Status
 from domain.timeline import day_there
 from flows.decide import confirm, merge, reject, undo
@@ -75,8 +75,6 @@ def test_a_copy_that_follows_is_after_every_event_what_the_database_is(engine: E
         event(engine)
         cursor = follow(engine, copy, cursor)
         assert copy == stored(engine)
-    with reading(engine) as connection:
-        assert last_step(connection) == cursor
 
 
 def test_each_change_is_told_once_at_its_last_step(engine: Engine) -> None:
@@ -106,7 +104,6 @@ def test_as_of_a_day_the_steps_are_those_of_a_database_that_lived_no_longer(engi
         event(engine)
     with reading(engine, asked) as connection:
         assert change_steps_after(connection, 0, 100, as_of=asked) == then
-        assert last_step(connection, asked) == then[-1].number
     assert asked < day_there(NOW + 5 * DAY) - timedelta(days=1)
 
 

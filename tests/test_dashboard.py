@@ -11,9 +11,10 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from alerts.plain import web_address
 from dashboard.app import dashboard
 from dashboard.guard import HEADERS
-from dashboard.rendering import HERE, web_address, word_rows
+from dashboard.rendering import HERE, word_rows
 from dashboard.tongues import preferred
 from db.engine import DatabaseProblem, upgrade_database
 from domain.records import Status
@@ -147,7 +148,7 @@ def test_pages_travel_packed(site: httpx.Client) -> None:
     "address", ["javascript:alert(1)", "data:text/html,x", "//x.example", "https://", "http://[", ""]
 )
 def test_a_scraped_address_leads_to_the_web_or_nowhere(address: str) -> None:
-    assert web_address(address) == ""
+    assert web_address(address) is None
     assert web_address("https://agency.example/a?b=c") == "https://agency.example/a?b=c"
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from db.articles import MOST_VERSIONS
+from db.engine import reading
 from db.polling import KnownRow, Stored, claim_due_sources, finish_poll, known_article, register_sources, source_rows
 from db.stories import folded_sentences, sentence_marks
 from domain.articles import Polled, PollResult, PollState
@@ -186,7 +187,8 @@ def test_everything_to_remember_of_a_source_comes_back_as_it_was(engine: Engine)
         moved_since=NOW,
     )
     finish_poll(engine, claim, Polled(PollResult.FAILED, state), NOW)
-    assert source_rows(engine)[0].state == state
+    with reading(engine) as connection:
+        assert source_rows(connection)[0].state == state
     (again,) = claim_due_sources(engine, now=NOW + HOUR, worker="w", lease=HOUR, limit=1)
     assert again.state == state
 
@@ -197,7 +199,8 @@ def test_sources_no_longer_listed_rest_and_new_addresses_forget_the_old_state(en
     (claim, _) = claim_due_sources(engine, now=NOW, worker="w", lease=HOUR, limit=5)
     finish_poll(engine, claim, Polled(PollResult.OK, PollState(NOW + HOUR, etag='"old"')), NOW)
     register_sources(engine, (replace(SOURCE, url="https://agency.example/rss"),), NOW)
-    kept, gone = source_rows(engine)
+    with reading(engine) as connection:
+        kept, gone = source_rows(connection)
     assert (kept.enabled, kept.state.etag, kept.state.next_poll_at) == (True, None, NOW)
     assert not gone.enabled
 

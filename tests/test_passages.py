@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.passages import LONGEST, Mark, Passage, Piece, passage, passage_within, pieces
+from domain.passages import LONGEST, Mark, Passage, Piece, passage, pieces
 from domain.provenance import figures
 from domain.records import Money, Span
 from tests.newsreel import told
@@ -25,8 +25,6 @@ def test_of_an_endless_sentence_no_more_is_shown_than_is_near() -> None:
 
 def test_a_span_that_lies_outside_its_text_marks_nothing() -> None:
     assert passage("It rained.", 50, 60) == Passage("It rained.")
-    assert passage_within("It rained.", 3, 90) == Passage("It rained.")
-    assert passage_within("It rained.", 3, 9) == Passage("It ", "rained", ".")
 
 
 def test_overlapping_marks_are_told_apart() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, text
 from db.engine import reading, upgrade_database, writing
 from db.operators import save_operator
 from db.source_health import retry_article, retry_source, source_health
+from domain.articles import PollState
 from domain.timeline import day_there
 from flows.clock import now_utc
 from flows.passwords import hashed
@@ -86,3 +87,20 @@ def test_nobody_else_can_try_anything_again_or_see_who_was_told(site: httpx.Clie
     assert site.get("/en/alerts").status_code == 303
     site.post("/en/login", data=RIGHT)
     assert "Nobody was to be told" in site.get("/en/alerts").text
+
+
+@pytest.mark.parametrize(
+    ("state", "answers"),
+    [
+        (PollState(NOW, last_success_at=NOW - timedelta(hours=23)), True),
+        (PollState(NOW, last_success_at=NOW - timedelta(hours=25)), False),
+        (PollState(NOW, last_success_at=NOW, failures=2), True),
+        (PollState(NOW, last_success_at=NOW, failures=3), False),
+        (PollState(NOW, last_success_at=NOW, parked="410 Gone"), False),
+        (PollState(NOW), False),
+    ],
+)
+def test_a_source_answers_that_was_reached_within_a_day_and_does_not_keep_failing(
+    state: PollState, answers: bool
+) -> None:
+    assert state.answers(NOW) is answers
