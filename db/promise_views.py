@@ -23,7 +23,8 @@ _OPEN = promises.c.fate == FateName.OPEN.value
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise with its project; ``source_name`` is whose article said it first."""
+    """A promise with its project; ``source_name`` is whose article said it first, ``place`` where it stands among all:
+    its project's number, and its own there."""
 
     project_id: str
     project_name: str
@@ -32,12 +33,14 @@ class PromiseRow:
     companies: tuple[str, ...]
     source_name: str
     promise: Promise
+    place: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
     """Which promises are meant, all by default. ``company``: its words in any spelling or language; ``kin``: companies
-    whose name can be the same one's, too, such as its abbreviation; ``source`` is an id; ``among`` selects projects."""
+    whose name can be the same one's, too, such as its abbreviation; ``source`` is an id; ``among`` selects projects,
+    ``project`` is the public id of one."""
 
     fates: frozenset[FateName] = frozenset()
     region: str | None = None
@@ -46,19 +49,33 @@ class Promised:
     source: str | None = None
     kin: bool = False
     among: Select[Any] | None = None
+    project: str | None = None
+
+
+_TOLD = (
+    select(promises, projects.c.public_id, projects.c.name, projects.c.companies, sources.c.name.label("source_name"))
+    .join(projects, projects.c.id == promises.c.project_id)
+    .join(sources, sources.c.id == promises.c.source_id)
+)
 
 
 def promise_rows(
     connection: Connection, wanted: Promised, today: date, limit: int | None = None
 ) -> tuple[PromiseRow, ...]:
     """Those first said last come first; fates are as of ``today``."""
-    told = select(
-        promises, projects.c.public_id, projects.c.name, projects.c.companies, sources.c.name.label("source_name")
-    )
-    told = told.join(projects, projects.c.id == promises.c.project_id)
-    told = told.join(sources, sources.c.id == promises.c.source_id).where(*_filters(connection, wanted, today))
+    told = _TOLD.where(*_filters(connection, wanted, today))
     newest = told.order_by(promises.c.first_said.desc(), promises.c.mention_id.desc(), promises.c.number)
     return tuple(_row(row, today) for row in connection.execute(newest.limit(limit)))
+
+
+def promise_rows_after(
+    connection: Connection, wanted: Promised, today: date, place: tuple[int, ...], limit: int
+) -> tuple[PromiseRow, ...]:
+    """Project by project, each one's in the order in which they were first said, from behind ``place`` on."""
+    project, number = promises.c.project_id, promises.c.number
+    behind = or_(project > place[0], and_(project == place[0], number > place[1]))
+    told = _TOLD.where(behind, *_filters(connection, wanted, today)).order_by(project, number)
+    return tuple(_row(row, today) for row in connection.execute(told.limit(limit)))
 
 
 def _row(row: Row[Any], today: date) -> PromiseRow:
@@ -70,6 +87,7 @@ def _row(row: Row[Any], today: date) -> PromiseRow:
         tuple(row.companies),
         row.source_name,
         promise_of(row, today),
+        (row.project_id, row.number),
     )
 
 
@@ -78,6 +96,8 @@ def _filters(connection: Connection, wanted: Promised, today: date) -> Iterator[
     yield from (column == value for column, value in (*pairs, (promises.c.source_id, wanted.source)) if value)
     if wanted.among is not None:
         yield promises.c.project_id.in_(wanted.among)
+    if wanted.project is not None:
+        yield projects.c.public_id == wanted.project.upper()
     if wanted.fates:
         yield or_(*(_has(fate, today) for fate in sorted(wanted.fates)))
     if wanted.company is not None:

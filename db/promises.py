@@ -72,25 +72,6 @@ def followed_projects(connection: Connection, portion: int = PORTION, /) -> Iter
         yield from _followed(connection, rows)
 
 
-def followed_after(
-    connection: Connection,
-    after: int,
-    limit: int,
-    *,
-    region: str | None = None,
-    sector: str | None = None,
-    project: str | None = None,
-) -> Iterator[tuple[int, FollowedProject]]:
-    """The next so many that have a status and meet all filters, by id, with their ids; ``project`` is a public id."""
-    wanted = _known().where(projects.c.id > after).order_by(projects.c.id).limit(limit)
-    named = (projects.c.region, region), (projects.c.sector, sector), (projects.c.public_id, project)
-    wanted = wanted.where(*(column == value for column, value in named if value is not None))
-    rows = connection.execute(wanted).all()
-    for start in range(0, len(rows), PORTION):
-        portion = rows[start : start + PORTION]
-        yield from zip((row.id for row in portion), _followed(connection, portion), strict=True)
-
-
 def followed_due(
     connection: Connection, year: int, limit: int, *, region: str | None = None, sector: str | None = None
 ) -> Iterator[FollowedProject]:

@@ -11,12 +11,11 @@ from pydantic import BaseModel
 from db.paging import articles_after, mentions_after, mentions_by_id, projects_after
 from db.polling import source_rows
 from db.programmes import statements_by_place
-from db.promises import FollowedProject, followed_after
+from db.promise_views import Promised, promise_rows_after
 from db.steps import ChangeStep, change_steps_after, latest_steps
 from domain.cursors import cursor_of, places_of
 from domain.fates import FateName
 from domain.programmes import Line, lines
-from domain.promises import Promise, ledger
 from flows import machine_models as told
 from flows import machine_records as records
 from flows.clock import moment_of
@@ -24,11 +23,6 @@ from flows.quoting import Standpoint
 
 T = TypeVar("T", bound=BaseModel)
 MOST = 500
-LOOKED_AT = 300
-"""Projects whose promises are computed for one answer: few promises in it mean that few were found among them."""
-
-_Promised = tuple[int, int, FollowedProject, Promise]
-"""With the project's id and the promise's number there, which say where to go on."""
 
 
 def projects(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Project]:
@@ -75,37 +69,19 @@ def promises(
     cursor: str | None = None,
     *,
     fates: frozenset[FateName] = frozenset(),
-    **filters: str | None,
+    region: str | None = None,
+    sector: str | None = None,
+    project: str | None = None,
 ) -> told.Page[told.Promise]:
     """Project by project, each one's in the order in which they were first said."""
-    after, place = places_of(cursor, "promises", 2)
-    found: list[_Promised] = []
-    looked_at, last = 0, after
-    for project_id, project in followed_after(asked.connection, max(after - 1, 0), LOOKED_AT, **filters):
-        looked_at, last = looked_at + 1, project_id
-        skipped = place if project_id == after else 0
-        found += [
-            (project_id, number, project, one)
-            for number, one in enumerate(ledger(project.sightings, project.changes, asked.today, asked.floor), 1)
-            if number > skipped and (not fates or one.fate.name in fates)
-        ]
-        if len(found) > limit:
-            break
-    return _promise_page(asked, found, limit, (last + 1, 0) if looked_at == LOOKED_AT else None)
-
-
-def _promise_page(
-    asked: Standpoint, found: Sequence[_Promised], limit: int, further: tuple[int, int] | None
-) -> told.Page[told.Promise]:
-    shown = found[:limit]
-    rows = mentions_by_id(asked.connection, [one.mention_id for *_, one in shown])
-    goes_on = shown[-1][:2] if len(found) > limit else further
-    return told.Page(
-        items=tuple(records.promise(one, project, rows[one.mention_id]) for *_, project, one in shown),
-        cursor=cursor_of("promises", *goes_on) if goes_on else None,
-        more=goes_on is not None,
-        as_of=asked.as_of,
-    )
+    place = places_of(cursor, "promises", 2)
+    wanted = Promised(fates, region, sector, project=project)
+    rows = promise_rows_after(asked.connection, wanted, asked.today, place, limit + 1)
+    said = mentions_by_id(asked.connection, [row.promise.mention_id for row in rows])
+    return _page(
+        asked, rows, limit, lambda row: records.promise(row, said[row.promise.mention_id]),
+        lambda row: cursor_of("promises", *row.place),
+    )  # fmt: skip
 
 
 def programmes(

@@ -10,21 +10,22 @@ from alerts.plain import web_address
 from db.paging import KnownArticle, ToldMention, mentions_by_id
 from db.polling import SourceRow
 from db.programmes import named_beside
-from db.project_views import ChangeRow, ProjectRow, disputes_of, project_page
-from db.promises import FollowedProject
+from db.project_views import ChangeRow, disputes_of, project_page
+from db.promise_views import Promised, PromiseRow, promise_rows_after
 from db.steps import ChangeStep
 from domain.disputes import Dispute
 from domain.milestones import Reached
 from domain.programmes import Line
 from domain.promises import Promise
 from domain.prospects import Prospects
-from domain.records import Sector
 from domain.speakers import speaker_of
 from domain.watching import Basis
 from flows import machine_models as told
 from flows.machine_figures import figures
 from flows.promise_commands import prospects_of
 from flows.quoting import Standpoint, mention_basis, mention_quote, plain, quote
+
+MOST_PROMISES = 1_000  # of one project
 
 
 def change(row: ChangeRow, *, decided: bool = False) -> told.Change:
@@ -92,6 +93,7 @@ def project_record(asked: Standpoint, asked_id: str) -> told.ProjectRecord | Non
     known = page.project.public_id
     own = [one.mention_id for one in page.mentions]
     rows = mentions_by_id(asked.connection, (*own, *(row.mention_id for row in page.changes)))
+    promised = promise_rows_after(asked.connection, Promised(project=known), asked.today, (0, 0), MOST_PROMISES)
     found = prospects_of(asked.connection, known, today=asked.today, floor=asked.floor)
     return told.ProjectRecord(
         project=project(page.project),
@@ -102,16 +104,16 @@ def project_record(asked: Standpoint, asked_id: str) -> told.ProjectRecord | Non
         unconfirmed=tuple(change(row) for row in page.unconfirmed),
         disputes=tuple(_dispute(one, page.project, rows) for one in disputes_of(asked.connection, known, asked.floor)),
         mentions=tuple(mention(rows[one], asked.floor) for one in own),
-        **_prospects(found, page.project, rows),
+        promises=tuple(promise(one, rows[one.promise.mention_id]) for one in promised),
+        **_prospects(found, rows),
     )
 
 
-def _prospects(found: Prospects | None, row: Any, rows: Mapping[int, ToldMention]) -> dict[str, Any]:
+def _prospects(found: Prospects | None, rows: Mapping[int, ToldMention]) -> dict[str, Any]:
     if found is None:
-        return {"promises": (), "milestones": (), "output": None, "overdue_days": None, "quiet": None}
+        return {"milestones": (), "output": None, "overdue_days": None, "quiet": None}
     late = found.overdue
     return {
-        "promises": tuple(promise(one, row, rows[one.mention_id]) for one in found.promises),
         "milestones": tuple(_milestone(one, rows[one.mention_id]) for one in found.milestones),
         "output": found.launch and found.launch.verdict.name.value,
         "overdue_days": getattr(late.fate, "days", None) if late else None,
@@ -138,12 +140,13 @@ def _milestone(one: Reached, row: ToldMention) -> told.Milestone:
     return told.Milestone(kind=one.kind, on=one.on, basis=basis, quote=mention_quote(row, one.evidence))
 
 
-def promise(one: Promise, project: FollowedProject | ProjectRow, row: ToldMention) -> told.Promise:
+def promise(told_of: PromiseRow, row: ToldMention) -> told.Promise:
+    one = told_of.promise
     return told.Promise(
-        project_id=project.public_id,
-        project_name=project.name,
-        region=project.region,
-        sector=project.sector or Sector.OTHER,
+        project_id=told_of.project_id,
+        project_name=told_of.project_name,
+        region=told_of.region,
+        sector=told_of.sector,
         kind=one.kind,
         said=plain(one.said),
         due=one.due,

@@ -83,7 +83,7 @@ def _group(name: str, by: str) -> str:
 
 
 def _json(row: PromiseRow, known: Mapping[int, date]) -> dict[str, Any]:
-    project = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "promise"}
+    project = {each.name: getattr(row, each.name) for each in fields(row) if each.name not in ("promise", "place")}
     return project | promise_json(row.promise, known)
 
 
