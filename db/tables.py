@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from db.columns import UtcDateTime, key, one_of
+from db.decision_tables import EFFECTS, decision_changes, decision_mentions, decisions
 from db.operator_tables import operators, sessions
 from db.polled_tables import (
     VERSION_STATES,
@@ -48,7 +49,6 @@ from db.told_tables import (
     stopped_addresses,
     watches,
 )
-from domain.decisions import Kind
 from domain.fates import FateName
 from domain.promises import PromiseKind
 from domain.records import Status
@@ -353,54 +353,6 @@ unconfirmed_changes = Table(
 )
 """What doubtful reports would make of a project. In a table of its own: nothing that tells of changes can
 take it for one."""
-
-decisions = Table(
-    "decisions",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("origin_id", ForeignKey("projects.id")),
-    Column("target_id", ForeignKey("projects.id"), index=True),
-    Column("why", Text),
-    Column("decided_at", UtcDateTime, nullable=False),
-    Column("decided_by", Text, nullable=False),
-    Column("undone_at", UtcDateTime),
-    Column("undone_by", Text),
-    Column("quiet", Boolean, nullable=False, default=False),
-    one_of("kind", Kind),
-    CheckConstraint("kind = 'confirm' OR origin_id IS NOT NULL", name="whole_origin"),
-    CheckConstraint("kind IN ('reject', 'discard') OR target_id IS NOT NULL", name="whole_target"),
-    CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="whole_undoing"),
-)
-"""What people decided, kept for good; see domain.decisions for origin and target; quiet: nobody gets a correction."""
-
-decision_mentions = Table(
-    "decision_mentions",
-    metadata,
-    key("decisions.id", primary_key=True),
-    key("mentions.id", primary_key=True, index=True),
-)
-"""The mentions as they were when it was decided; their lineages are what the decision is about."""
-
-EFFECTS = ("added", "withdrew", "gave back", "moved")
-"""moved: the same change, but of another day or by other evidence; was_… are day and evidence before, whenever either
-is another now."""
-
-decision_changes = Table(
-    "decision_changes",
-    metadata,
-    key("decisions.id", primary_key=True),
-    key("changes.id", primary_key=True, index=True),
-    Column("undoing", Boolean, primary_key=True),
-    Column("effect", String, nullable=False),
-    Column("was_on", Date),
-    Column("was_mention_id", ForeignKey("mentions.id")),
-    one_of("effect", EFFECTS),
-    CheckConstraint("effect != 'moved' OR was_on IS NOT NULL", name="whole_move"),
-    CheckConstraint("(was_on IS NULL) = (was_mention_id IS NULL)", name="was"),
-)
-"""What each decision, and its undoing, did to histories: of whom it made what they were told untrue, and how to put it
-right again."""
 
 clock = Table(
     "clock",
