@@ -17,8 +17,7 @@ from dashboard.atom import Feed, atom, json_feed
 from dashboard.calendars import DueLaunch, calendar
 from dashboard.look import Here, Look
 from db.paging import mentions_by_id, region_counts
-from db.promises import followed_due
-from domain.promises import PromiseKind, ledger
+from db.promise_views import launch_promises
 from flows import machine_lists
 from flows.machine_records import project_record
 from flows.quoting import Standpoint
@@ -91,16 +90,12 @@ def promised(wish: Annotated[CalendarWish, Query()], view: View, look: Here, req
 
 
 def due_launches(view: Standpoint, limit: int, **filters: str | None) -> Iterator[DueLaunch]:
-    found = []
-    for project in followed_due(view.connection, view.today.year, limit, **filters):
-        promises = ledger(project.sightings, project.changes, view.today, view.floor)
-        launches = [one for one in promises if one.kind is PromiseKind.LAUNCH and one.due]
-        if launches:
-            found.append((project, launches))
-    rows = mentions_by_id(view.connection, [launches[-1].mention_id for _, launches in found])
-    for project, launches in found:
-        last = launches[-1]
-        yield DueLaunch(project.public_id, project.name, last, len(launches) - 1, rows[last.mention_id])
+    found = launch_promises(view.connection, view.today.year, view.today, limit, **filters)
+    said = mentions_by_id(view.connection, [rows[-1].promise.mention_id for rows in found])
+    for rows in found:
+        last = rows[-1]
+        said_in = said[last.promise.mention_id]
+        yield DueLaunch(last.project_id, last.project_name, last.promise, len(rows) - 1, said_in)
 
 
 @router.get(

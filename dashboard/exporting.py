@@ -14,6 +14,7 @@ from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection, Engine
 
 from alerts import wording
+from alerts.titles import project_titles
 from dashboard.look import Look
 from dashboard.narrowing import region_words
 from dashboard.rendering import words
@@ -34,8 +35,8 @@ _BACKED = {
 }  # fmt: skip
 _BACKED_BY = ("column quote", "column source", "column address", "column published")
 _COLUMNS = (
-    "column id", "project", "status", "since", "column facility", "filter sector", "filter country", "filter region",
-    "column place", "column products", "column companies", "expected", "investment", "filter currency",
+    "column id", "project", "called in reports", "status", "since", "column facility", "filter sector", "filter country",
+    "filter region", "column place", "column products", "column companies", "expected", "investment", "filter currency",
     "column capacity", "column unit", "column jobs", "column disputed", "column mentions", "column last told",
 )  # fmt: skip
 _TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -78,9 +79,14 @@ def _headings(language: str) -> list[str]:
 def _rows(connection: Connection, asked: Asked, language: str) -> Iterator[list[Value]]:
     for portion in _portions(streamed_rows(connection, asked, MOST), PORTION):
         behind = backings(connection, portion)
-        for row in portion:
+        for row, title in zip(portion, project_titles(portion, language), strict=True):
             backed = behind.get(row.public_id, {})
-            yield [*_cells(row, language), *(cell for name in _BACKED for cell in _backing(backed.get(name)))]
+            yield [
+                row.public_id,
+                title,
+                *_cells(row, language),
+                *(cell for name in _BACKED for cell in _backing(backed.get(name))),
+            ]
 
 
 def _portions(rows: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -93,7 +99,6 @@ def _cells(row: ProjectRow, language: str) -> list[Value]:
     """Figures as numbers, days as 2026-03-16, what has a word in the reader's language."""
     money, capacity = row.investment, row.capacity
     return [
-        row.public_id,
         row.name,
         wording.status_word(row.status, language) if row.status else "",
         row.status_on.isoformat() if row.status_on else "",

@@ -14,7 +14,7 @@ from db.companies import best_names, companies_like, company_named, leading
 from db.ledgers import promise_of
 from db.tables import project_companies, projects, promises, sources
 from domain.fates import FateName
-from domain.promises import Promise
+from domain.promises import Promise, PromiseKind
 from domain.records import Sector
 from domain.tallies import Tally
 
@@ -76,6 +76,27 @@ def promise_rows_after(
     behind = or_(project > place[0], and_(project == place[0], number > place[1]))
     told = _TOLD.where(behind, *_filters(connection, wanted, today)).order_by(project, number)
     return tuple(_row(row, today) for row in connection.execute(told.limit(limit)))
+
+
+def launch_promises(
+    connection: Connection, year: int, today: date, limit: int, *, region: str | None = None, sector: str | None = None
+) -> tuple[tuple[PromiseRow, ...], ...]:
+    """All dated promises of a launch of each project that is expected in the year or later by what was said last: those
+    expected first come first, and of each what was said first."""
+    named = ((projects.c.region, region), (projects.c.sector, sector))
+    nearest = (
+        select(projects.c.id)
+        .where(projects.c.expected_year >= year, *(column == value for column, value in named if value))
+        .order_by(projects.c.expected_by, projects.c.id)
+        .limit(limit)
+    )
+    ids = list(connection.execute(nearest).scalars())
+    dated = (promises.c.kind == PromiseKind.LAUNCH.value) & promises.c.due.is_not(None)
+    told = _TOLD.where(promises.c.project_id.in_(ids), dated).order_by(promises.c.number)
+    found: dict[int, list[PromiseRow]] = {number: [] for number in ids}
+    for row in connection.execute(told):
+        found[row.project_id].append(_row(row, today))
+    return tuple(tuple(rows) for rows in found.values() if rows)
 
 
 def _row(row: Row[Any], today: date) -> PromiseRow:

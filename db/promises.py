@@ -72,19 +72,6 @@ def followed_projects(connection: Connection, portion: int = PORTION, /) -> Iter
         yield from _followed(connection, rows)
 
 
-def followed_due(
-    connection: Connection, year: int, limit: int, *, region: str | None = None, sector: str | None = None
-) -> Iterator[FollowedProject]:
-    """Those that are expected in the year or later by what was said last, the nearest first."""
-    wanted = _known().where(projects.c.expected >= str(year), projects.c.expected < ":")
-    named = (projects.c.region, region), (projects.c.sector, sector)
-    wanted = wanted.where(*(column == value for column, value in named if value is not None))
-    nearest = wanted.with_only_columns(projects.c.id).order_by(projects.c.expected, projects.c.id).limit(limit)
-    ids = list(connection.execute(nearest).scalars())  # whole rows would be sorted, too
-    found = select(projects).where(projects.c.id.in_(ids)).order_by(projects.c.expected, projects.c.id)
-    yield from _followed(connection, connection.execute(found).all())
-
-
 def followed_project(connection: Connection, public_id: str) -> FollowedProject | None:
     rows = connection.execute(select(projects).where(projects.c.public_id == public_id.upper())).all()
     return next(_followed(connection, rows), None)

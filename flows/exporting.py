@@ -21,12 +21,12 @@ from db.views import unconfirmed_rows
 from domain.problems import Problem
 from flows import machine_lists, machine_models, machine_records
 from flows.quoting import Standpoint
+from flows.sheets import no_formula
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 ROWS_AT_ONCE = machine_lists.MOST
 MOST_PROGRAMMES = MOST_UNCONFIRMED = 1_000_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ExportProblem(Problem):
@@ -171,7 +171,7 @@ class Csv(_Text):
 def _cell(value: Any) -> Any:
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return no_formula(value) if isinstance(value, str) else value
 
 
 @cache

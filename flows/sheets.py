@@ -167,10 +167,11 @@ def delimited_lines(headings: Sequence[str], rows: Iterable[Sequence[Value]]) ->
 
 
 def _harmless(value: Value) -> Value:
+    return no_formula(_CONTROL.sub(" ", value)) if isinstance(value, str) else value
+
+
+def no_formula(text: str) -> str:
     """Text that a spreadsheet would take for a formula begins with an apostrophe."""
-    if not isinstance(value, str):
-        return value
-    text = _CONTROL.sub(" ", value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

@@ -130,7 +130,8 @@ def test_the_table_has_every_row_and_the_sentence_behind_each_figure(site: httpx
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 52
-    row = next(row for row in rows if row["Project"] == "медный завод")
+    row = next(row for row in rows if row["In reports"] == "медный завод")
+    assert row["Project"] == "Copper plant, Balkhash"
     assert (row["Id"], row["Investment"], row["Currency"]) == ("Q0001", "50000000000.0", "KZT")
     assert row["Investment: sentence"] == "It will cost 50 billion tenge."
     assert row["Status: sentence"] == "The works began in May."
