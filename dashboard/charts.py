@@ -12,14 +12,14 @@ from alerts.wording import expected_text, money_text, number_text, region_name, 
 from dashboard.look import Look
 from dashboard.pictures import Bar, bars, columns
 from dashboard.rendering import words
-from db.figures import launches
-from domain.figures import Cell, Figure, by_month, by_region, by_sector, by_status, month_before
+from db.volumes import launches
 from domain.records import Money, Sector, Status
+from domain.volumes import Cell, Volume, by_month, by_region, by_sector, by_status, month_before
 
 K = TypeVar("K", Status, Sector, str)
 
 
-def value_text(look: Look, figure: Figure, currency: str | None) -> str:
+def value_text(look: Look, figure: Volume, currency: str | None) -> str:
     """The number of projects, or their sum in one currency; empty where none is told in it."""
     if currency is None:
         return number_text(figure.projects, look.language)
@@ -27,7 +27,7 @@ def value_text(look: Look, figure: Figure, currency: str | None) -> str:
     return money_text(Money(amount, currency), look.language) if amount else ""
 
 
-def value_of(figure: Figure, currency: str | None) -> float:
+def value_of(figure: Volume, currency: str | None) -> float:
     return figure.projects if currency is None else figure.amount(currency)
 
 
@@ -36,7 +36,7 @@ def status_bars(look: Look, cells: Iterable[Cell], currency: str | None = None, 
     return bars(_status_rows(look, by_status(cells), currency, **also), words(look.language)("by status"))
 
 
-def _status_rows(look: Look, found: Mapping[Status, Figure], currency: str | None, **also: str) -> list[Bar]:
+def _status_rows(look: Look, found: Mapping[Status, Volume], currency: str | None, **also: str) -> list[Bar]:
     return [
         Bar(
             status_word(status, look.language),
@@ -70,7 +70,7 @@ def region_bars(look: Look, cells: Iterable[Cell], currency: str | None = None, 
     return bars(_largest(rows, most), words(look.language)("by region"))
 
 
-def _told(look: Look, figure: Figure, currency: str | None) -> tuple[float, str]:
+def _told(look: Look, figure: Volume, currency: str | None) -> tuple[float, str]:
     return value_of(figure, currency), value_text(look, figure, currency)
 
 

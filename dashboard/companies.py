@@ -13,11 +13,11 @@ from dashboard.look import Here
 from dashboard.promises import promises_of
 from dashboard.rendering import page
 from db.companies import company_rows, projects_of, public_ids_of, spellings
-from db.figures import cells
 from db.ledgers import company_key
 from db.project_search import project_rows
 from db.promise_views import Promised
-from domain.figures import total
+from db.volumes import cells
+from domain.volumes import total
 
 router = APIRouter()
 SHOWN = 30

@@ -35,9 +35,10 @@ _BACKED = {
 }  # fmt: skip
 _BACKED_BY = ("column quote", "column source", "column address", "column published")
 _COLUMNS = (
-    "column id", "project", "called in reports", "status", "since", "column facility", "filter sector", "filter country",
-    "filter region", "column place", "column products", "column companies", "expected", "investment", "filter currency",
-    "column capacity", "column unit", "column jobs", "column disputed", "column mentions", "column last told",
+    "column id", "project", "called in reports", "status", "since", "column facility", "filter sector",
+    "filter country", "filter region", "column place", "column products", "column companies", "expected",
+    "investment", "filter currency", "column capacity", "column unit", "column jobs", "column disputed",
+    "column mentions", "column last told",
 )  # fmt: skip
 _TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 

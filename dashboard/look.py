@@ -18,9 +18,9 @@ from db.facets import FacetCache
 from db.headline import HeadlineCache
 from db.operators import session_operator
 from db.state import Kept
-from domain.figures import Cell
 from domain.knowledge import known_day
 from domain.timeline import day_there
+from domain.volumes import Cell
 from flows.clock import moment_of, now_utc
 from flows.settings import Settings
 

@@ -18,12 +18,12 @@ from dashboard.look import Here, Look, house_of
 from dashboard.narrowing import address_of
 from dashboard.pictures import Shown, region_map
 from dashboard.rendering import page
-from db.figures import asked_cells
 from db.project_filter import ProjectFilter, read_filter
 from db.project_search import Asked
-from domain.figures import NONE, Cell, Figure, Shade, by_region, currencies, shade_of, shades, total
+from db.volumes import asked_cells
 from domain.records import Money
 from domain.regions import REGIONS
+from domain.volumes import NONE, Cell, Shade, Volume, by_region, currencies, shade_of, shades, total
 from flows.search_words import spellings
 
 router = APIRouter()
@@ -39,16 +39,16 @@ class Beside:
     """What the map cannot show: projects of the country of which nobody told the region, of other countries, and of
     nobody knows where."""
 
-    unplaced: Figure
-    abroad: Figure
-    nowhere: Figure
+    unplaced: Volume
+    abroad: Volume
+    nowhere: Volume
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """``scale``: what each shade stands for; ``currency`` None: projects are counted."""
 
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, Volume]
     scale: tuple[Shade, ...]
     currency: str | None
     picture: Markup
@@ -64,7 +64,7 @@ def map_page(look: Here, request: Request, measure: Measure = PROJECTS) -> HTMLR
     def amount(value: float) -> str:
         """A step of the scale in words."""
         sums = (Money(value, found.currency),) if found.currency else ()
-        return value_text(look, Figure(int(value), sums), found.currency)
+        return value_text(look, Volume(int(value), sums), found.currency)
 
     values: dict[str, Any] = {
         "drawn": found,
@@ -119,7 +119,7 @@ def drawn(look: Look, found: Sequence[Cell], wanted: ProjectFilter, measure: str
 
 
 def _shown(
-    look: Look, wanted: ProjectFilter, code: str, figure: Figure, scale: Sequence[Shade], currency: str | None
+    look: Look, wanted: ProjectFilter, code: str, figure: Volume, scale: Sequence[Shade], currency: str | None
 ) -> Shown:
     told = value_text(look, figure, currency) or "0"
     return Shown(

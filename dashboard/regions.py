@@ -14,14 +14,14 @@ from dashboard.look import Here, Look
 from dashboard.promise_record import Record, record
 from dashboard.promises import promises_of, wording
 from dashboard.rendering import page
-from db.figures import Counted, cells
 from db.project_filter import ProjectFilter
 from db.project_search import Asked, project_rows
 from db.promise_views import Promised, tallies
+from db.volumes import Counted, cells
 from domain.fates import FateName
-from domain.figures import NONE, Figure, by_region, total
 from domain.regions import REGIONS
 from domain.tallies import Tally
+from domain.volumes import NONE, Volume, by_region, total
 
 router = APIRouter()
 SHOWN = 15
@@ -31,7 +31,7 @@ SHOWN = 15
 class RegionRow:
     code: str
     name: str
-    figure: Figure
+    figure: Volume
     record: Record
 
 
@@ -44,7 +44,7 @@ def regions(look: Here) -> HTMLResponse:
     return page(look, "regions.html", rows=rows, **wording(look))
 
 
-def _row(look: Look, code: str, figure: Figure, tally: Tally) -> RegionRow:
+def _row(look: Look, code: str, figure: Volume, tally: Tally) -> RegionRow:
     name = region_name(code, look.language)
     return RegionRow(code, name, figure, record(look, tally, name))
 

@@ -14,11 +14,11 @@ from alerts.titles import project_titles
 from dashboard.charts import launch_columns, region_bars, sector_bars, status_bars
 from dashboard.look import Here, Look, house_of
 from dashboard.rendering import page
-from db.figures import cells
 from db.lately import noticed
 from db.project_views import projects_named
 from db.source_health import answering
 from db.views import change_rows
+from db.volumes import cells
 from domain.notices import Trigger
 from domain.timeline import evening_of
 from domain.watching import Event

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal, select
 from db.ledgers import company_key
 from db.portions import portions
 from db.tables import project_companies, projects
-from domain.figures import Figure
 from domain.names import same_company
 from domain.records import Money
+from domain.volumes import Volume
 
 _COLUMN = project_companies.c
 _MANY = func.count().label("many")
@@ -25,7 +25,7 @@ class CompanyRow:
     """``name`` is the spelling that most of its projects have."""
 
     name: str
-    figure: Figure
+    figure: Volume
 
 
 def company_rows(connection: Connection, words: str = "", most: int = 50) -> tuple[CompanyRow, ...]:
@@ -81,7 +81,7 @@ def public_ids_of(company: str) -> Select[Any]:
     return select(projects.c.public_id).where(projects.c.id.in_(projects_of(company)))
 
 
-def _figures(connection: Connection, found: Iterable[tuple[str, int]]) -> dict[str, Figure]:
+def _figures(connection: Connection, found: Iterable[tuple[str, int]]) -> dict[str, Volume]:
     many = dict(found)
     money = projects.c.investment_currency
     priced = select(_COLUMN.company, money, _MANY, func.sum(projects.c.investment_amount).label("amount"))
@@ -91,7 +91,7 @@ def _figures(connection: Connection, found: Iterable[tuple[str, int]]) -> dict[s
     for row in connection.execute(priced.order_by(_MANY.desc(), money)):
         told[row.company].append((row.many, Money(row.amount, row.investment_currency)))
     return {
-        company: Figure(
+        company: Volume(
             projects, tuple(money for _, money in told[company]), projects - sum(some for some, _ in told[company])
         )
         for company, projects in many.items()

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from dashboard.pictures import Bar, Shown, bars, columns, region_map, stacked
 from db.engine import upgrade_database
-from domain.figures import shade_of, shades
 from domain.records import Money, Sector, Status
 from domain.regions import REGIONS
 from domain.timeline import day_there
+from domain.volumes import shade_of, shades
 from flows.settings import Settings
 from tests.browsing import reader
 from tests.stored import NOW

@@ -28,7 +28,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Volume:
     """``sums`` by currency, the one of most projects first, of all but ``unpriced`` of the projects."""
 
     projects: int = 0
@@ -39,10 +39,10 @@ class Figure:
         return next((money.amount for money in self.sums if money.currency == currency), 0.0)
 
 
-NONE = Figure()
+NONE = Volume()
 
 
-def total(cells: Iterable[Cell]) -> Figure:
+def total(cells: Iterable[Cell]) -> Volume:
     """Nothing is converted: each currency has its own sum."""
     projects, amounts, many = 0, defaultdict[str, float](float), defaultdict[str, int](int)
     for cell in cells:
@@ -51,21 +51,21 @@ def total(cells: Iterable[Cell]) -> Figure:
             amounts[cell.currency] += cell.amount
             many[cell.currency] += cell.projects
     first = sorted(amounts, key=lambda currency: (-many[currency], currency))
-    return Figure(projects, tuple(Money(amounts[each], each) for each in first), projects - sum(many.values()))
+    return Volume(projects, tuple(Money(amounts[each], each) for each in first), projects - sum(many.values()))
 
 
-def by_status(cells: Iterable[Cell]) -> dict[Status, Figure]:
+def by_status(cells: Iterable[Cell]) -> dict[Status, Volume]:
     """All of them, in the order of a project's life."""
     found = _by(cells, lambda cell: cell.status)
     return {status: found.get(status, NONE) for status in Status}
 
 
-def by_sector(cells: Iterable[Cell]) -> dict[Sector, Figure]:
+def by_sector(cells: Iterable[Cell]) -> dict[Sector, Volume]:
     """Those that have any, the largest first."""
     return _largest_first(_by(cells, lambda cell: cell.sector or Sector.OTHER))
 
 
-def by_region(cells: Iterable[Cell]) -> dict[str, Figure]:
+def by_region(cells: Iterable[Cell]) -> dict[str, Volume]:
     """Those that have any, the largest first; what has no region is left out."""
     placed = (cell for cell in cells if cell.region is not None)
     return _largest_first(_by(placed, lambda cell: cell.region or ""))
@@ -76,14 +76,14 @@ def currencies(cells: Iterable[Cell]) -> tuple[str, ...]:
     return tuple(money.currency for money in total(cells).sums)
 
 
-def _by(cells: Iterable[Cell], key: Callable[[Cell], K]) -> dict[K, Figure]:
+def _by(cells: Iterable[Cell], key: Callable[[Cell], K]) -> dict[K, Volume]:
     groups: dict[K, list[Cell]] = defaultdict(list)
     for cell in cells:
         groups[key(cell)].append(cell)
     return {name: total(group) for name, group in groups.items()}
 
 
-def _largest_first(found: dict[K, Figure]) -> dict[K, Figure]:
+def _largest_first(found: dict[K, Volume]) -> dict[K, Volume]:
     return dict(sorted(found.items(), key=lambda item: (-item[1].projects, str(item[0]))))
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, selec
 from db.project_filter import ProjectFilter
 from db.project_search import Asked, fitting
 from db.tables import changes, projects
-from domain.figures import Cell
 from domain.records import Sector, Status
+from domain.volumes import Cell
 
 _ALIKE = (
     projects.c.region, projects.c.country, projects.c.sector, projects.c.status, projects.c.investment_currency,
