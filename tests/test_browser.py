@@ -135,6 +135,25 @@ def test_a_reader_rehearses_a_watch_and_asks_for_it(page: Page, language: str) -
     assert page.locator(".done").is_visible()
 
 
+def test_nothing_that_readers_and_operators_do_needs_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/en/")
+    page.fill("#seek", "lime")
+    page.click(".seek button")
+    page.click("main th a")
+    page.click(".doors .door")
+    assert page.input_value("#projects") == "Q0001"
+    page.click("button[name=rehearse]")
+    assert page.locator("#rehearsed").is_visible()
+    log_in(page)
+    page.goto("/en/review")
+    page.click("button[value^='confirm:']")
+    page.click("button[value^='undo:']")
+    assert "is undone" in page.inner_text(".done")
+    context.close()
+
+
 def test_an_operator_decides_by_keys_and_takes_it_back(page: Page) -> None:
     log_in(page)
     page.goto("/en/review")
