@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import time
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -46,9 +47,10 @@ def full_articles() -> list[Article]:
 
 
 def _seconds(reader: ModelReader, articles: list[Article]) -> float:
+    """As the read stage goes through them: as many at once as the reader bears."""
     start = time.perf_counter()
-    for article in articles:
-        reader.read(article)
+    with ThreadPoolExecutor(reader.abreast) as threads:
+        list(threads.map(reader.read, articles))
     return time.perf_counter() - start
 
 

@@ -31,6 +31,10 @@ class CheckedReader:
     def name(self) -> str:
         return f"{self.reader.name}+{self.check.name}"
 
+    @property
+    def abreast(self) -> int:
+        return 1  # no checkpoint's own code promises to bear more
+
     def read(self, article: Article) -> Reading:
         reading = self.reader.read(article)
         if not reading.relevant:

@@ -21,10 +21,16 @@ from extractors.threads import follow
 
 
 class Reader(Protocol):
-    """Reads an article. ``name`` is stored with every reading; a change of rules needs a new one."""
+    """Reads an article. ``name`` is stored with every reading; a change of rules needs a new one.
+
+    ``abreast``: how many threads may ask it at the same time and gain by it.
+    """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def abreast(self) -> int: ...
 
     def read(self, article: Article) -> Reading: ...
 
@@ -47,6 +53,11 @@ class WhenNeeded:
     def name(self) -> str:
         return self._reader.name
 
+    @property
+    def abreast(self) -> int:
+        """Raises ReaderUnavailable where the reader cannot be opened."""
+        return self._reader.abreast
+
     def read(self, article: Article) -> Reading:
         """Raises ReaderUnavailable where the reader cannot be opened."""
         return self._reader.read(article)
@@ -56,6 +67,7 @@ class LexiconReader:
     """Reads by word lists and grammars alone; the same article always gives the same reading."""
 
     name = "lexicon-2"
+    abreast = 1  # Python reads with one thread at a time
 
     def read(self, article: Article) -> Reading:
         laid_out = lay_out(article)

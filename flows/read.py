@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
+from threading import Event
 from time import monotonic
+from typing import TypeAlias
 
 from sqlalchemy import Engine
 
@@ -61,28 +65,53 @@ class _Batch:
     unavailable: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """What kept one article from being read."""
+
+    error: str
+
+
+_Outcome: TypeAlias = Reading | _Failed | ReaderUnavailable | None  # None: not tried
+
+
 def _read_in_time(engine: Engine, reader: Reader, claims: Sequence[ArticleClaim], now: datetime) -> _Batch:
     """Reads until the batch is done, half its lease is over, or the reader turns out to be of no use."""
-    results: list[tuple[ArticleClaim, Reading]] = []
-    begun = monotonic()
-    for number, claim in enumerate(claims):
-        if number and monotonic() - begun > LEASE.total_seconds() / 2:
-            return _Batch(results, claims[number:])
-        try:
-            reading = _read_one(engine, reader, claim, now)
-        except ReaderUnavailable as problem:
-            return _Batch(results, claims[number:], str(problem))
-        if reading is not None:
-            results.append((claim, reading))
-    return _Batch(results)
+    try:
+        outcomes = list(zip(claims, _outcomes(reader, claims), strict=True))
+    except ReaderUnavailable as problem:
+        return _Batch([], claims, str(problem))
+    for claim, outcome in outcomes:
+        if isinstance(outcome, _Failed):
+            fail_reading(engine, claim, outcome.error, now)
+    return _Batch(
+        [(claim, outcome) for claim, outcome in outcomes if isinstance(outcome, Reading)],
+        [claim for claim, outcome in outcomes if outcome is None or isinstance(outcome, ReaderUnavailable)],
+        next((str(outcome) for _, outcome in outcomes if isinstance(outcome, ReaderUnavailable)), None),
+    )
 
 
-def _read_one(engine: Engine, reader: Reader, claim: ArticleClaim, now: datetime) -> Reading | None:
+def _outcomes(reader: Reader, claims: Sequence[ArticleClaim]) -> list[_Outcome]:
+    """In the order of the claims, as many at once as the reader bears. Raises ReaderUnavailable."""
+    begun, useless = monotonic(), Event()
+
+    def outcome(number: int, claim: ArticleClaim) -> _Outcome:
+        if useless.is_set() or (number and monotonic() - begun > LEASE.total_seconds() / 2):
+            return None
+        told = _read_one(reader, claim)
+        if isinstance(told, ReaderUnavailable):
+            useless.set()
+        return told
+
+    with ThreadPoolExecutor(reader.abreast) as threads:
+        return list(threads.map(outcome, count(), claims))
+
+
+def _read_one(reader: Reader, claim: ArticleClaim) -> _Outcome:
     """The boundary at which one poisonous article stops: it is recorded with its error, the others go on."""
     try:
         return reader.read(claim.article)
-    except ReaderUnavailable:
-        raise
+    except ReaderUnavailable as problem:
+        return problem
     except Exception as error:  # noqa: BLE001
-        fail_reading(engine, claim, f"{type(error).__name__}: {error}", now)
-        return None
+        return _Failed(f"{type(error).__name__}: {error}")

@@ -111,6 +111,7 @@ class Scribe:
 
     name: str = "reader-1"
     said: dict[str, Reading] = field(default_factory=dict)
+    abreast: int = 1
 
     def read(self, article: Article) -> Reading:
         return self.said[article.text]

@@ -33,6 +33,7 @@ class StatusReader:
     """Reads articles whose text is a status: each tells of the same lime plant."""
 
     name: str = "status-1"
+    abreast: int = 1
 
     def read(self, article: Article) -> Reading:
         mention = Mention(

@@ -219,6 +219,7 @@ def test_a_proof_is_said_in_its_readers_language(language: str, quiet: str, gap:
 
 class Broken:
     name = "broken-1"
+    abreast = 1
 
     def read(self, article: Article) -> Reading:
         raise ZeroDivisionError

@@ -72,6 +72,7 @@ class Scripted:
     name: str
     said: Mapping[str, tuple[Mention, ...]]
     programmes: tuple[Programme, ...] = ()
+    abreast: int = 1
 
     def read(self, article: Article) -> Reading:
         mentions = self.said.get(article.text, ())
@@ -358,6 +359,7 @@ class Fussy:
     refused: str
     error: Exception
     name: str = "fussy-1"
+    abreast: int = 1
 
     def read(self, article: Article) -> Reading:
         if article.text == self.refused:

@@ -42,6 +42,7 @@ class Scripted:
 
     name: str
     said: Mapping[str, tuple[Mention, ...]]
+    abreast: int = 1
 
     def read(self, article: Article) -> Reading:
         mentions = self.said.get(article.text, ())

@@ -63,6 +63,7 @@ class Recalled:
     seen: Seen
     wanted: Wanted
     name: str = "recalled"
+    abreast: int = 1
 
     def read(self, article: Article) -> Reading:
         laid_out, view = self.seen[article]

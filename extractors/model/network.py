@@ -16,7 +16,7 @@ from extractors.model.heads import HEADS, WIDTH
 
 Floats = NDArray[np.float32]
 LONGEST, OVERLAP = 512, 128  # tokens of one pass, and those that two passes over a long article share
-THREADS = 2
+_THREADS = 1  # of one pass: two articles side by side need no waiting for each other, two halves of one do
 _NEAR_ENOUGH = 0.9  # share of tags that must agree: processors without 8-bit instructions round otherwise
 
 
@@ -96,7 +96,7 @@ def _session(path: Path) -> Any:
 
     options = SessionOptions()
     options.log_severity_level = 4
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = _THREADS
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # other work may want the cores
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

@@ -26,6 +26,11 @@ class ModelReader:
     def name(self) -> str:
         return self._manifest.revision
 
+    @property
+    def abreast(self) -> int:
+        """The model looks at one article while the grammars go through another; more threads would only wait."""
+        return 2
+
     def read(self, article: Article) -> Reading:
         laid_out = lay_out(article)
         likely = relevance(laid_out.document.text)
