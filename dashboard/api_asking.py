@@ -9,6 +9,7 @@ from fastapi import Depends, Path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from dashboard.look import Here
+from db.project_filter import ProjectFilter, read_filter
 from domain.fates import FateName
 from domain.programmes import Phase
 from domain.records import Sector, Status
@@ -34,11 +35,38 @@ class Asking(BaseModel):
 
     as_of: Day | None = Field(None, description="What was known at the end of this day in Kazakhstan.")
 
-    def filters(self) -> dict[str, Any]:
-        """What narrows a list down, by the names of the queries."""
-        names = type(self).model_fields.keys() - {"as_of", "limit", "cursor", "q", "fate"}
-        asked = {name: getattr(self, name) for name in names}
-        return asked | ({"query": getattr(self, "q", None)} if hasattr(self, "q") else {})
+
+class Filtering(Asking):
+    """Conditions by the names that they have in the address of the list of projects."""
+
+    q: str | None = Field(None, max_length=200, description="Words of names, products, companies or places.")
+    status: list[Status] = Field([], description="Only those that stand so, or in one of several ways.")
+    region: list[RegionCode] = Field([], description="Only those of it, or of one of several.")
+    sector: Sector | None = None
+    product: str | None = Field(None, max_length=200, description="What comes out, in any spelling.")
+    company: str | None = Field(None, max_length=200, description="Who pays, owns, runs or builds, in any spelling.")
+    country: str | None = Field(None, pattern="^[A-Z]{2}$", description="ISO 3166-1.", examples=["KZ"])
+    expected_from: int | None = Field(
+        None, ge=1990, le=2100, description="The launch is expected in this year or later."
+    )
+    expected_to: int | None = Field(
+        None, ge=1990, le=2100, description="The launch is expected in this year or earlier."
+    )
+    investment: float | None = Field(None, gt=0, lt=1e18, description="At least so much, in the currency.")
+    currency: str | None = Field(None, pattern="^[A-Z]{3}$", description="ISO 4217; tenge if none is given.")
+    jobs: int | None = Field(None, ge=1, le=10_000_000, description="At least so many.")
+    disputed: bool = Field(False, description="Only those about which sources disagree.")
+    overdue: bool = Field(False, description="Only those that were to be launched by now.")
+
+    def wanted(self) -> ProjectFilter:
+        """Raises FilterProblem."""
+        given = self.model_dump(include=set(Filtering.model_fields) - {"as_of"}, exclude_defaults=True)
+        pairs = ((name, each) for name, said in given.items() for each in (said if isinstance(said, list) else [said]))
+        return read_filter((name, _written(said)) for name, said in pairs)
+
+
+def _written(said: Any) -> str:
+    return f"{said:.0f}" if isinstance(said, float) else str(said)
 
 
 class Paging(Asking):
@@ -46,20 +74,13 @@ class Paging(Asking):
     cursor: str | None = Field(None, max_length=200, description="Where to go on: what an answer gave as its cursor.")
 
 
-class ProjectWish(Paging):
-    status: Status | None = Field(None, description="Only those that stand so.")
-    region: RegionCode | None = None
-    sector: Sector | None = None
-    q: str | None = Field(None, max_length=200, description="Words that must occur in names, products or companies.")
+class ProjectWish(Filtering, Paging):
     since: Day | None = Field(None, description="Only those whose status changed on this day or later.")
 
 
-class ChangeWish(Paging):
-    status: Status | None = Field(None, description="Only changes that led to it.")
-    region: RegionCode | None = None
-    sector: Sector | None = None
+class ChangeWish(Filtering, Paging):
+    status: list[Status] = Field([], description="Only changes that led to it, or to one of several.")
     project: str | None = Field(None, pattern="^Q[0-9]{4,12}$", description="Only those of this project.")
-    q: str | None = Field(None, max_length=200, description="Words that must occur in the project's names.")
 
 
 class UnconfirmedWish(Asking):
@@ -71,9 +92,7 @@ class MentionWish(Paging):
     source: str | None = Field(None, max_length=100, description="Only those of this source, by its id.")
 
 
-class PromiseWish(Paging):
-    region: RegionCode | None = None
-    sector: Sector | None = None
+class PromiseWish(Filtering, Paging):
     project: str | None = Field(None, pattern="^Q[0-9]{4,12}$", description="Only those of this project.")
     fate: FateName | None = Field(None, description="Only those with this fate.")
 
@@ -90,21 +109,16 @@ class ArticleWish(Paging):
     relevant: bool | None = Field(None, description="Only those with, or only those without, a project.")
 
 
-class FeedWish(Asking):
+class FeedWish(Filtering):
     """A feed holds the newest; whoever wants all follows /changes."""
 
     limit: int = Field(50, ge=1, le=MOST, description="At most so many, the newest first.")
-    status: Status | None = Field(None, description="Only changes that led to it.")
-    region: RegionCode | None = None
-    sector: Sector | None = None
+    status: list[Status] = Field([], description="Only changes that led to it, or to one of several.")
     project: str | None = Field(None, pattern="^Q[0-9]{4,12}$", description="Only those of this project.")
-    q: str | None = Field(None, max_length=200, description="Words that must occur in the project's names.")
 
 
-class CalendarWish(Asking):
+class CalendarWish(Filtering):
     limit: int = Field(100, ge=1, le=MOST, description="At most so many, the nearest first.")
-    region: RegionCode | None = None
-    sector: Sector | None = None
 
 
 class PackageWish(ProjectWish):

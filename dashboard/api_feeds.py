@@ -11,13 +11,16 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from dashboard import geography, oc4ids
-from dashboard.api_asking import Asking, CalendarWish, FeedWish, PackageWish, ProjectWish, View
+from dashboard.api_asking import CalendarWish, FeedWish, Filtering, PackageWish, ProjectWish, View
 from dashboard.api_rules import link_next
 from dashboard.atom import Feed, atom, json_feed
 from dashboard.calendars import DueLaunch, calendar
 from dashboard.look import Here, Look
-from db.paging import mentions_by_id, region_counts
+from db.paging import mentions_by_id
+from db.project_filter import ProjectFilter
+from db.project_search import fitting_ids
 from db.promise_views import launch_promises
+from db.volumes import asked_cells
 from flows import machine_lists
 from flows.machine_records import project_record
 from flows.quoting import Standpoint
@@ -54,7 +57,12 @@ def _feed(wish: FeedWish, view: Standpoint, look: Look, request: Request) -> Fee
     address = address_of(look, request)
     query = urlencode(request.query_params.multi_items())
     itself = f"{address}/{look.language}{look.path}{'?' if query else ''}{query}"
-    return Feed(address, itself, look.language, machine_lists.latest_changes(view, wish.limit, **wish.filters()))
+    return Feed(
+        address,
+        itself,
+        look.language,
+        machine_lists.latest_changes(view, wish.limit, wish.wanted(), project=wish.project),
+    )
 
 
 def _dated(feed: Feed) -> dict[str, str]:
@@ -85,12 +93,13 @@ def promised(wish: Annotated[CalendarWish, Query()], view: View, look: Here, req
 
     An event keeps its UID for good; its SEQUENCE rises when the date slips.
     """
-    launches = tuple(due_launches(view, wish.limit, **wish.filters()))
+    launches = tuple(due_launches(view, wish.limit, wish.wanted()))
     return CalendarAnswer(calendar(launches, address_of(look, request), look.language))
 
 
-def due_launches(view: Standpoint, limit: int, **filters: str | None) -> Iterator[DueLaunch]:
-    found = launch_promises(view.connection, view.today.year, view.today, limit, **filters)
+def due_launches(view: Standpoint, limit: int, wanted: ProjectFilter) -> Iterator[DueLaunch]:
+    among = fitting_ids(view.connection, view.asking(wanted)) if wanted.query() else None
+    found = launch_promises(view.connection, view.today.year, view.today, limit, among)
     said = mentions_by_id(view.connection, [rows[-1].promise.mention_id for rows in found])
     for rows in found:
         last = rows[-1]
@@ -101,9 +110,9 @@ def due_launches(view: Standpoint, limit: int, **filters: str | None) -> Iterato
 @router.get(
     "/geo/regions.geojson", tags=["maps"], response_class=GeoAnswer, responses=_kind(GeoAnswer.media_type, "object")
 )
-def regions(_: Annotated[Asking, Query()], view: View, look: Here) -> Response:
+def regions(wish: Annotated[Filtering, Query()], view: View, look: Here) -> Response:
     """How many projects stand in each region, by status."""
-    return GeoAnswer(geography.regions(region_counts(view.connection), look.language))
+    return GeoAnswer(geography.regions(asked_cells(view.connection, view.asking(wish.wanted())), look.language))
 
 
 @router.get(
@@ -111,7 +120,7 @@ def regions(_: Annotated[Asking, Query()], view: View, look: Here) -> Response:
 )
 def projects(wish: Annotated[ProjectWish, Query()], view: View, look: Here, request: Request) -> Response:
     """Projects with the codes of their regions; no point, because the news give none. Go on by the Link header."""
-    page = machine_lists.projects(view, wish.limit, wish.cursor, **wish.filters())
+    page = machine_lists.projects(view, wish.limit, wish.cursor, wish.wanted(), since=wish.since)
     answer = GeoAnswer(geography.projects(page.items, look.language))
     link_next(request, answer, page.cursor)
     return answer
@@ -120,7 +129,7 @@ def projects(wish: Annotated[ProjectWish, Query()], view: View, look: Here, requ
 @router.get("/oc4ids.json", tags=["maps"], responses=_kind("application/json", "object"))
 def infrastructure(wish: Annotated[PackageWish, Query()], view: View, look: Here, request: Request) -> Response:
     """A project package of the Open Contracting for Infrastructure Data Standard 0.9. Go on by the Link header."""
-    page = machine_lists.projects(view, wish.limit, wish.cursor, **wish.filters())
+    page = machine_lists.projects(view, wish.limit, wish.cursor, wish.wanted(), since=wish.since)
     records = [record for one in page.items if (record := project_record(view, one.id))]
     answer = JSONResponse(oc4ids.package(records, address_of(look, request), str(request.url), view.today))
     link_next(request, answer, page.cursor)

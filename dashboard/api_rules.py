@@ -18,6 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from db.project_filter import FilterProblem
 from domain.cursors import BadCursor
 from domain.knowledge import NoSuchDay
 from domain.problems import Problem
@@ -115,14 +116,14 @@ def _misasked(_: Request, error: Exception) -> Response:
 def misasked(errors: Any) -> str:
     """The first mistake, as one sentence."""
     first = errors[0]
-    name = str(first["loc"][-1])[:60]
+    name = str(next(step for step in reversed(first["loc"]) if isinstance(step, str)))[:60]  # of a list, not its place
     if first["type"] == "extra_forbidden":
         return f"There is no parameter «{name}» here: /api/v1/openapi.json lists those that there are."
     return f"{name}: {first['msg'].removeprefix('Value error, ')}."
 
 
 def _problem(_: Request, error: Exception) -> Response:
-    return problem(400 if isinstance(error, BadCursor | NoSuchDay) else 503, str(error))
+    return problem(400 if isinstance(error, BadCursor | FilterProblem | NoSuchDay) else 503, str(error))
 
 
 def _fault(_: Request, __: Exception) -> Response:
@@ -132,7 +133,7 @@ def _fault(_: Request, __: Exception) -> Response:
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status, words in (
-        (400, "No such day or cursor."),
+        (400, "No such day, cursor or filter."),
         (422, "A parameter that there is not, or a value that it cannot have."),
         (503, "The database cannot be read now."),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from alerts.wording import region_name
-from db.paging import RegionCount
+from domain.records import Status
+from domain.volumes import Cell
 from flows.machine_models import Project
 
 NOTE = (
@@ -14,20 +16,23 @@ NOTE = (
 )
 
 
-def regions(counts: Iterable[RegionCount], language: str) -> dict[str, Any]:
+def regions(cells: Iterable[Cell], language: str) -> dict[str, Any]:
     """How many projects stand where, by status; those of which no region is known have «null»."""
+    counted: dict[str | None, Counter[Status]] = defaultdict(Counter)
+    for cell in cells:
+        if cell.status is not None:
+            counted[cell.region][cell.status] += cell.projects
     return _collection(
-        _feature(
-            one.region or "-",
-            {
-                "region": one.region,
-                "name": _name(one.region, language),
-                "projects": one.projects,
-                "by_status": one.by_status,
-            },
-        )
-        for one in counts
+        _feature(region or "-", _standing(region, counted[region], language))
+        for region in sorted(counted, key=lambda region: region or "")
     )
+
+
+def _standing(region: str | None, counted: Counter[Status], language: str) -> dict[str, Any]:
+    by_status = {status.value: counted[status] for status in Status if counted[status]}
+    return {
+        "region": region, "name": _name(region, language), "projects": counted.total(), "by_status": by_status,
+    }  # fmt: skip
 
 
 def projects(listed: Iterable[Project], language: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def listed(look: Here, request: Request) -> HTMLResponse:
         last_page=LAST_PAGE, is_by_sum=wanted.order is Sort.INVESTMENT, is_by_date=wanted.order is Sort.EXPECTED,
         most=MOST, everything=address_of(look, ProjectFilter()),
         files={name: address_of(look, replace(wanted, page=1), f"/projects.{name}") for name in (CSV, XLSX)},
+        followed=_followed(look, wanted),
     )  # fmt: skip
 
 
@@ -49,6 +50,15 @@ def listed_as_xlsx(look: Here) -> Response:
 def asked_for(look: Look) -> Asked:
     """Raises FilterProblem."""
     return Asked(read_filter(look.query), look.today, spellings())
+
+
+_FOLLOWED = {"Atom": "feeds/changes.atom", "JSON Feed": "feeds/changes.json", "iCalendar": "feeds/promises.ics"}
+
+
+def _followed(look: Look, wanted: ProjectFilter) -> dict[str, str]:
+    """What becomes known of these projects, by the names of the forms; of those without a status nothing is told."""
+    kept = replace(wanted, sort=None, page=1)
+    return {} if wanted.unsure else {name: address_of(look, kept, f"/api/v1/{at}") for name, at in _FOLLOWED.items()}
 
 
 _SORTS = {

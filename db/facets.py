@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from db.as_of import shown_day
 from db.project_filter import ProjectFilter, Sort
-from db.project_search import DIMENSIONS, EVERYTHING, Asked, counted, fitting, scanned
+from db.project_search import DIMENSIONS, EVERYTHING, Asked, counted, fitting, fitting_ids, scanned
 from db.state import Kept
 from db.tables import project_words, projects
 from domain.searching import COMPANIES, PRODUCTS, company_key, noted_in, product_key
@@ -151,7 +151,7 @@ def _keys_counted(connection: Connection, asked: Asked, most: int, among: Collec
         .group_by(word)
     )
     if asked.filter.query():  # else all that have words fit
-        fits = project_words.c.project_id.in_(fitting(connection, asked, projects.c.id))
+        fits = project_words.c.project_id.in_(fitting_ids(connection, asked))
         counts = counts.where(*(scanned(connection, (fits,)) if among else (fits,)))
     if among is not None:
         counts = counts.where(word.in_(among))

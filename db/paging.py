@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
 from db.portions import portions
-from db.project_search import having_words
-from db.project_views import ProjectRow, project_of
 from db.rows import mention_of, storable
 from db.tables import articles, mentions, projects, sources, versions
 from db.views import projects_told
@@ -67,30 +65,6 @@ class KnownArticle:
     versions: int
     text_sha256: str
     projects: tuple[str, ...]
-
-
-def projects_after(
-    connection: Connection,
-    after: int,
-    limit: int,
-    *,
-    status: str | None = None,
-    region: str | None = None,
-    sector: str | None = None,
-    query: str | None = None,
-    since: date | None = None,
-) -> tuple[tuple[int, ProjectRow], ...]:
-    """Those with a status, with their ids; ``since``: whose status changed on that day or later."""
-    wanted = select(projects).where(projects.c.sightings > 0, projects.c.status.is_not(None), projects.c.id > after)
-    for column, value in ((projects.c.status, status), (projects.c.region, region), (projects.c.sector, sector)):
-        if value is not None:
-            wanted = wanted.where(column == value)
-    if since is not None:
-        wanted = wanted.where(projects.c.status_on >= since)
-    if query:
-        wanted = wanted.where(projects.c.id.in_(having_words(connection, storable(query))))
-    rows = connection.execute(wanted.order_by(projects.c.id).limit(limit))
-    return tuple((row.id, project_of(row)) for row in rows)
 
 
 def mentions_after(
@@ -205,22 +179,3 @@ def _article(row: Row[Any], told: tuple[str, ...]) -> KnownArticle:
         text_sha256=sha256(row.text.encode()).hexdigest(),
         projects=told,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class RegionCount:
-    """``region`` None: of these projects no region is known."""
-
-    region: str | None
-    projects: int
-    by_status: dict[str, int]
-
-
-def region_counts(connection: Connection) -> tuple[RegionCount, ...]:
-    """Projects that have a status, by region; the index on status and region serves."""
-    status, region = projects.c.status, projects.c.region
-    counted = select(region, status, func.count().label("number")).where(status.is_not(None))
-    found: dict[str | None, dict[str, int]] = {}
-    for row in connection.execute(counted.group_by(region, status).order_by(region, status)):
-        found.setdefault(row.region, {})[row.status] = row.number
-    return tuple(RegionCount(region, sum(counts.values()), counts) for region, counts in found.items())

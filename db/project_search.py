@@ -102,9 +102,19 @@ def fitting(connection: Connection, asked: Asked, *columns: ColumnElement[Any]) 
     return _joined(wanted, _found(connection, asked))
 
 
-def having_words(connection: Connection, words: str) -> Select[Any]:
-    """The ids of projects with a status that have all of the words, as they are written."""
-    return fitting(connection, Asked(ProjectFilter(words=words)), projects.c.id)
+def fitting_ids(connection: Connection, asked: Asked) -> Select[Any]:
+    return fitting(connection, asked, projects.c.id)
+
+
+def rows_after(
+    connection: Connection, asked: Asked, after: int, limit: int, since: date | None = None
+) -> tuple[tuple[int, ProjectRow], ...]:
+    """In the order in which they became known, with their ids; ``since``: whose status changed on that day or later."""
+    conditions = [projects.c.id > after, *_beside(asked), *_of_dimensions(asked.filter)]
+    if since is not None:
+        conditions.append(projects.c.status_on >= since)
+    wanted = _joined(select(projects).where(*conditions), _found(connection, asked))
+    return tuple((row.id, project_of(row)) for row in connection.execute(wanted.order_by(projects.c.id).limit(limit)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,18 +79,14 @@ def promise_rows_after(
 
 
 def launch_promises(
-    connection: Connection, year: int, today: date, limit: int, *, region: str | None = None, sector: str | None = None
+    connection: Connection, year: int, today: date, limit: int, among: Select[Any] | None = None
 ) -> tuple[tuple[PromiseRow, ...], ...]:
     """All dated promises of a launch of each project that is expected in the year or later by what was said last: those
-    expected first come first, and of each what was said first."""
-    named = ((projects.c.region, region), (projects.c.sector, sector))
-    nearest = (
-        select(projects.c.id)
-        .where(projects.c.expected_year >= year, *(column == value for column, value in named if value))
-        .order_by(projects.c.expected_by, projects.c.id)
-        .limit(limit)
-    )
-    ids = list(connection.execute(nearest).scalars())
+    expected first come first, and of each what was said first. ``among`` selects the ids of projects."""
+    nearest = select(projects.c.id).where(projects.c.expected_year >= year)
+    if among is not None:
+        nearest = nearest.where(projects.c.id.in_(among))
+    ids = list(connection.execute(nearest.order_by(projects.c.expected_by, projects.c.id).limit(limit)).scalars())
     dated = (promises.c.kind == PromiseKind.LAUNCH.value) & promises.c.due.is_not(None)
     told = _TOLD.where(promises.c.project_id.in_(ids), dated).order_by(promises.c.number)
     found: dict[int, list[PromiseRow]] = {number: [] for number in ids}

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, select
 
-from db.project_search import having_words
+from db.project_search import EVERYTHING, Asked, fitting_ids
 from db.project_views import ChangeRow, change_of, change_select
-from db.rows import storable
 from db.tables import change_steps, changes, mentions, projects
+from domain.records import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,50 +26,51 @@ class ChangeStep:
     decided: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Changes that led to one of these statuses (none: to any), of one project by its public id, and of projects that
+    fit as they are known now or were on the day that is asked for."""
+
+    after: tuple[Status, ...] = ()
+    project: str | None = None
+    of: Asked = EVERYTHING
+
+
 def change_steps_after(
-    connection: Connection, number: int, limit: int, *, as_of: date | None = None, **filters: str | None
+    connection: Connection, wanted: Wanted, number: int, limit: int, *, as_of: date | None = None
 ) -> tuple[ChangeStep, ...]:
     """Each change once, at its last step after ``number``, in the order of the steps."""
-    wanted = _steps(connection, as_of, **filters).where(change_steps.c.id > number)
-    return _told(connection, wanted.order_by(change_steps.c.id).limit(limit))
+    steps = _steps(connection, wanted, as_of).where(change_steps.c.id > number)
+    return _told(connection, steps.order_by(change_steps.c.id).limit(limit))
 
 
 def latest_steps(
-    connection: Connection, limit: int, *, as_of: date | None = None, **filters: str | None
+    connection: Connection, wanted: Wanted, limit: int, *, as_of: date | None = None
 ) -> tuple[ChangeStep, ...]:
     """Each change once, those that became known last first."""
-    return _told(connection, _steps(connection, as_of, **filters).order_by(change_steps.c.id.desc()).limit(limit))
+    return _told(connection, _steps(connection, wanted, as_of).order_by(change_steps.c.id.desc()).limit(limit))
 
 
-def _steps(
-    connection: Connection,
-    as_of: date | None,
-    *,
-    status: str | None = None,
-    region: str | None = None,
-    sector: str | None = None,
-    project: str | None = None,
-    query: str | None = None,
-) -> Select[tuple[int]]:
-    """The numbers of last steps, by what the change led to and by its project as it is known now or was on the day.
+def _steps(connection: Connection, wanted: Wanted, as_of: date | None) -> Select[tuple[int]]:
+    """The numbers of last steps.
 
     Projects are looked for first and articles last: a filter that few fit does not read the articles of all others.
     """
     later = change_steps.alias("later")
     newer = (later.c.change_id == change_steps.c.change_id) & (later.c.id > change_steps.c.id)
-    wanted = select(change_steps.c.id).join(changes, changes.c.id == change_steps.c.change_id)
+    steps = select(change_steps.c.id).join(changes, changes.c.id == change_steps.c.change_id)
     if as_of is not None:
         newer &= later.c.known_on <= as_of
-        wanted = wanted.where(change_steps.c.known_on <= as_of)
-    if status is not None:
-        wanted = wanted.where(changes.c.after == status)
-    named = ((projects.c.region, region), (projects.c.sector, sector), (projects.c.public_id, project))
-    fits = [column == value for column, value in named if value is not None]
-    if query:
-        fits.append(projects.c.id.in_(having_words(connection, storable(query))))
-    if fits:
-        wanted = wanted.where(changes.c.project_id.in_(select(projects.c.id).where(*fits)))
-    return wanted.where(~exists().where(newer).correlate(change_steps))
+        steps = steps.where(change_steps.c.known_on <= as_of)
+    if wanted.after:
+        steps = steps.where(changes.c.after.in_([status.value for status in wanted.after]))
+    if wanted.project is not None:
+        steps = steps.where(
+            changes.c.project_id.in_(select(projects.c.id).where(projects.c.public_id == wanted.project))
+        )
+    if wanted.of.filter.query():
+        steps = steps.where(changes.c.project_id.in_(fitting_ids(connection, wanted.of)))
+    return steps.where(~exists().where(newer).correlate(change_steps))
 
 
 def _told(connection: Connection, numbers: Select[tuple[int]]) -> tuple[ChangeStep, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, select
 
 from db.project_filter import ProjectFilter
-from db.project_search import Asked, fitting
+from db.project_search import Asked, fitting_ids
 from db.tables import changes, projects
 from domain.records import Sector, Status
 from domain.volumes import Cell
@@ -51,7 +51,7 @@ def asked_cells(connection: Connection, asked: Asked, *, places: bool = False) -
     plain = _indexed(asked.filter)
     if plain is not None:
         return cells(connection, plain, places=places)
-    return cells(connection, among=fitting(connection, asked, projects.c.id), places=places)
+    return cells(connection, among=fitting_ids(connection, asked), places=places)
 
 
 def _indexed(wanted: ProjectFilter) -> Counted | None:

@@ -7,7 +7,7 @@ from extractors.lexicon.signs import for_lowered, lowered, sign
 _FACILITY = for_lowered(sign("facility word", "", "").pattern)
 _EVENT = for_lowered(sign("event", after="").pattern)
 _NOISE = sign("other news", after="")
-_THRESHOLD = 0.2
+_THRESHOLD = 0.3  # one facility of which nothing happens is below it
 _WANTED = (0.3, 0.6, 0.9)  # by the number of words that tell of other news
 
 

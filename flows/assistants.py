@@ -12,6 +12,7 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from db.engine import open_database, reading
+from db.project_filter import ProjectFilter, read_filter
 from domain.fates import FateName
 from domain.knowledge import known_day
 from domain.problems import Problem
@@ -86,8 +87,7 @@ def _project_tools(look: Look) -> tuple[Callable[..., Answer], ...]:
     ) -> Answer:
         """Find projects by words, status, region or sector; get_project has their quotes."""
         with look(as_of) as asked:
-            filters = {"query": words, "status": status, "region": region, "sector": sector}
-            return _told(machine_lists.projects(asked, limit, cursor, **filters))
+            return _told(machine_lists.projects(asked, limit, cursor, _wanted(words, status, region, sector)))
 
     def get_project(project_id: ProjectId, as_of: Day = None) -> Answer:
         """All that is known of one project: values, history, promises and disputes, each with its quote and basis."""
@@ -106,11 +106,19 @@ def _project_tools(look: Look) -> tuple[Callable[..., Answer], ...]:
     ) -> Answer:
         """What became known last: moves to another status, withdrawals and corrections, with their sentences."""
         with look(as_of) as asked:
-            steps = machine_lists.latest_changes(asked, limit, project=project_id, status=status, region=region)
+            steps = machine_lists.latest_changes(asked, limit, _wanted(None, status, region), project=project_id)
             items = tuple(map(machine_records.change_step, steps))
             return _told(machine_models.Page(items=items, cursor=None, more=False, as_of=asked.as_of))
 
     return search_projects, get_project, list_changes
+
+
+def _wanted(
+    words: str | None, status: Status | None, region: str | None, sector: Sector | None = None
+) -> ProjectFilter:
+    """Raises FilterProblem."""
+    said = (("q", words), ("status", status), ("region", region), ("sector", sector))
+    return read_filter((name, str(value)) for name, value in said if value is not None)
 
 
 def _bounded(record: machine_models.ProjectRecord) -> machine_models.ProjectRecord:
@@ -131,8 +139,8 @@ def _ledger_tools(look: Look) -> tuple[Callable[..., Answer], ...]:
         """Promised dates, jobs and capacities, and what became of each. A short answer with a cursor goes on."""
         with look(as_of) as asked:
             fates = frozenset({fate} if fate else ())
-            filters = {"region": region, "sector": sector, "project": project_id}
-            return _told(machine_lists.promises(asked, limit, cursor, fates=fates, **filters))
+            wanted = _wanted(None, None, region, sector)
+            return _told(machine_lists.promises(asked, limit, cursor, wanted=wanted, fates=fates, project=project_id))
 
     def list_programmes(
         region: RegionCode = None,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from heapq import nlargest
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from db.paging import articles_after, mentions_after, mentions_by_id, projects_after
+from db.paging import articles_after, mentions_after, mentions_by_id
 from db.polling import source_rows
 from db.programmes import statements_by_place
+from db.project_filter import ProjectFilter
+from db.project_search import fitting_ids, rows_after
 from db.promise_views import Promised, promise_rows_after
-from db.steps import ChangeStep, change_steps_after, latest_steps
+from db.steps import ChangeStep, Wanted, change_steps_after, latest_steps
 from domain.cursors import cursor_of, places_of
 from domain.fates import FateName
 from domain.programmes import Line, lines
@@ -23,11 +27,19 @@ from flows.quoting import Standpoint
 
 T = TypeVar("T", bound=BaseModel)
 MOST = 500
+ALL = ProjectFilter()
 
 
-def projects(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.Project]:
+def projects(
+    asked: Standpoint,
+    limit: int,
+    cursor: str | None = None,
+    wanted: ProjectFilter = ALL,
+    *,
+    since: date | None = None,
+) -> told.Page[told.Project]:
     (after,) = places_of(cursor, "projects")
-    rows = projects_after(asked.connection, after, limit + 1, **filters)
+    rows = rows_after(asked.connection, asked.asking(wanted), after, limit + 1, since)
     return _page(asked, rows, limit, lambda row: records.project(row[1]), lambda row: cursor_of("projects", row[0]))
 
 
@@ -46,10 +58,21 @@ def articles(asked: Standpoint, limit: int, cursor: str | None = None, **filters
     return _page(asked, rows, limit, records.article, lambda row: cursor_of("articles", row.id))
 
 
-def changes(asked: Standpoint, limit: int, cursor: str | None = None, **filters: Any) -> told.Page[told.ChangeStep]:
-    """In the order in which they became known. The cursor is there even at the end: what comes later comes after it."""
+def changes(
+    asked: Standpoint,
+    limit: int,
+    cursor: str | None = None,
+    wanted: ProjectFilter = ALL,
+    *,
+    project: str | None = None,
+) -> told.Page[told.ChangeStep]:
+    """In the order in which they became known; of the filter's statuses, one is what they led to.
+
+    The cursor is there even at the end: what comes later comes after it.
+    """
     (after,) = places_of(cursor, "changes")
-    rows = change_steps_after(asked.connection, after, limit + 1, as_of=asked.as_of, **filters)
+    steps = _leading_to(asked, wanted, project)
+    rows = change_steps_after(asked.connection, steps, after, limit + 1, as_of=asked.as_of)
     shown = rows[:limit]
     return told.Page(
         items=tuple(map(records.change_step, shown)),
@@ -59,8 +82,15 @@ def changes(asked: Standpoint, limit: int, cursor: str | None = None, **filters:
     )
 
 
-def latest_changes(asked: Standpoint, limit: int, **filters: Any) -> tuple[ChangeStep, ...]:
-    return latest_steps(asked.connection, limit, as_of=asked.as_of, **filters)
+def latest_changes(
+    asked: Standpoint, limit: int, wanted: ProjectFilter = ALL, *, project: str | None = None
+) -> tuple[ChangeStep, ...]:
+    """Of the filter's statuses, one is what they led to."""
+    return latest_steps(asked.connection, _leading_to(asked, wanted, project), limit, as_of=asked.as_of)
+
+
+def _leading_to(asked: Standpoint, wanted: ProjectFilter, project: str | None) -> Wanted:
+    return Wanted(wanted.statuses, project, asked.asking(replace(wanted, statuses=())))
 
 
 def promises(
@@ -68,15 +98,15 @@ def promises(
     limit: int,
     cursor: str | None = None,
     *,
+    wanted: ProjectFilter = ALL,
     fates: frozenset[FateName] = frozenset(),
-    region: str | None = None,
-    sector: str | None = None,
     project: str | None = None,
 ) -> told.Page[told.Promise]:
     """Project by project, each one's in the order in which they were first said."""
     place = places_of(cursor, "promises", 2)
-    wanted = Promised(fates, region, sector, project=project)
-    rows = promise_rows_after(asked.connection, wanted, asked.today, place, limit + 1)
+    among = fitting_ids(asked.connection, asked.asking(wanted)) if wanted.query() else None
+    meant = Promised(fates, among=among, project=project)
+    rows = promise_rows_after(asked.connection, meant, asked.today, place, limit + 1)
     said = mentions_by_id(asked.connection, [row.promise.mention_id for row in rows])
     return _page(
         asked, rows, limit, lambda row: records.promise(row, said[row.promise.mention_id]),

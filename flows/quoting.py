@@ -10,10 +10,13 @@ from sqlalchemy import Connection
 
 from alerts.plain import web_address
 from db.paging import ToldMention
+from db.project_filter import ProjectFilter
+from db.project_search import Asked
 from domain.records import Capacity, Money
 from domain.timeline import doubts_of
 from domain.watching import Basis
 from flows import machine_models as told
+from flows.search_words import spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Standpoint:
     today: date
     as_of: date | None
     floor: float
+
+    def asking(self, wanted: ProjectFilter) -> Asked:
+        return Asked(wanted, self.today, spellings())
 
 
 def quote(text: str, source: str, title: str, url: str, published_at: datetime, mention_id: int | None) -> told.Quote:

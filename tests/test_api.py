@@ -64,6 +64,19 @@ def test_projects_are_filtered_as_on_the_page(site: httpx.Client) -> None:
     assert [one["id"] for one in items(site, "projects", q="GLASS plant")] == ["Q0002"]
     assert [one["id"] for one in items(site, "projects", since=str(day_there(NOW + 4 * DAY)))] == ["Q0002", "Q0003"]
     assert items(site, "projects", sector="mining") == []
+    assert [one["id"] for one in items(site, "projects", status=["planned", "construction"], region="KZ-35")] == [
+        "Q0001", "Q0003",
+    ]  # fmt: skip
+    assert [one["id"] for one in items(site, "projects", company="sary GLASS")] == ["Q0002"]
+    assert [one["id"] for one in items(site, "projects", investment="4e9", expected_from=2027)] == ["Q0001"]
+    assert [one["id"] for one in items(site, "projects", q="стекло")] == ["Q0002"]
+
+
+def test_changes_and_promises_are_of_the_projects_that_fit(site: httpx.Client) -> None:
+    assert [one["project_id"] for one in items(site, "changes", product="lime")] == ["Q0001", "Q0001"]
+    assert [one["after"] for one in items(site, "changes", product="lime", status="construction")] == ["construction"]
+    assert {one["project_id"] for one in items(site, "promises", company="Sary Lime")} == {"Q0001"}
+    assert items(site, "promises", region="KZ-10") == []
 
 
 def test_a_project_comes_with_each_figure_its_sentence_source_address_date_and_basis(site: httpx.Client) -> None:
@@ -185,6 +198,7 @@ def test_pages_of_others_may_read_it_and_long_answers_are_compressed(site: httpx
         ("projects?limit=501", 422, "limit: Input should be less than or equal to 500."),
         ("projects?since=0", 422, "since: write it like 2025-03-01."),
         ("projects?region=KZ-35%00", 422, "region: String should match"),
+        ("projects?expected_from=2027&expected_to=2026", 400, "Nothing is expected from 2027 to 2026"),
         ("projects/Q9999", 404, "There is no project Q9999"),
         ("nothing", 404, "There is nothing here"),
         ("changes?cursor=bm9uc2Vuc2U", 400, "This cursor was not given by this list"),
@@ -214,7 +228,8 @@ def test_only_reading_is_answered(site: httpx.Client) -> None:
 
 
 def test_characters_that_no_database_takes_are_no_words(site: httpx.Client) -> None:
-    assert items(site, "projects", q="\0") == items(site, "projects")
+    assert site.get(f"{API}/projects", params={"q": "\0"}).status_code == 400
+    assert items(site, "projects", company="\0") == []
     assert items(site, "mentions", source="\0") == []
 
 

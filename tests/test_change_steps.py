@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from db.engine import reading
-from db.steps import change_steps_after, latest_steps
+from db.project_filter import ProjectFilter
+from db.project_search import Asked
+from db.steps import Wanted, change_steps_after, latest_steps
 from domain.records import Status
 from domain.timeline import day_there
 from flows.decide import confirm, merge, reject, undo
@@ -35,7 +39,7 @@ def follow(engine: Engine, copy: Copy, cursor: int, limit: int = 2) -> int:
     """Takes over what is new since the cursor, a small page at a time; gives where to go on."""
     while True:
         with reading(engine) as connection:
-            steps = change_steps_after(connection, cursor, limit)
+            steps = change_steps_after(connection, Wanted(), cursor, limit)
         for one in steps:
             change = one.change
             assert change.change_id is not None
@@ -77,20 +81,25 @@ def test_a_copy_that_follows_is_after_every_event_what_the_database_is(engine: E
         assert copy == stored(engine)
 
 
+def of(**wanted: Any) -> Wanted:
+    return Wanted(of=Asked(ProjectFilter(**wanted)))
+
+
 def test_each_change_is_told_once_at_its_last_step(engine: Engine) -> None:
     for event in STORY[:5]:
         event(engine)
     with reading(engine) as connection:
-        told = change_steps_after(connection, 0, 100)
-        assert latest_steps(connection, 100) == tuple(reversed(told))
+        told = change_steps_after(connection, Wanted(), 0, 100)
+        assert latest_steps(connection, Wanted(), 100) == tuple(reversed(told))
         assert [one.number for one in told] == sorted(one.number for one in told)
     steps = {(one.change.project_id, one.change.after): one.step for one in told}
     assert steps[("Q0001", Status.CONSTRUCTION)] == "withdrawn"
     assert steps[("Q0001", Status.SUSPENDED)] == "withdrawn"
     assert steps[("Q0001", Status.PLANNED)] == "recorded"
     with reading(engine) as connection:
-        assert change_steps_after(connection, 0, 100, region="KZ-10") == ()
-        (only,) = change_steps_after(connection, 0, 100, query="glass", status="planned", region="KZ-35")
+        assert change_steps_after(connection, of(regions=("KZ-10",)), 0, 100) == ()
+        glass = replace(of(words="glass", regions=("KZ-35",)), after=(Status.PLANNED,))
+        (only,) = change_steps_after(connection, glass, 0, 100)
         assert only.change.project_id == "Q0002"
 
 
@@ -99,11 +108,11 @@ def test_as_of_a_day_the_steps_are_those_of_a_database_that_lived_no_longer(engi
     for event in STORY[:4]:
         event(engine)
     with reading(engine) as connection:
-        then = change_steps_after(connection, 0, 100)
+        then = change_steps_after(connection, Wanted(), 0, 100)
     for event in STORY[4:6]:
         event(engine)
     with reading(engine, asked) as connection:
-        assert change_steps_after(connection, 0, 100, as_of=asked) == then
+        assert change_steps_after(connection, Wanted(), 0, 100, as_of=asked) == then
     assert asked < day_there(NOW + 5 * DAY) - timedelta(days=1)
 
 
@@ -111,4 +120,4 @@ def test_a_persons_word_makes_a_change_sure(engine: Engine) -> None:
     news(engine, "Lime is planned.", plant("lime"), name="a")
     confirm(engine, 1, "Q0001", AINA)
     with reading(engine) as connection:
-        assert [one.decided for one in change_steps_after(connection, 0, 9)] == [True]
+        assert [one.decided for one in change_steps_after(connection, Wanted(), 0, 9)] == [True]

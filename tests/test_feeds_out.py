@@ -159,6 +159,8 @@ def test_the_map_makes_up_no_points_and_counts_every_project_once(site: httpx.Cl
     counted = {one["id"]: one["properties"]["projects"] for one in regions["features"]}
     assert counted == {"KZ-10": 1, "KZ-35": 2}
     assert regions["features"][0]["properties"]["name"] == "Абай облысы"
+    (only,) = site.get("/kk/api/v1/geo/regions.geojson?status=construction").json()["features"]
+    assert (only["id"], only["properties"]["by_status"]) == ("KZ-35", {"construction": 1})
     projects = site.get("/en/api/v1/geo/projects.geojson?limit=2")
     assert projects.headers["content-type"] == "application/geo+json"
     assert [one["geometry"] for one in (*regions["features"], *projects.json()["features"])] == [None] * 4

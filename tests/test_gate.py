@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.all import everyday_news
 from demo.archive import NewsArticle, read_articles, read_truth
 from domain.articles import Article
 from extractors.gate import passes, relevance
@@ -66,13 +67,24 @@ def test_what_names_no_facility_stays_outside(text: str) -> None:
     "text",
     [
         "Two turbines of CHP-9 have been set on their foundations.",
-        "The electrolysis hall is being roofed.",
+        "The electrolysis hall is being roofed, and the boilers have come.",
         "Смонтирована турбина ПГУ мощностью 200 МВт.",
         "Жел паркінің құрылысы тоқтатылды.",
     ],
 )
 def test_a_facility_that_is_not_called_a_plant_comes_through(text: str) -> None:
     assert passes(relevance(text))
+
+
+def test_a_plant_in_passing_and_millions_are_no_news_of_a_project() -> None:
+    assert not passes(relevance("Многие болельщики работают на местном заводе."))
+    assert relevance("The fund paid 310 million tenge for the festival.") == 0
+
+
+def test_most_of_a_day_s_everyday_news_stays_outside() -> None:
+    day = everyday_news()
+    let_in = [one.title for one in day if passes(relevance(f"{one.title}\n{one.text}"))]
+    assert len(let_in) < 0.2 * len(day), let_in
 
 
 def test_more_facilities_and_more_events_make_an_article_likelier() -> None:

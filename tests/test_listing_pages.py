@@ -98,6 +98,17 @@ def test_a_page_beyond_the_end_says_so_and_leads_back(site: httpx.Client) -> Non
     assert links(page)["All projects"] == "/en/projects"
 
 
+def test_a_list_can_be_followed_as_it_is_narrowed_down(site: httpx.Client) -> None:
+    listed = links(site.get("/en/projects?region=KZ-35&region=KZ-63&status=planned&sort=name&page=1").text)
+    told = site.get(listed["JSON Feed"]).json()["items"]
+    everything = site.get("/en/api/v1/feeds/changes.json").json()["items"]
+    assert 0 < len(told) <= len(everything)
+    assert all(site.get(listed[form]).status_code == 200 for form in ("Atom", "iCalendar"))
+    assert "region=KZ-35" in listed["Atom"]
+    assert "sort=" not in listed["Atom"]
+    assert "Atom" not in links(site.get("/en/projects?unsure=1").text)
+
+
 def test_the_form_sends_nothing_away_that_links_have_chosen(site: httpx.Client) -> None:
     page = site.get("/ru/projects?region=KZ-35&sort=name&investment=1+млрд").text
     form = page[page.index('class="filter"') :].partition("</form>")[0]
