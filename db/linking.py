@@ -20,6 +20,7 @@ from db.rows import mention_of
 from db.stages import claim_versions, fail_version
 from db.tables import articles, mentions, versions
 from db.unconfirmed import store_unconfirmed
+from domain.disputes import Dispute
 from domain.projects import Sighting
 from domain.records import Mention
 from domain.timeline import SURE_ENOUGH, History
@@ -71,7 +72,7 @@ def claim_unlinked(
 
 def save_history(
     connection: Connection, project_id: int, seen: Sequence[Sighting], found: History, now: datetime,
-    floor: float = SURE_ENOUGH,
+    disputed: Sequence[Dispute] = (), floor: float = SURE_ENOUGH,
 ) -> HistoryDiff:  # fmt: skip
     """Stores what the sightings were ``found`` to say of the project, and refreshes its summary.
 
@@ -79,7 +80,7 @@ def save_history(
     """
     diff = store_history(connection, project_id, found.changes, now)
     store_unconfirmed(connection, project_id, found.unconfirmed, now)
-    refresh(connection, project_id, seen, found.changes, floor)
+    refresh(connection, project_id, seen, found.changes, disputed, floor)
     return diff
 
 

@@ -6,12 +6,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    bindparam,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from db.marks import mark
 from db.notices import facts_of, notice_of
 from db.portions import insert_all, portions
-from db.tables import alerts, changes, news, projects
+from db.tables import alerts, changes, news
 from domain.notices import Contradiction, Notice, Total, Trigger, trigger_of
 from domain.noticing import Noticed, adds
 
@@ -22,34 +35,33 @@ _OPEN = select(news.c.id, news.c.kind, news.c.facts).where(
     news.c.project_id == bindparam("project"), news.c.change_id.is_(None), news.c.withdrawn_at.is_(None)
 )
 
-_DISPUTED = select(projects.c.disputed).where(projects.c.id == bindparam("project"))
 
-
-def record_news(connection: Connection, change_ids: Iterable[int], now: datetime) -> dict[int, int]:
-    """Changes are worth a letter from now on: rehearsals ask what a watch would have heard. Gives their news' ids."""
-    wanted = sorted(set(change_ids))
-    known = _numbers(connection, wanted)
-    fresh = select(changes.c.id, changes.c.project_id, changes.c.on_date).where(
-        changes.c.id.in_([change_id for change_id in wanted if change_id not in known])
+_MOVES = insert(news).from_select(
+    ["key", "kind", "change_id", "project_id", "on_date", "at"],
+    select(
+        literal("change:") + cast(changes.c.id, String), literal(Trigger.MOVES.value), changes.c.id,
+        changes.c.project_id, changes.c.on_date, bindparam("at", type_=news.c.at.type),
     )
-    rows = [
-        {
-            "key": f"change:{row.id}",
-            "kind": Trigger.MOVES,
-            "change_id": row.id,
-            "project_id": row.project_id,
-            "on_date": row.on_date,
-            "at": now,
-        }
-        for row in connection.execute(fresh.order_by(changes.c.id))
-    ] if len(known) < len(wanted) else []  # fmt: skip
-    insert_all(connection, news, rows)
-    return {**known, **_numbers(connection, [row["change_id"] for row in rows])}
+    .where(
+        changes.c.id.in_(bindparam("changes", expanding=True)), ~exists().where(news.c.change_id == changes.c.id)
+    )
+    .order_by(changes.c.id),
+)  # fmt: skip
 
 
-def _numbers(connection: Connection, change_ids: Sequence[int]) -> dict[int, int]:
-    told = select(news.c.change_id, news.c.id).where(news.c.change_id.in_(change_ids))
-    return {row.change_id: row.id for row in connection.execute(told)} if change_ids else {}
+def record_news(connection: Connection, change_ids: Iterable[int], now: datetime) -> None:
+    """Changes are worth a letter from now on: rehearsals ask what a watch would have heard."""
+    if wanted := sorted(set(change_ids)):
+        connection.execute(_MOVES, {"changes": wanted, "at": now})
+
+
+def _numbers(connection: Connection, change_ids: Iterable[int]) -> dict[int, int]:
+    told = select(news.c.change_id, news.c.id)
+    return {
+        row.change_id: row.id
+        for portion in portions(change_ids)
+        for row in connection.execute(told.where(news.c.change_id.in_(portion)))
+    }
 
 
 def record_notices(
@@ -93,10 +105,6 @@ def _disputes_told(connection: Connection, project_id: int | None) -> list[Contr
     return [notice for notice in found if isinstance(notice, Contradiction)]
 
 
-def is_disputed(connection: Connection, project_id: int) -> bool:
-    return connection.execute(_DISPUTED, {"project": project_id}).scalar() is not None
-
-
 def open_notices(connection: Connection, project_id: int) -> dict[int, Notice]:
     """Notices of the project that have held until now, by the ids of their news."""
     rows = connection.execute(_OPEN, {"project": project_id})
@@ -112,7 +120,9 @@ def withdraw(connection: Connection, news_ids: Sequence[int], now: datetime) -> 
 def queue_alerts(connection: Connection, pairs: Iterable[tuple[str, int]], now: datetime) -> int:
     """One alert for each (watch id, change id) that has none yet; gives how many were new."""
     wanted = list(dict.fromkeys(pairs))
-    numbers = record_news(connection, {change_id for _, change_id in wanted}, now)
+    told = {change_id for _, change_id in wanted}
+    record_news(connection, told, now)
+    numbers = _numbers(connection, told)
     return queue_news(connection, [(watch_id, numbers[change_id]) for watch_id, change_id in wanted], now)
 
 

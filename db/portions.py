@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Insert, Table, insert
 
 T = TypeVar("T")
 MOST_VALUES = 5_000
@@ -23,4 +24,10 @@ def insert_all(connection: Connection, table: Table, rows: Iterable[dict[str, An
     """Nothing where there are no rows; SQLAlchemy would insert one of defaults."""
     listed = list(rows)
     if listed:
-        connection.execute(insert(table), listed if len(listed) > 1 else listed[0])
+        connection.execute(_insert(table), listed if len(listed) > 1 else listed[0])
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    """Writing a statement costs more than running it."""
+    return insert(table)

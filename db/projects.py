@@ -11,13 +11,13 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
-from db.disputes import disputes_among
 from db.ledgers import store_ledger
 from db.project_words import expected_columns, put_words
 from db.rows import compared_mention_of, mention_columns, mention_of, resolution_columns
 from db.silences import store_gaps
 from db.tables import PROJECT_VALUES, articles, mentions, programmes, projects, sources, versions
 from domain.articles import Standing
+from domain.disputes import Dispute
 from domain.keys import with_pairs
 from domain.projects import Change, Project, Resolution, Sighting
 from domain.records import Sector
@@ -35,7 +35,6 @@ _SEEN = (
     .join(versions, versions.c.id == mentions.c.version_id)
     .join(articles, articles.c.id == versions.c.article_id)
     .join(sources, sources.c.id == articles.c.source_id)
-    .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)))
     .order_by(versions.c.published_at, mentions.c.id)
 )  # fmt: skip
 # What a comparison looks at: all columns of candidates would take twice the time.
@@ -51,9 +50,11 @@ _COMPARED = (
     .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)), mentions.c.superseded.is_(False))
     .order_by(versions.c.published_at, mentions.c.id)
 )  # fmt: skip
-_COUNTING = _SEEN.where(mentions.c.superseded.is_(False))
+_AMONG = mentions.c.project_id.in_(bindparam("projects", expanding=True))
+_COUNTING = _SEEN.where(_AMONG, mentions.c.superseded.is_(False))
+_COUNTING_OF_ONE = _SEEN.where(mentions.c.project_id == bindparam("project"), mentions.c.superseded.is_(False))
 _COUNTING_OR_OF = _SEEN.where(
-    or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True)))
+    _AMONG, or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True)))
 )
 _SUMMARY = update(projects).where(projects.c.id == bindparam("project"))
 _LATER, _FORMER = versions.alias("later"), versions.alias("former")
@@ -157,7 +158,8 @@ def attach(
 
 def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     """What counts of a project, oldest first: mentions of the latest linked versions, reprints left out."""
-    return tuple(map(_sighting, _seen(connection, [project_id])))
+    rows: Sequence[Any] = connection.execute(_COUNTING_OF_ONE, {"project": project_id}).all()
+    return tuple(map(_sighting, rows))
 
 
 def stale_projects(connection: Connection, after: int, limit: int) -> list[int]:
@@ -167,8 +169,9 @@ def stale_projects(connection: Connection, after: int, limit: int) -> list[int]:
 
 
 def refresh(
-    connection: Connection, project_id: int, seen: Sequence[Sighting], history: Sequence[Change], floor: float
-) -> None:
+    connection: Connection, project_id: int, seen: Sequence[Sighting], history: Sequence[Change],
+    disputed: Sequence[Dispute], floor: float,
+) -> None:  # fmt: skip
     """Recomputes the summary columns from all sightings, oldest first; where several give a value the newest believed
     one wins."""
     sure = believed(seen, floor) or seen
@@ -185,7 +188,7 @@ def refresh(
         "last_published_at": seen[-1].published_at if seen else None,
         "search_text": text_of(found),
         **expected_columns(values["expected"]),
-        "disputed": ",".join(dispute.field for dispute in disputes_among(connection, seen, floor)) or None,
+        "disputed": ",".join(dispute.field for dispute in disputed) or None,
         "stale": False,
     }
     connection.execute(_SUMMARY, {"project": project_id, **values})
@@ -224,12 +227,9 @@ def _projects(ids: Iterable[int], seen: Iterable[Any], told_by: Callable[[Row[An
         yield Project(first.project_id, first.public_id, first.project_name, tuple(map(told_by, rows)))
 
 
-def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int] = ()) -> Sequence[Any]:
+def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Sequence[int]) -> Sequence[Any]:
     """What counts of the projects, and what the versions ``superseded_too`` said, oldest first."""
-    told = {"projects": project_ids}
-    if superseded_too:
-        return connection.execute(_COUNTING_OR_OF, told | {"versions": superseded_too}).all()
-    return connection.execute(_COUNTING, told).all()
+    return connection.execute(_COUNTING_OR_OF, {"projects": project_ids, "versions": superseded_too}).all()
 
 
 def _sighting(row: Row[Any]) -> Sighting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
 
 from db.programmes import statements_beside
 from db.tables import fresh_programmes, news, programmes, versions
@@ -55,13 +55,15 @@ def has_total(connection: Connection, version_id: int) -> bool:
     return bool(connection.execute(select(exists().where(programmes.c.version_id == version_id))).scalar())
 
 
+_ARTICLE = select(versions.c.article_id).where(versions.c.id == bindparam("version")).scalar_subquery()
+_GONE = (
+    select(programmes.c.id)
+    .join(versions, versions.c.id == programmes.c.version_id)
+    .where(programmes.c.superseded, versions.c.article_id == _ARTICLE)
+)
+_TAKEN_BACK = update(news).where(news.c.programme_id.in_(_GONE), news.c.withdrawn_at.is_(None))
+
+
 def withdraw_totals(connection: Connection, version_id: int, now: datetime) -> None:
     """News of totals that an edit of the article has taken back."""
-    article = select(versions.c.article_id).where(versions.c.id == version_id).scalar_subquery()
-    gone = (
-        select(programmes.c.id)
-        .join(versions, versions.c.id == programmes.c.version_id)
-        .where(programmes.c.superseded, versions.c.article_id == article)
-    )
-    told = news.c.programme_id.in_(gone) & news.c.withdrawn_at.is_(None)
-    connection.execute(update(news).where(told).values(withdrawn_at=now))
+    connection.execute(_TAKEN_BACK, {"version": version_id, "withdrawn_at": now})

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from alerts.audience import Audience
 from db.corrections import Cause, correct
 from db.decisions import Ledger
+from db.disputes import disputes_among
 from db.engine import reading, writing
 from db.lineages import Former, formers
 from db.linking import (
@@ -223,7 +224,7 @@ def settle(
         _obey(connection, mention_id, mention, place, past)
     settled = {place.project_id: False for place in by_people.values() if place.project_id is not None}
     past = replace(past, taken=past.taken | settled.keys())
-    comparisons = [_compared(connection, published_at, one, past) for one in told if one not in by_people]
+    comparisons = [compared(connection, published_at, one, past) for one in told if one not in by_people]
     judged: dict[int, bool] = {}
     for comparison in sorted(comparisons, key=lambda compared: -compared.score):
         project_id, is_new = _judge(connection, comparison, past.closed(comparison.mention_id, judged), past, now)
@@ -269,7 +270,7 @@ class Comparison:
         return resolve_under(past.decisions, past.known(self.mention_id), self.mention, self.published_at, left)
 
 
-def _compared(connection: Connection, published_at: datetime, told: tuple[int, Mention], past: Past) -> Comparison:
+def compared(connection: Connection, published_at: datetime, told: tuple[int, Mention], past: Past) -> Comparison:
     """A project told of before is compared with what the article said of it until now, or an edit of the only article
     that tells of a project would find it empty and make another."""
     mention_id, mention = told
@@ -309,11 +310,12 @@ def rewrite(connection: Connection, project_id: int, now: datetime, floor: float
     """Brings the project's stored history and summary in line with what counts of it now."""
     seen = sightings(connection, project_id)
     found = timeline(seen, floor)
-    diff = save_history(connection, project_id, seen, found, now, floor)
+    disputed = disputes_among(connection, seen, floor)
+    diff = save_history(connection, project_id, seen, found, now, disputed, floor)
     news = events(connection, diff.new)
     last = found.changes[-1] if found.changes else None
     current = tuple(event for event in news if last and (event.after, event.on) == (last.after, last.on))
-    subject = Subject(project_id, seen, found, day_there(now), floor=floor)
+    subject = Subject(project_id, seen, found, day_there(now), disputed, floor)
     withdraw_outdated(connection, subject, now)
     return Rewritten(subject, news, current, diff.corrected)
 

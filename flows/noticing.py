@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
 from alerts.audience import Audience
-from db.disputes import disputes_among
 from db.engine import reading, writing
 from db.events import news_events
 from db.lookout import cuts_of, last_look, overdue_since, quiet_since, remember_look, usual_now
 from db.marks import mark
-from db.news import is_disputed, open_notices, queue_news, record_notices, withdraw
+from db.news import open_notices, queue_news, record_notices, withdraw
 from db.promises import FollowedProject, followed_by_number
 from db.totals import forget_fresh, fresh_lines, fresh_totals, has_total
-from domain.notices import Contradiction
 from domain.noticing import ROUND_UP, Noticed, Subject, fallen_silent, holds, missed, noticed, total_of
 from domain.silence import UsualSilence
 from domain.timeline import History, day_there
@@ -30,8 +28,6 @@ PORTION = 100
 def withdraw_outdated(connection: Connection, subject: Subject, now: datetime) -> None:
     """Takes back what is not so any more: an end mutes slips, a launch what was overdue, any word a silence."""
     told = open_notices(connection, subject.project_id)
-    if any(isinstance(notice, Contradiction) for notice in told.values()):
-        subject = _with_disputes(connection, subject)
     withdraw(connection, [number for number, notice in told.items() if not holds(notice, subject)], now)
 
 
@@ -42,15 +38,9 @@ def notice_article(
     in_round_up = len(fresh) >= ROUND_UP or (len(fresh) > 1 and has_total(connection, version_id))
     recorded: list[int] = []
     for subject in subjects:
-        if is_disputed(connection, subject.project_id):
-            subject = _with_disputes(connection, subject)
         found = noticed(subject, fresh, in_round_up=in_round_up)
         recorded += record_notices(connection, subject.project_id, found, now)
     return recorded
-
-
-def _with_disputes(connection: Connection, subject: Subject) -> Subject:
-    return replace(subject, disputes=disputes_among(connection, subject.seen, subject.floor))
 
 
 def tell_notices(connection: Connection, news_ids: Sequence[int], watches: Audience, now: datetime) -> int:
