@@ -1,4 +1,5 @@
-"""Regions and projects as GeoJSON (RFC 7946). No place is made up: what is known by its region alone has no point."""
+"""Regions and projects as GeoJSON (RFC 7946). No place is made up: what is known by its region alone has no point,
+and lies where its region does."""
 
 from __future__ import annotations
 
@@ -7,12 +8,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from alerts.wording import region_name
+from dashboard.outlines import outlines
 from domain.records import Status
 from domain.volumes import Cell
 from flows.machine_models import Project
 
 NOTE = (
-    "Features have no geometry: the news name regions and places, not coordinates. Join them by the ISO code «region»."
+    "Projects have no geometry: the news name regions and places, not coordinates. Their «region» is the ISO code that "
+    "is the id of a region's feature."
+)
+CREDIT = (
+    "Outlines of regions: © OpenStreetMap contributors, Open Database License 1.0; accurate to some two kilometres."
 )
 
 
@@ -23,7 +29,7 @@ def regions(cells: Iterable[Cell], language: str) -> dict[str, Any]:
         if cell.status is not None:
             counted[cell.region][cell.status] += cell.projects
     return _collection(
-        _feature(region or "-", _standing(region, counted[region], language))
+        _feature(region or "-", _standing(region, counted[region], language), _outline(region))
         for region in sorted(counted, key=lambda region: region or "")
     )
 
@@ -45,9 +51,15 @@ def _name(region: str | None, language: str) -> str | None:
     return region_name(region, language) if region else None
 
 
-def _feature(key: str, properties: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "id": key, "geometry": None, "properties": properties}
+def _outline(region: str | None) -> dict[str, Any] | None:
+    """Regions of other countries are not drawn here."""
+    known = outlines()
+    return {"type": "Polygon", "coordinates": known.rings(region)} if region in known.shapes else None
+
+
+def _feature(key: str, properties: dict[str, Any], geometry: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
 
 
 def _collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "note": NOTE, "features": list(features)}
+    return {"type": "FeatureCollection", "note": NOTE, "credit": CREDIT, "features": list(features)}

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import NamedTuple
 
 from markupsafe import Markup
 
+from dashboard.outlines import Shape, outlines
 from domain.regions import CITIES
 
-_SHAPES = Path(__file__).parent / "static" / "regions.json"
 # For where no style reaches, as in a picture that stands alone; pages have their own, for the dark, too.
 _FILLS = ("#e9eceb", "#cfe8dc", "#9fd3bd", "#63b394", "#2c8a69", "#0b5a46")
 
@@ -70,14 +66,6 @@ def columns(points: Sequence[Bar], label: str) -> Markup:
     return _COLUMNS.format(width, width, drawn, first, last, label)
 
 
-class Shape(NamedTuple):
-    """Where a region's mark stands, and its outline."""
-
-    x: int
-    y: int
-    path: str
-
-
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A region as the map shows it: ``shade`` from 0 (nothing) to 5, ``title`` for the tooltip."""
@@ -89,9 +77,9 @@ class Shown:
 
 def region_map(shown: Mapping[str, Shown]) -> Markup:
     """The regions of Kazakhstan; for those who see none of it the page has the same figures as a table."""
-    width, height, shapes = _geometry()
-    drawn = Markup().join(_region(code, shapes[code], shown.get(code, Shown(0, code))) for code in _order(shapes))
-    return _MAP.format(width + 40, height + 40, drawn)
+    map_ = outlines()
+    drawn = (_region(code, map_.shapes[code], shown.get(code, Shown(0, code))) for code in _order(map_.shapes))
+    return _MAP.format(map_.width + 40, map_.height + 40, Markup().join(drawn))
 
 
 def _order(shapes: Iterable[str]) -> list[str]:
@@ -105,16 +93,6 @@ def _region(code: str, shape: Shape, shown: Shown) -> Markup:
     if code in CITIES:
         drawn += _CITY.format(shown.shade, shape.x, shape.y, fill, shown.title)
     return _LINK.format(shown.link, drawn) if shown.link else drawn
-
-
-@cache
-def _geometry() -> tuple[int, int, dict[str, Shape]]:
-    """Width, height and shapes by ISO code, on a grid where a degree of longitude is as long as one at 48° N."""
-    drawn = json.loads(_SHAPES.read_text(encoding="utf-8"))
-    shapes = {
-        code: Shape(region["at"][0], region["at"][1], region["path"]) for code, region in drawn["regions"].items()
-    }
-    return drawn["width"], drawn["height"], shapes
 
 
 def _number(value: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -19,6 +20,7 @@ from sqlalchemy import Engine
 
 from alerts.wording import expected_text
 from dashboard.oc4ids import SECTORS, STATUSES
+from dashboard.outlines import outlines
 from db.engine import upgrade_database
 from domain.records import Status
 from domain.timeline import day_there
@@ -159,13 +161,43 @@ def test_the_map_makes_up_no_points_and_counts_every_project_once(site: httpx.Cl
     counted = {one["id"]: one["properties"]["projects"] for one in regions["features"]}
     assert counted == {"KZ-10": 1, "KZ-35": 2}
     assert regions["features"][0]["properties"]["name"] == "Абай облысы"
+    assert {one["geometry"]["type"] for one in regions["features"]} == {"Polygon"}
     (only,) = site.get("/kk/api/v1/geo/regions.geojson?status=construction").json()["features"]
     assert (only["id"], only["properties"]["by_status"]) == ("KZ-35", {"construction": 1})
     projects = site.get("/en/api/v1/geo/projects.geojson?limit=2")
     assert projects.headers["content-type"] == "application/geo+json"
-    assert [one["geometry"] for one in (*regions["features"], *projects.json()["features"])] == [None] * 4
+    assert [one["geometry"] for one in projects.json()["features"]] == [None] * 2
     rest = site.get(f"/en/api/v1/geo/projects.geojson{projects.links['next']['url']}").json()
     assert [one["id"] for one in rest["features"]] == ["Q0003"]
+
+
+TOWNS = {"KZ-71": (71.43, 51.13), "KZ-75": (76.93, 43.24), "KZ-10": (80.25, 50.41), "KZ-62": (67.71, 47.80)}
+
+
+@pytest.mark.parametrize("code", TOWNS)
+def test_a_town_lies_within_the_outline_of_its_region_and_of_no_other(code: str) -> None:
+    around = [region for region in outlines().shapes if encloses(outlines().rings(region), TOWNS[code])]
+    assert around == [code]
+
+
+def test_outlines_turn_as_the_standard_wants_and_are_closed() -> None:
+    for code in outlines().shapes:
+        outer, *holes = outlines().rings(code)
+        assert area(outer) > 0
+        assert all(area(hole) < 0 for hole in holes)
+        assert all(ring[0] == ring[-1] for ring in (outer, *holes))
+    assert sum(len(outlines().rings(code)) for code in outlines().shapes) == 20 + 3  # three cities lie within a region
+
+
+def area(ring: list[tuple[float, float]]) -> float:
+    return sum(x * v - u * y for (x, y), (u, v) in pairwise(ring)) / 2
+
+
+def encloses(rings: list[list[tuple[float, float]]], point: tuple[float, float]) -> bool:
+    """Whether a ray from the point crosses the rings an odd number of times."""
+    at, height = point
+    sides = (side for ring in rings for side in pairwise(ring) if (side[0][1] > height) != (side[1][1] > height))
+    return sum((u - x) * (height - y) / (v - y) + x > at for (x, y), (u, v) in sides) % 2 == 1
 
 
 @pytest.fixture(scope="module")
