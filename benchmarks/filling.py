@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -16,31 +16,40 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from benchmarks.invented import FIRST_DAY, Invented
 from db.engine import writing
 from db.journal import stop_keeping
+from db.ledgers import company_names, promise_columns
 from db.project_words import expected_columns
 from db.rows import mention_columns, resolution_columns
 from db.tables import (
     articles,
+    change_steps,
     changes,
     mentions,
+    project_companies,
     project_keys,
     project_words,
     projects,
+    promises,
     silences,
     sources,
     stories,
     versions,
 )
 from domain.keys import with_pairs
-from domain.projects import New
+from domain.projects import Change, New, Sighting
+from domain.promises import ledger
 from domain.records import Mention
 from domain.resolution import blocking_keys
 from domain.searching import name_key, noted, text_of
+from domain.timeline import timeline
 
 PORTION = 4_000
 REPORTS_PER_ARTICLE = 4
 SOURCE = "invented"
 _NEW = json.dumps(resolution_columns(New()))
-_TABLES = (stories, articles, versions, projects, mentions, changes, project_keys, project_words, silences)
+_TABLES = (
+    stories, articles, versions, projects, mentions, changes, change_steps, project_keys, project_words,
+    project_companies, promises, silences,
+)  # fmt: skip
 
 Rows = dict[Table, list[dict[str, Any]]]
 
@@ -60,13 +69,13 @@ def add_source(engine: Engine) -> None:
         connection.execute(insert(sources), [row])
 
 
-def fill(file: Path, invented: Iterable[Invented]) -> None:
-    """As if each project had been linked long ago."""
+def fill(file: Path, invented: Iterable[Invented], *, ledgers: bool = False) -> None:
+    """As if each project had been linked long ago; ``ledgers``: with all that pages tell of its history, too."""
     rest = iter(invented)
     with closing(sqlite3.connect(file)) as connection:
         connection.executescript("PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; PRAGMA cache_size=-1500000")
         while portion := list(islice(rest, PORTION)):
-            for table, rows in _stored(connection, portion).items():
+            for table, rows in _stored(connection, portion, ledgers).items():
                 if not rows:
                     continue
                 names = list(rows[0])
@@ -107,15 +116,15 @@ def add_reports(engine: Engine, told: Sequence[tuple[datetime, Mention]]) -> lis
     return [row["id"] for row in rows[mentions]]
 
 
-def _stored(connection: sqlite3.Connection, portion: Sequence[Invented]) -> Rows:
+def _stored(connection: sqlite3.Connection, portion: Sequence[Invented], ledgers: bool) -> Rows:
     rows: Rows = {table: [] for table in _TABLES}
-    article_id, mention_id, project_id = (
+    article_id, mention_id, project_id, change_id = (
         connection.execute(f"SELECT coalesce(max(id), 0) FROM {name}").fetchone()[0]
-        for name in ("articles", "mentions", "projects")
+        for name in ("articles", "mentions", "projects", "changes")
     )
     for project in portion:
         project_id += 1
-        keys: set[str] = set()
+        keys, seen = set[str](), list[Sighting]()
         for day, mention in project.reports:
             position = mention_id % REPORTS_PER_ARTICLE
             if position == 0 or not rows[articles]:
@@ -125,7 +134,14 @@ def _stored(connection: sqlite3.Connection, portion: Sequence[Invented]) -> Rows
             keys |= with_pairs(blocking_keys(mention))
             columns = _mention(mention_id, article_id, position, project_id) | _flat(mention_columns(mention))
             rows[mentions].append(columns | {"resolution": _NEW})
-        _add_project(rows, project, project_id, mention_id)
+            seen.append(Sighting(mention_id, day, SOURCE, article_id, mention))
+        _add_project(rows, project, project_id)
+        history = timeline(seen).changes if ledgers else _as_last_told(seen)
+        for change in history:
+            change_id += 1
+            _add_change(rows, change_id, project_id, change)
+        if ledgers:
+            _add_ledgers(rows, project_id, seen, history)
         rows[project_keys] += ({"key": key, "project_id": project_id} for key in keys)
     return rows
 
@@ -151,7 +167,35 @@ def _mention(mention_id: int, version_id: int, position: int, project_id: int | 
     }  # fmt: skip
 
 
-def _add_project(rows: Rows, project: Invented, project_id: int, mention_id: int) -> None:
+def _as_last_told(seen: Sequence[Sighting]) -> tuple[Change, ...]:
+    last = seen[-1]
+    return (Change(None, last.mention.status, last.published_at.date(), last.mention_id),)
+
+
+def _add_change(rows: Rows, change_id: int, project_id: int, change: Change) -> None:
+    day = change.on.isoformat()
+    rows[changes].append({
+        "id": change_id, "project_id": project_id, "before": change.before and change.before.value,
+        "after": change.after.value, "on_date": day, "mention_id": change.mention_id,
+        "recorded_at": f"{day} 09:00:00.000000", "dated": change.dated,
+    })  # fmt: skip
+    rows[change_steps].append({"change_id": change_id, "step": "recorded", "known_on": day})
+
+
+def _add_ledgers(rows: Rows, project_id: int, seen: Sequence[Sighting], history: Sequence[Change]) -> None:
+    last = seen[-1].mention
+    for number, promise in enumerate(ledger(seen, history, date.min)):
+        columns = promise_columns(promise)
+        rows[promises].append({
+            "project_id": project_id, "number": number, "region": last.region, "sector": last.sector.value, **columns,
+            "due": promise.due and promise.due.isoformat(), "first_said": promise.first_said.isoformat(),
+            "said": json.dumps(columns["said"]), "outcome": json.dumps(columns["outcome"]),
+        })  # fmt: skip
+    for company, name in company_names(last.companies).items():
+        rows[project_companies].append({"project_id": project_id, "company": company, "name": name})
+
+
+def _add_project(rows: Rows, project: Invented, project_id: int) -> None:
     day, said = project.reports[-1]
     columns = {name: value for name, value in _flat(mention_columns(said)).items() if name in projects.c}
     codes = [code for code in (said.region, said.country) if code]
@@ -169,10 +213,6 @@ def _add_project(rows: Rows, project: Invented, project_id: int, mention_id: int
         {"project_id": project_id, "number": at, "status": said.status.value, "sector": said.sector.value,
          "days": (after - before).days} for at, (before, after) in days
     )  # fmt: skip
-    rows[changes].append({
-        "project_id": project_id, "before": None, "after": said.status.value, "on_date": day.date().isoformat(),
-        "mention_id": mention_id, "recorded_at": _as_stored(day),
-    })  # fmt: skip
 
 
 def _flat(columns: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from alerts.wording import region_name
@@ -51,10 +52,11 @@ def _name(region: str | None, language: str) -> str | None:
     return region_name(region, language) if region else None
 
 
+@cache
 def _outline(region: str | None) -> dict[str, Any] | None:
     """Regions of other countries are not drawn here."""
     known = outlines()
-    return {"type": "Polygon", "coordinates": known.rings(region)} if region in known.shapes else None
+    return {"type": "Polygon", "coordinates": known.rings(region)} if region and region in known.shapes else None
 
 
 def _feature(key: str, properties: dict[str, Any], geometry: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -55,8 +55,9 @@ class Outlines:
 @cache
 def outlines() -> Outlines:
     drawn = json.loads(_FILE.read_text(encoding="utf-8"))
-    shapes = {code: Shape(*region["at"], region["path"]) for code, region in drawn["regions"].items()}
-    return Outlines(drawn["width"], drawn["height"], *drawn["bounds"], shapes)
+    (west, south, east, north), regions = drawn["bounds"], drawn["regions"].items()
+    shapes = {code: Shape(region["at"][0], region["at"][1], region["path"]) for code, region in regions}
+    return Outlines(drawn["width"], drawn["height"], west, south, east, north, shapes)
 
 
 def _steps(path: str) -> Iterator[list[Point]]:
