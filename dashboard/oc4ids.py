@@ -12,7 +12,7 @@ from domain.fates import FateName
 from domain.promises import PromiseKind
 from domain.records import Sector, Status
 from flows import machine_models as told
-from flows.machine_models import ProjectRecord
+from flows.machine_models import ProjectHistory
 
 VERSION = "0.9"
 STATUSES = {
@@ -41,7 +41,7 @@ FATES = {
 """Dates that others took the place of are left out: a milestone of the standard has one date."""
 
 
-def package(records: Iterable[ProjectRecord], address: str, itself: str, day: date) -> dict[str, Any]:
+def package(records: Iterable[ProjectHistory], address: str, itself: str, day: date) -> dict[str, Any]:
     return {
         "uri": itself,
         "publishedDate": _moment(day),
@@ -51,7 +51,7 @@ def package(records: Iterable[ProjectRecord], address: str, itself: str, day: da
     }
 
 
-def _project(record: ProjectRecord, address: str) -> dict[str, Any]:
+def _project(record: ProjectHistory, address: str) -> dict[str, Any]:
     row = record.project
     parts = {
         "id": f"qadam-{row.id}",
@@ -72,7 +72,7 @@ def _project(record: ProjectRecord, address: str) -> dict[str, Any]:
     return {name: value for name, value in parts.items() if value}
 
 
-def _status(record: ProjectRecord) -> str | None:
+def _status(record: ProjectHistory) -> str | None:
     held = [one for one in record.changes if one.withdrawn_at is None]
     status = record.project.status
     if status is Status.SUSPENDED:
@@ -80,7 +80,7 @@ def _status(record: ProjectRecord) -> str | None:
     return STATUSES.get(status) if status else None
 
 
-def _description(record: ProjectRecord) -> str:
+def _description(record: ProjectHistory) -> str:
     """Says where it is from; the quotes stand with the documents."""
     status = record.project.status
     stands = f" It stands as {status.value} since {record.project.status_on}." if status else ""
@@ -120,7 +120,7 @@ def _metric(key: str, title: str, value: float, unit: str) -> dict[str, Any]:
     return {"id": key, "title": title, "observations": [observation]}
 
 
-def _milestones(record: ProjectRecord) -> Iterator[dict[str, Any]]:
+def _milestones(record: ProjectHistory) -> Iterator[dict[str, Any]]:
     for number, one in enumerate(record.promises, 1):
         if one.kind is PromiseKind.LAUNCH and one.due and one.fate.name in FATES:
             is_met = FATES[one.fate.name] == "met" and one.fate.on
@@ -135,7 +135,7 @@ def _milestones(record: ProjectRecord) -> Iterator[dict[str, Any]]:
             }
 
 
-def _documents(record: ProjectRecord, address: str) -> list[dict[str, Any]]:
+def _documents(record: ProjectHistory, address: str) -> list[dict[str, Any]]:
     """The articles with their sentences, and our page."""
     page = {"id": "qadam", "title": "What Qadam knows of it", "url": f"{address}/en/projects/{record.project.id}"}
     return [page, *(_document(one) for one in record.mentions if one.counts)]

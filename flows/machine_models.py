@@ -197,22 +197,27 @@ class Dispute(Record):
     sides: tuple[DisputeSide, ...]
 
 
-class ProjectRecord(Record):
-    """All that is known of a project."""
+class ProjectHistory(Record):
+    """What was reported of a project, and what followed from that."""
 
     project: Project
     names: tuple[str, ...] = Field(description="What it was called, newest first.")
     also: tuple[str, ...] = Field(description="Ids that lead here, because people found them to be this project.")
-    figures: tuple[Figure, ...]
     changes: tuple[Change, ...] = Field(description="Its history, oldest first, withdrawn changes too.")
     unconfirmed: tuple[Change, ...] = Field(description="What doubtful reports would make of it.")
     promises: tuple[Promise, ...]
+    mentions: tuple[Mention, ...]
+
+
+class ProjectRecord(ProjectHistory):
+    """All that is known of a project."""
+
+    figures: tuple[Figure, ...]
     milestones: tuple[Milestone, ...]
     disputes: tuple[Dispute, ...]
     output: str | None = Field(description="What followed a launch: producing, no-output, idle or too-early.")
     overdue_days: int | None = Field(description="For so many days the promised launch is overdue.")
     quiet: bool | None = Field(description="Whether it is silent for longer than is usual; null: not asked.")
-    mentions: tuple[Mention, ...]
 
 
 class ProgrammeCount(Record):
