@@ -5,9 +5,9 @@ different things contradict each other, unless one began to say its own more tha
 then things have developed. So a newer report settles an old one, but a house that repeats its old figure after a newer
 one disputes it.
 
-What cannot be compared is no contradiction: sums in two currencies (no rate of exchange is known here), capacities in
-two units or of two products, a stage's figure beside the whole, plans beside what was reached. Nor is rounding, nor a
-status that follows from the other (works, then a launch, then a pause).
+What cannot be compared is no contradiction: capacities in two units or of two products, a stage's figure beside the
+whole, plans beside what was reached. Nor are sums in two currencies that can be one at the rates of those years, nor
+rounding, nor a status that follows from the other (works, then a launch, then a pause).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from domain.evidence import wording
+from domain.exchange import are_far_apart
 from domain.periods import period_of
 from domain.projects import Doubt, Sighting
 from domain.records import Capacity, Mention, Money, Status
@@ -212,8 +213,8 @@ def _differ(one: Statement, other: Statement) -> bool:
     match one.said, other.said:
         case Status(), Status():
             return _RANK[one.said] != _RANK[other.said]
-        case Money(amount, currency), Money(other_amount, other_currency):
-            return currency == other_currency and _are_far(one, amount, other, other_amount)
+        case Money(), Money():
+            return _sums_differ(one, one.said, other, other.said)
         case Capacity(), Capacity():
             return _capacities_differ(one, one.said, other, other.said)
         case str(), str():
@@ -245,6 +246,12 @@ def _capacities_differ(one: Statement, said: Capacity, other: Statement, its: Ca
         return False
     mine, yours = _yearly(said), _yearly(its)
     return mine.unit == yours.unit and _are_far(one, mine.value, other, yours.value)
+
+
+def _sums_differ(one: Statement, said: Money, other: Statement, its: Money) -> bool:
+    if said.currency == its.currency:
+        return _are_far(one, said.amount, other, its.amount)
+    return are_far_apart(said, one.on, its, other.on)
 
 
 def _yearly(capacity: Capacity) -> Capacity:

@@ -46,8 +46,25 @@ def test_rounding_is_no_dispute(one: float, other: float) -> None:
     assert said(cost("2026-03-01", one), cost("2026-03-02", other, "paper")) == {}
 
 
-def test_sums_in_two_currencies_are_not_compared() -> None:
-    assert said(cost("2026-03-01", 40 * BN), cost("2026-03-02", 270e6, "paper", "USD")) == {}
+@pytest.mark.parametrize(
+    ("tenge", "other", "currency"), [(40 * BN, 85e6, "USD"), (40 * BN, 120e6, "USD"), (40 * BN, 70e6, "EUR")]
+)
+def test_sums_in_two_currencies_that_can_be_one_at_some_rate_are_no_dispute(
+    tenge: float, other: float, currency: str
+) -> None:
+    assert said(cost("2026-03-01", tenge), cost("2026-03-02", other, "paper", currency)) == {}
+
+
+@pytest.mark.parametrize(("dollars", "year"), [(270e6, 2026), (30e6, 2026), (400e6, 2013)])
+def test_sums_in_two_currencies_that_no_rate_makes_one_are_a_dispute(dollars: float, year: int) -> None:
+    told = said(cost(f"{year}-03-01", 40 * BN), cost(f"{year}-03-02", dollars, "paper", "USD"))
+    assert told == {Field.INVESTMENT: [Money(40 * BN, "KZT"), Money(dollars, "USD")]}
+
+
+def test_currencies_and_years_without_a_rate_are_not_compared() -> None:
+    assert said(cost("2026-03-01", 40 * BN), cost("2026-03-02", 1e12, "paper", "JPY")) == {}
+    assert said(cost("2031-03-01", 40 * BN), cost("2031-03-02", 270e6, "paper", "USD")) == {}
+    assert said(cost("2009-03-01", 40 * BN), cost("2009-03-02", 1e12, "paper", "USD")) == {}
 
 
 def test_a_newer_report_is_a_development() -> None:
