@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from alerts.notice_telling import NoticeWords, notice_words, total_name
 from alerts.plain import isolated, language_of, one_line, site_of, web_address
 from alerts.promise_telling import told_promises
+from alerts.titles import plant_title
 from alerts.wording import (
     capacity_text,
     country_name,
@@ -107,8 +108,8 @@ class ToldCorrection:
 def tell(event: Event, language: str) -> Told:
     notice = notice_words(event.notice, event.after, language) if event.notice else None
     is_total = isinstance(event.notice, Total)
-    title = total_name(event.mention, language) if is_total else event.project_name
-    title, where = _clean(title, _NAME), None if is_total else _where(event, language)
+    title = total_name(event.mention, language) if is_total else _title(event, language)
+    title, where = _clean(title, _NAME), None if is_total else _where(event, title, language)
     region = event.mention.region or event.known.region
     link, evidence, headline = web_address(event.article_url), event.mention.evidence, event.article_title
     return Told(
@@ -134,7 +135,7 @@ def tell(event: Event, language: str) -> Told:
         basis=event.basis.value,
         label=phrase("basis", event.basis.value, language),
         sure=(notice.rests_on,) if notice and notice.rests_on else tuple(_sure(event, language)),
-        facts=tuple(_facts(event.mention, language)),
+        facts=(*_facts(event.mention, language), *_reported_name(event, title, language)),
         promises=told_promises(event.promises, language),
         notice=notice,
         is_last=event.trigger in OF_TIME,
@@ -170,13 +171,27 @@ def _clean(text: str, longest: int) -> str:
     return isolated(one_line(text, longest))
 
 
-def _where(event: Event, language: str) -> str | None:
+def _title(event: Event, language: str) -> str:
+    """As news of the reader's language call it, else what it is."""
+    if language_of(event.project_name) == language:
+        return event.project_name
+    known = replace(event.mention, name=event.project_name, products=event.known.products or event.mention.products)
+    return plant_title(known, language) or event.project_name
+
+
+def _reported_name(event: Event, title: str, language: str) -> Iterator[Fact]:
+    name = event.project_name
+    if name and not isinstance(event.notice, Total) and _clean(name, _NAME) != title:
+        yield _fact("named", name, language, language_of(name))
+
+
+def _where(event: Event, title: str, language: str) -> str | None:
     """«Kostanay» of «Kia plant, Kostanay»; None where the name holds the place already."""
     mention = event.mention
     if mention.locality:
-        said = same_place(event.project_name, mention.locality)
+        said = same_place(title, mention.locality)
         return None if said else _clean(town_name(mention.locality, mention.region, language), _NAME)
-    if mention.region and not same_place(event.project_name, region_name(mention.region, "en").split()[0]):
+    if mention.region and not same_place(title, region_name(mention.region, "en").split()[0]):
         return region_name(mention.region, language)
     return None
 

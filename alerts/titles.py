@@ -52,12 +52,17 @@ def project_title(project: Describable, language: str, *, with_capacity: bool = 
 
     The first of the products stands for all: it is what the newest report names first.
     """
-    what = _what(project, language)
+    what = plant_title(project, language)
     if what is None:
         return isolated(one_line(project.name, LONGEST))
     size = capacity_text(project.capacity, language) if with_capacity and project.capacity else None
-    parts = (_capital(what), _part(project.name, language), size, _place(project, language))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (what, size, _place(project, language)) if part)
+
+
+def plant_title(project: Describable, language: str) -> str | None:
+    """The same without the place; None where no product is known."""
+    what = _what(project, language)
+    return what and ", ".join(part for part in (_capital(what), _part(project.name, language)) if part)
 
 
 def project_titles(projects: Iterable[Describable], language: str) -> tuple[str, ...]:

@@ -163,6 +163,22 @@ def test_the_subject_of_one_event_says_all() -> None:
     assert render(letter(first, language="kk"), SENDER, NOW)["Subject"] == "Павлодардағы зауыт: жаңа жоба, жоспарланды"
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("ru", "Завод цемента, Павлодар: "), ("kk", "Цемент зауыты, Павлодар: "), ("en", "Solvent plant, Pavlodar: ")],
+)
+def test_a_project_that_news_of_another_language_name_is_called_in_the_reader_s(language: str, title: str) -> None:
+    cement = replace(EVENT, mention=replace(MENTION, products=("cement",)))
+    message = render(letter(cement, language=language), SENDER, NOW)
+    assert str(message["Subject"]).startswith(title)
+    assert "Solvent plant" in plain(message)
+
+
+def test_what_no_title_can_be_made_of_keeps_its_name() -> None:
+    unknown = replace(EVENT, mention=replace(MENTION, products=("unobtainium",)), project_name="unobtainium plant")
+    assert str(render(letter(unknown, language="ru"), SENDER, NOW)["Subject"]).startswith("unobtainium plant, Павлодар")
+
+
 def test_the_subject_of_many_events_names_the_first_projects() -> None:
     subject = render(letter(EVENT, OTHER), SENDER, NOW)["Subject"]
     assert subject == "2 projects moved: Solvent plant, Pavlodar; Tile factory, Pavlodar"
