@@ -93,8 +93,10 @@ def promised(wish: Annotated[CalendarWish, Query()], view: View, look: Here, req
 
     An event keeps its UID for good; its SEQUENCE rises when the date slips.
     """
-    launches = tuple(due_launches(view, wish.limit, wish.wanted()))
-    return CalendarAnswer(calendar(launches, address_of(look, request), look.language))
+    wanted, address = wish.wanted(), address_of(look, request)
+    asked = ("calendar", wanted, wish.limit, look.today, address, look.language)
+    made = look.keep(asked, lambda: calendar(due_launches(view, wish.limit, wanted), address, look.language))
+    return CalendarAnswer(made)  # diaries ask again and again, and writing it takes a tenth of a second
 
 
 def due_launches(view: Standpoint, limit: int, wanted: ProjectFilter) -> Iterator[DueLaunch]:
@@ -112,7 +114,9 @@ def due_launches(view: Standpoint, limit: int, wanted: ProjectFilter) -> Iterato
 )
 def regions(wish: Annotated[Filtering, Query()], view: View, look: Here) -> Response:
     """How many projects stand in each region, by status."""
-    return GeoAnswer(geography.regions(asked_cells(view.connection, view.asking(wish.wanted())), look.language))
+    asked = view.asking(wish.wanted())
+    cells = look.keep(("cells", asked.today, asked.filter), lambda: asked_cells(view.connection, asked))
+    return GeoAnswer(geography.regions(cells, look.language))
 
 
 @router.get(

@@ -12,9 +12,10 @@ from dashboard.charts import region_bars, status_bars
 from dashboard.look import Here
 from dashboard.promises import promises_of
 from dashboard.rendering import page
-from db.companies import company_rows, projects_of, public_ids_of, spellings
+from db.companies import company_rows, projects_of, spellings
 from db.ledgers import company_key
-from db.project_search import project_rows
+from db.project_filter import ProjectFilter
+from db.project_search import Asked, project_rows
 from db.promise_views import Promised
 from db.volumes import cells
 from domain.volumes import total
@@ -25,7 +26,8 @@ SHOWN = 30
 
 @router.get("/companies")
 def companies(look: Here, company: Words = "") -> HTMLResponse:
-    return page(look, "companies.html", rows=company_rows(look.connection, company), company=company)
+    rows = look.keep(("companies", company), lambda: company_rows(look.connection, company))
+    return page(look, "companies.html", rows=rows, company=company)
 
 
 @router.get("/companies/{name:path}")
@@ -35,12 +37,12 @@ def company(look: Here, name: Annotated[str, Path(max_length=300)]) -> HTMLRespo
     known = spellings(look.connection, [key]).get(key)
     if known is None:
         raise HTTPException(404)
-    found = cells(look.connection, among=projects_of(key))
+    found = look.keep(("company", key), lambda: cells(look.connection, among=projects_of(key)))
     values: dict[str, Any] = {
         "names": known,
         "figure": total(found),
         "statuses": status_bars(look, found, company=known[0]),
         "regions": region_bars(look, found),
-        "rows": project_rows(look.connection, among=public_ids_of(key), limit=SHOWN),
+        "rows": project_rows(look.connection, Asked(ProjectFilter(company=known[0])), limit=SHOWN),
     }
     return page(look, "company.html", **values, **promises_of(look, Promised(among=projects_of(key))))

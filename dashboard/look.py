@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, HTTPException, Request
@@ -20,10 +20,10 @@ from db.operators import session_operator
 from db.state import Kept
 from domain.knowledge import known_day
 from domain.timeline import day_there
-from domain.volumes import Cell
 from flows.clock import moment_of, now_utc
 from flows.settings import Settings
 
+T = TypeVar("T")
 COOKIE = "qadam_session"
 OPEN_DOORS = ("/login", "/confirm/", "/unsubscribe/", "/mute/")  # also where all else is for operators only
 
@@ -36,7 +36,7 @@ class House:
     engine: Engine
     facets: FacetCache = field(default_factory=FacetCache)
     headlines: HeadlineCache = field(default_factory=HeadlineCache)
-    cells: Kept[tuple[Cell, ...]] = field(default_factory=lambda: Kept(most=16))
+    counts: Kept[Any] = field(default_factory=lambda: Kept(most=256))
     tries: Tries = field(default_factory=Tries)
 
 
@@ -61,6 +61,12 @@ class Look:
     path: str
     query: tuple[tuple[str, str], ...]
     operator: Operator | None = None
+    counts: Kept[Any] = field(default_factory=Kept)
+
+    def keep(self, asked: Hashable, count: Callable[[], T]) -> T:
+        """What is counted over all projects is counted once, as long as nobody writes; ``asked`` says what."""
+        counted: T = self.counts.get(self.connection, asked, count)
+        return counted
 
     @property
     def moment(self) -> datetime:
@@ -106,7 +112,10 @@ def look(request: Request) -> Iterator[Look]:
         operator = _operator(connection, request.cookies.get(COOKIE))
         if house.settings.private and operator is None and not path.startswith(OPEN_DOORS):
             raise HTTPException(401)
-        yield Look(connection, house.settings, language_of(request), as_of or today, as_of, path, query, operator)
+        yield Look(
+            connection, house.settings, language_of(request), as_of or today, as_of, path, query, operator,
+            house.counts,
+        )  # fmt: skip
 
 
 def _operator(connection: Connection, token: str | None) -> Operator | None:

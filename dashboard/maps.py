@@ -14,7 +14,7 @@ from markupsafe import Markup
 from alerts.wording import region_name
 from dashboard.asked import choices
 from dashboard.charts import value_of, value_text
-from dashboard.look import Here, Look, house_of
+from dashboard.look import Here, Look
 from dashboard.narrowing import address_of
 from dashboard.pictures import Shown, region_map
 from dashboard.rendering import page
@@ -57,9 +57,9 @@ class Drawn:
 
 
 @router.get("/map")
-def map_page(look: Here, request: Request, measure: Measure = PROJECTS) -> HTMLResponse:
+def map_page(look: Here, measure: Measure = PROJECTS) -> HTMLResponse:
     wanted = wanted_of(look)
-    found = drawn(look, _cells(look, request, wanted), wanted, measure or PROJECTS)
+    found = drawn(look, _cells(look, wanted), wanted, measure or PROJECTS)
 
     def amount(value: float) -> str:
         """A step of the scale in words."""
@@ -83,7 +83,7 @@ def map_page(look: Here, request: Request, measure: Measure = PROJECTS) -> HTMLR
 def picture(request: Request, look: Here, measure: Measure = PROJECTS) -> Response:
     """For pages and reports to show; a browser that has it is told so, and gets it no second time."""
     wanted = wanted_of(look)
-    svg = str(drawn(look, _cells(look, request, wanted), wanted, measure or PROJECTS).picture)
+    svg = str(drawn(look, _cells(look, wanted), wanted, measure or PROJECTS).picture)
     mark = f'"{sha256(svg.encode()).hexdigest()[:24]}"'
     kept = {"etag": mark, "cache-control": FRESH}
     if request.headers.get("if-none-match") == mark:
@@ -101,10 +101,9 @@ def _asked_here(wanted: ProjectFilter) -> frozenset[str]:
     return frozenset({"sector", "expected_from", "expected_to"} | ({"status"} if len(wanted.statuses) < 2 else set()))
 
 
-def _cells(look: Look, request: Request, wanted: ProjectFilter) -> tuple[Cell, ...]:
+def _cells(look: Look, wanted: ProjectFilter) -> tuple[Cell, ...]:
     asked = Asked(wanted, look.today, spellings())
-    key = f"{look.as_of} {look.today} {wanted.query()}"
-    return house_of(request).cells.get(look.connection, key, lambda: asked_cells(look.connection, asked, places=True))
+    return look.keep(("places", look.today, wanted), lambda: asked_cells(look.connection, asked, places=True))
 
 
 def drawn(look: Look, found: Sequence[Cell], wanted: ProjectFilter, measure: str) -> Drawn:

@@ -55,7 +55,7 @@ def promises(
     names = source_names(look.connection)
     if source and source not in names:
         raise HTTPException(400)
-    groups = tallies(look.connection, by, wanted, look.today, MOST_GROUPS)
+    groups = kept_tallies(look, by, wanted, MOST_GROUPS)
     values: dict[str, Any] = {
         "rows": promise_rows(look.connection, wanted, look.today, SHOWN),
         "records": records(look, by, groups)[:MOST_GROUPS],
@@ -72,8 +72,15 @@ def promises(
 def _whole(look: Look, by: str, groups: tuple[Tally, ...], wanted: Promised) -> Tally:
     """A promise may be of two companies: they are counted by source then."""
     if by == "company":
-        groups = tallies(look.connection, "source", wanted, look.today)
+        groups = kept_tallies(look, "source", wanted)
     return whole(groups)
+
+
+def kept_tallies(look: Look, by: str, wanted: Promised, most: int | None = None) -> tuple[Tally, ...]:
+    if wanted.among is not None:  # no two statements are the same one
+        return tallies(look.connection, by, wanted, look.today, most)
+    asked = ("tallies", by, wanted, look.today, most)
+    return look.keep(asked, lambda: tallies(look.connection, by, wanted, look.today, most))
 
 
 def records(look: Look, by: str, groups: Iterable[Tally]) -> list[Record]:
@@ -88,7 +95,7 @@ def _group_name(look: Look, by: str, name: str) -> str:
 
 def promises_of(look: Look, wanted: Promised, fate: FateName | None = None, limit: int = 10) -> dict[str, Any]:
     """What a page tells of the promises of one region or company: the record, and those of one fate."""
-    kept = whole(tallies(look.connection, "region", wanted, look.today))
+    kept = whole(kept_tallies(look, "region", wanted))
     chosen = replace(wanted, fates=frozenset({fate}) if fate else frozenset())
     rows = promise_rows(look.connection, chosen, look.today, limit)
     return {"record": record(look, kept, ""), "promised": rows, **wording(look)}

@@ -12,11 +12,11 @@ from alerts.wording import region_name
 from dashboard.charts import launch_columns, sector_bars, status_bars
 from dashboard.look import Here, Look
 from dashboard.promise_record import Record, record
-from dashboard.promises import promises_of, wording
+from dashboard.promises import kept_tallies, promises_of, wording
 from dashboard.rendering import page
 from db.project_filter import ProjectFilter
 from db.project_search import Asked, project_rows
-from db.promise_views import Promised, tallies
+from db.promise_views import Promised
 from db.volumes import Counted, cells
 from domain.fates import FateName
 from domain.regions import REGIONS
@@ -37,8 +37,8 @@ class RegionRow:
 
 @router.get("/regions")
 def regions(look: Here) -> HTMLResponse:
-    figures = by_region(cells(look.connection, places=True))
-    fared = {tally.name: tally for tally in tallies(look.connection, "region", Promised(), look.today)}
+    figures = by_region(look.keep("places", lambda: cells(look.connection, places=True)))
+    fared = {tally.name: tally for tally in kept_tallies(look, "region", Promised())}
     rows = [_row(look, code, figures.get(code, NONE), fared.get(code, Tally(code, {}, 0))) for code in REGIONS]
     rows.sort(key=lambda row: (-row.figure.projects, row.name))
     return page(look, "regions.html", rows=rows, **wording(look))
@@ -53,13 +53,15 @@ def _row(look: Look, code: str, figure: Volume, tally: Tally) -> RegionRow:
 def region(look: Here, code: str) -> HTMLResponse:
     if code not in REGIONS:
         raise HTTPException(404)
-    found = cells(look.connection, Counted(region=code))
+    found = look.keep(("region", code), lambda: cells(look.connection, Counted(region=code)))
+    figure = total(found)
+    shown = Asked(ProjectFilter(regions=(code,)))
     values: dict[str, Any] = {
         "code": code,
-        "figure": total(found),
+        "figure": figure,
         "statuses": status_bars(look, found, region=code),
         "sectors": sector_bars(look, found, region=code),
         "launched": launch_columns(look, region=code),
-        "rows": project_rows(look.connection, Asked(ProjectFilter(regions=(code,))), limit=SHOWN),
+        "rows": project_rows(look.connection, shown, limit=SHOWN, total=figure.projects),
     }
     return page(look, "region.html", **values, **promises_of(look, Promised(region=code), FateName.OVERDUE))

@@ -42,7 +42,7 @@ def start(look: Here, request: Request) -> HTMLResponse:
     moved = change_rows(look.connection, since=look.today - LATELY, limit=MOVES)
     told = [(kind, list(_noticed(look, kind))) for kind in KINDS]
     named = {row.project_id for row in moved} | {one.event.project_id for _, some in told for one in some}
-    counted = house_of(request).cells.get(look.connection, str(look.as_of), lambda: cells(look.connection))
+    counted = look.keep("cells", lambda: cells(look.connection))
     return page(
         look,
         "start.html",

@@ -77,10 +77,6 @@ def projects_of(company: str) -> Select[Any]:
     return select(_COLUMN.project_id).where(_COLUMN.company == company)
 
 
-def public_ids_of(company: str) -> Select[Any]:
-    return select(projects.c.public_id).where(projects.c.id.in_(projects_of(company)))
-
-
 def _figures(connection: Connection, found: Iterable[tuple[str, int]]) -> dict[str, Volume]:
     many = dict(found)
     money = projects.c.investment_currency

@@ -61,7 +61,7 @@ def project_rows(
     limit: int = PAGE,
     offset: int = 0,
     total: int | None = None,
-    among: Collection[str] | Select[Any] | None = None,
+    among: Collection[str] | None = None,
 ) -> tuple[ProjectRow, ...]:
     """In the filter's order, from ``offset`` on; the filter's page is not minded. ``total``: how many fit, if that is
     known; ``among``: only these ids."""
@@ -104,6 +104,15 @@ def fitting(connection: Connection, asked: Asked, *columns: ColumnElement[Any]) 
 
 def fitting_ids(connection: Connection, asked: Asked) -> Select[Any]:
     return fitting(connection, asked, projects.c.id)
+
+
+def seen_by_row(connection: Connection, asked: Asked) -> tuple[ColumnElement[bool], ...]:
+    """What a project's row must say to fit: for those who walk along something else until they have enough, and look
+    each project up."""
+    words = sought(asked.filter.words, asked.spellings) if asked.filter.words else ()
+    keys = list(_keys(asked))
+    found = (_read_from_text(words, keys).condition,) if words or keys else ()
+    return tuple(scanned(connection, (*_beside(asked), *_of_dimensions(asked.filter), *found)))
 
 
 def rows_after(

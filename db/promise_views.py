@@ -83,7 +83,7 @@ def launch_promises(
 ) -> tuple[tuple[PromiseRow, ...], ...]:
     """All dated promises of a launch of each project that is expected in the year or later by what was said last: those
     expected first come first, and of each what was said first. ``among`` selects the ids of projects."""
-    nearest = select(projects.c.id).where(projects.c.expected_year >= year)
+    nearest = select(projects.c.id).where(projects.c.expected_by >= date(year, 1, 1))
     if among is not None:
         nearest = nearest.where(projects.c.id.in_(among))
     ids = list(connection.execute(nearest.order_by(projects.c.expected_by, projects.c.id).limit(limit)).scalars())

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from db.columns import UtcDateTime, key, one_of
@@ -249,6 +250,12 @@ promises = Table(
 """The ledger of each project, as domain.promises has it, in order; open: it is overdue from the day after due on. days:
 by how many it slipped, came late or early; outcome: what only its fate has."""
 
+AMBIGUOUS = {
+    "sqlite": text("json_extract(resolution, '$.answer') = 'ambiguous'"),
+    "postgresql": text("resolution ->> 'answer' = 'ambiguous'"),
+}
+"""Mentions that a person is to look at; an index knows them, if it is asked for in these words."""
+
 mentions = Table(
     "mentions",
     metadata,
@@ -288,6 +295,7 @@ mentions = Table(
     CheckConstraint("(capacity_value IS NULL) = (capacity_unit IS NULL)", name="capacity"),
     Index(None, "project_id", "superseded"),
     Index(None, "expected"),
+    Index("ix_mentions_ambiguous", "id", sqlite_where=AMBIGUOUS["sqlite"], postgresql_where=AMBIGUOUS["postgresql"]),
 )
 """project_id: where the mention counts; home_id: where it would by the machine alone, for the reasons in resolution;
 lineage_id: the first mention of which this is a later version or reading, itself if it is the first."""

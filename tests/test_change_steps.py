@@ -103,6 +103,23 @@ def test_each_change_is_told_once_at_its_last_step(engine: Engine) -> None:
         assert only.change.project_id == "Q0002"
 
 
+@pytest.mark.parametrize("asked", [{}, {"words": "glass"}, {"regions": ("KZ-35",)}, {"product": "lime"}, {"jobs": 1}])
+def test_steps_that_lie_far_back_are_found_as_those_that_are_near(engine: Engine, asked: dict[str, Any]) -> None:
+    for event in STORY[:5]:
+        event(engine)
+    with reading(engine) as connection:
+        for wanted in (
+            of(**asked),
+            replace(of(**asked), after=(Status.PLANNED,)),
+            replace(of(**asked), project="Q0001"),
+        ):
+            near = latest_steps(connection, wanted, 2)
+            assert latest_steps(connection, wanted, 2, walked=1) == near
+            some = change_steps_after(connection, wanted, 0, 2)
+            assert change_steps_after(connection, wanted, 0, 2, walked=1) == some
+            assert (len(near) > 0) == (len(some) > 0)
+
+
 def test_as_of_a_day_the_steps_are_those_of_a_database_that_lived_no_longer(engine: Engine) -> None:
     asked = day_there(NOW + 3 * DAY)
     for event in STORY[:4]:
