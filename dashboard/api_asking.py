@@ -118,7 +118,7 @@ class FeedWish(Filtering):
 
 
 class CalendarWish(Filtering):
-    limit: int = Field(100, ge=1, le=MOST, description="At most so many, the nearest first.")
+    limit: int = Field(50, ge=1, le=MOST, description="At most so many, the nearest first.")
 
 
 class PackageWish(ProjectWish):

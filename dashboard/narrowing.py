@@ -9,8 +9,9 @@ from typing import Any
 from alerts import wording
 from dashboard.look import Look
 from dashboard.rendering import words
-from db.facets import Counts, Facets
+from db.facets import Facets
 from db.project_filter import ProjectFilter
+from db.slicing import Counts
 from domain.records import Money, Sector, Status
 from domain.searching import company_key, product_key
 

@@ -7,15 +7,15 @@ from there is counted from the same numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from db.as_of import shown_day
 from db.project_filter import ProjectFilter, Sort
 from db.project_search import DIMENSIONS, EVERYTHING, Asked, counted, fitting, fitting_ids, scanned
+from db.slicing import Counts, Cube, Test, cube_of
 from db.state import Kept
 from db.tables import project_words, projects
 from domain.searching import COMPANIES, PRODUCTS, company_key, noted_in, product_key
@@ -27,8 +27,7 @@ COMMON = 150
 """Where so many projects fit, only the products and companies are counted that are frequent in the archive: one that is
 frequent among them hardly is rare there."""
 
-Cells = Sequence[Sequence[Any]]
-Counts = tuple[tuple[Any, int], ...]
+_WIDE = len(DIMENSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Facets:
 class FacetCache:
     """Counts are kept as long as nobody writes."""
 
-    cells: Kept[Cells] = field(default_factory=lambda: Kept(most=8))
+    cubes: Kept[Cube] = field(default_factory=lambda: Kept(most=8))
     told: Kept[Facets] = field(default_factory=lambda: Kept(most=256))
     common: Kept[list[str]] = field(default_factory=lambda: Kept(most=8))
 
@@ -61,10 +60,10 @@ class FacetCache:
             expected_from=None, expected_to=None,
         )  # fmt: skip
         key = (asked.today if asked.filter.overdue else None, bare)
-        cells = self.cells.get(connection, key, lambda: _cells(connection, asked))
-        total, by = _sliced(cells, _tests(asked.filter))
+        cube = self.cubes.get(connection, key, lambda: cube_of(connection.execute(counted(connection, asked)), _WIDE))
+        total, counts = cube.sliced(_tests(asked.filter))
         named = self._named(connection, asked, total) if total else {PRODUCTS: (), COMPANIES: ()}
-        return Facets(total, by, named[PRODUCTS], named[COMPANIES])
+        return Facets(total, dict(zip(DIMENSIONS, counts, strict=True)), named[PRODUCTS], named[COMPANIES])
 
     def _named(self, connection: Connection, asked: Asked, total: int) -> dict[str, Counts]:
         """Products and companies by their sign, under the name that the newest of their projects gives them."""
@@ -87,13 +86,6 @@ def _counted_sort(asked: Asked) -> Sort | None:
     return asked.filter.order if asked.filter.order in (Sort.INVESTMENT, Sort.EXPECTED) else None
 
 
-def _cells(connection: Connection, asked: Asked) -> Cells:
-    return [tuple(row) for row in connection.execute(counted(connection, asked))]
-
-
-Test = Callable[[Any], bool] | None
-
-
 def _tests(wanted: ProjectFilter) -> tuple[Test, ...]:
     """For each dimension whether a value fits; None: every one does."""
     first, last = wanted.expected_from, wanted.expected_to
@@ -112,27 +104,6 @@ def _tests(wanted: ProjectFilter) -> tuple[Test, ...]:
 def _among(values: Iterable[str]) -> Test:
     known = frozenset(values)
     return known.__contains__ if known else None
-
-
-def _sliced(cells: Cells, tests: Sequence[Test]) -> tuple[int, dict[str, Counts]]:
-    """A cell counts for a dimension if it fits in all others."""
-    total, counts = 0, [Counter[Any]() for _ in tests]
-    asked = [(at, test) for at, test in enumerate(tests) if test]
-    for cell in cells:
-        many = cell[-1]
-        failed = [at for at, test in asked if not test(cell[at])]
-        if not failed:
-            total += many
-            for at, counter in enumerate(counts):
-                counter[cell[at]] += many
-        elif len(failed) == 1:
-            counts[failed[0]][cell[failed[0]]] += many
-    return total, {name: _ordered(counter) for name, counter in zip(DIMENSIONS, counts, strict=True)}
-
-
-def _ordered(counter: Counter[Any]) -> Counts:
-    told = ((value, many) for value, many in counter.items() if value is not None)
-    return tuple(sorted(told, key=lambda pair: (-pair[1], str(pair[0]))))
 
 
 Keys = Sequence[tuple[str, int, int]]  # with the number of projects and the id of one

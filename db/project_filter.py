@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -96,14 +96,24 @@ class ProjectFilter:
 
     def without(self, name: str, value: str | None = None) -> ProjectFilter:
         """Without one condition, or one of its values, from the first page on; ``name`` is that of the query string."""
-        kept = [(told, said) for told, said in self.query() if told != name or (value is not None and said != value)]
-        return read_filter((told, said) for told, said in kept if told != "page")
+        field = _FIELDS[name]
+        kept = getattr(self, field.attribute)
+        if field.many and value is not None:
+            left: Any = tuple(one for one in kept if str(one) != value)
+        else:
+            left = _USUAL[field.attribute] if value is None or dict(self.query()).get(name) == value else kept
+        return self._with(field, left)
 
     def where(self, name: str, value: str) -> ProjectFilter:
         """With one condition more, or in place of another of its kind, from the first page on."""
         field = _FIELDS[name]
-        kept = [(told, said) for told, said in self.query() if told != "page" and (field.many or told != name)]
-        return read_filter((*kept, (name, value)))
+        read = _read(name, field, value)
+        chosen = tuple(dict.fromkeys((*getattr(self, field.attribute), read))) if field.many else read
+        return self._with(field, chosen)
+
+    def _with(self, field: _Field, value: Any) -> ProjectFilter:
+        changed: dict[str, Any] = {field.attribute: value, "page": 1}
+        return _checked(replace(self, **changed))
 
 
 def read_filter(pairs: Iterable[tuple[str, str]]) -> ProjectFilter:
@@ -217,3 +227,4 @@ _FIELDS = {
     "page": _Field("page", _between(1, LAST_PAGE), f"the list ends at page {LAST_PAGE}, narrow it by a filter"),
 }
 NAMES = tuple(_FIELDS)
+_USUAL = {each.name: each.default for each in fields(ProjectFilter)}

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Integer, Row, any_, bindparam, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
 from db.ledgers import store_ledger
@@ -38,7 +39,7 @@ _SEEN = (
     .order_by(versions.c.published_at, mentions.c.id)
 )  # fmt: skip
 # What a comparison looks at: all columns of candidates would take twice the time.
-_COMPARED = (
+_ANY_COMPARED = (
     select(
         *(mentions.c[name] for name in ("id", "project_id", "name", "facility", "status", "products", "sector")),
         *(mentions.c[name] for name in ("country", "region", "locality", "companies", "investment_amount")),
@@ -47,10 +48,15 @@ _COMPARED = (
     )
     .join(projects, projects.c.id == mentions.c.project_id)
     .join(versions, versions.c.id == mentions.c.version_id)
-    .where(mentions.c.project_id.in_(bindparam("projects", expanding=True)), mentions.c.superseded.is_(False))
+    .where(mentions.c.superseded.is_(False))
     .order_by(versions.c.published_at, mentions.c.id)
 )  # fmt: skip
 _AMONG = mentions.c.project_id.in_(bindparam("projects", expanding=True))
+# One statement for lists of every length: PostgreSQL plans it once.
+_COMPARED = {
+    "sqlite": _ANY_COMPARED.where(_AMONG),
+    "postgresql": _ANY_COMPARED.where(mentions.c.project_id == any_(bindparam("projects", type_=ARRAY(Integer)))),
+}
 _COUNTING = _SEEN.where(_AMONG, mentions.c.superseded.is_(False))
 _COUNTING_OF_ONE = _SEEN.where(mentions.c.project_id == bindparam("project"), mentions.c.superseded.is_(False))
 _COUNTING_OR_OF = _SEEN.where(
@@ -73,7 +79,8 @@ def candidates(connection: Connection, keys: frozenset[str], *, whole: bool = Tr
 
     ``whole``: with all that was said of them; else with what a comparison looks at, and no word of who said it.
     """
-    wanted, told_by = (_COUNTING, _sighting) if whole else (_COMPARED, _compared_sighting)
+    compared = _COMPARED[connection.dialect.name]
+    wanted, told_by = (_COUNTING, _sighting) if whole else (compared, _compared_sighting)
     rest, found = candidate_ids(connection, keys), list[Project]()
     while rest and len(found) < MOST_CANDIDATES:
         missing = MOST_CANDIDATES - len(found)
