@@ -119,6 +119,10 @@ def _is_inflected(locality: str, town: Mapping[str, str]) -> bool:
     return any(len(told) == len(words) and all(map(same_place, told, words)) for words in spelled)
 
 
+# The library parses its patterns and locales again for each figure; a page has hundreds, most of them the same.
+_remembered = lru_cache(maxsize=8192)
+
+
 def country_name(code: str, language: str) -> str:
     """By ISO 3166-1 alpha-2; the code itself where there is no such country."""
     from babel import Locale
@@ -126,6 +130,7 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(_locale(language)).territories.get(code, code))
 
 
+@_remembered
 def number_text(value: float, language: str) -> str:
     """At most two decimals, grouped; the thin spaces of ru and kk do not break."""
     from babel.numbers import format_decimal
@@ -156,6 +161,7 @@ def capacity_text(capacity: Capacity, language: str) -> str:
     return f"{amount_text(capacity.value, language)} {'/'.join(units)}"
 
 
+@_remembered
 def day_text(day: date, language: str) -> str:
     """«22 October 2025», «22 октября 2025 г.», «2025 ж. 22 қазан»."""
     from babel.dates import format_date
@@ -170,6 +176,7 @@ def weekday_name(day: int, language: str) -> str:
     return str(get_day_names("wide", locale=_locale(language))[day])
 
 
+@_remembered
 def days_text(count: int, language: str) -> str:
     """«21 days», «21 день», «21 күн»."""
     from babel.units import format_unit
@@ -179,6 +186,7 @@ def days_text(count: int, language: str) -> str:
     return str(format_unit(count, "duration-day", "long", locale=_locale(language)))
 
 
+@_remembered
 def share_text(share: float, language: str) -> str:
     """«93%», «93 %»."""
     from babel.numbers import format_percent
