@@ -23,7 +23,7 @@ from domain.searching import COMPANIES, PRODUCTS, company_key, noted_in, product
 MOST = 12
 """Products and companies that are told."""
 MANY = 10_000
-COMMON = 150
+COMMON = 60
 """Where so many projects fit, only the products and companies are counted that are frequent in the archive: one that is
 frequent among them hardly is rare there."""
 
@@ -45,9 +45,9 @@ class Facets:
 class FacetCache:
     """Counts are kept as long as nobody writes."""
 
-    cubes: Kept[Cube] = field(default_factory=lambda: Kept(most=8))
+    cubes: Kept[Cube] = field(default_factory=lambda: Kept(most=16))
     told: Kept[Facets] = field(default_factory=lambda: Kept(most=256))
-    common: Kept[list[str]] = field(default_factory=lambda: Kept(most=8))
+    common: Kept[list[str]] = field(default_factory=lambda: Kept(most=16))
 
     def facets(self, connection: Connection, asked: Asked) -> Facets:
         asked = replace(asked, filter=replace(asked.filter, page=1, sort=_counted_sort(asked)))
