@@ -122,7 +122,7 @@ class CalendarWish(Filtering):
 
 
 class PackageWish(ProjectWish):
-    limit: int = Field(5, ge=1, le=100, description="At most so many projects, each with all that was said of it.")
+    limit: int = Field(10, ge=1, le=100, description="At most so many projects, each with all that was said of it.")
 
 
 def asked(look: Here) -> Standpoint:

@@ -22,7 +22,7 @@ from db.project_search import fitting_ids
 from db.promise_views import launch_promises
 from db.volumes import asked_cells
 from flows import machine_lists
-from flows.machine_records import project_history
+from flows.machine_records import project_histories
 from flows.quoting import Standpoint
 
 router = APIRouter()
@@ -134,7 +134,7 @@ def projects(wish: Annotated[ProjectWish, Query()], view: View, look: Here, requ
 def infrastructure(wish: Annotated[PackageWish, Query()], view: View, look: Here, request: Request) -> Response:
     """A project package of the Open Contracting for Infrastructure Data Standard 0.9. Go on by the Link header."""
     page = machine_lists.projects(view, wish.limit, wish.cursor, wish.wanted(), since=wish.since)
-    records = [record for one in page.items if (record := project_history(view, one.id))]
+    records = project_histories(view, page.items)
     answer = JSONResponse(oc4ids.package(records, address_of(look, request), str(request.url), view.today))
     link_next(request, answer, page.cursor)
     return answer

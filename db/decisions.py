@@ -109,6 +109,27 @@ def merged_ids(connection: Connection, survivor: int) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def merged_into(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The same for all projects that took others in, by their public ids: merges are few, for people make them."""
+    gone, kept = projects.alias("gone"), projects.alias("kept")
+    told = (
+        select(gone.c.public_id, kept.c.public_id.label("into"))
+        .select_from(decisions)
+        .join(gone, gone.c.id == decisions.c.origin_id)
+        .join(kept, kept.c.id == decisions.c.target_id)
+        .where(decisions.c.kind == Kind.MERGE.value, decisions.c.undone_at.is_(None))
+        .order_by(gone.c.id)
+    )
+    into = {row.public_id: row.into for row in connection.execute(told)}
+    found: dict[str, tuple[str, ...]] = {}
+    for public_id in into:
+        survivor = into[public_id]
+        while survivor in into:
+            survivor = into[survivor]
+        found[survivor] = (*found.get(survivor, ()), public_id)
+    return found
+
+
 _MERGED = (
     select(projects.c.id, projects.c.public_id)
     .join(decisions, decisions.c.origin_id == projects.c.id)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from db.portions import portions
 from db.rows import mention_of, storable
@@ -73,7 +73,7 @@ def mentions_after(
     """``project`` is a public id, ``source`` a source's; what no longer counts is among them."""
     wanted = _told().where(mentions.c.id > after).order_by(mentions.c.id).limit(limit)
     if project is not None:
-        wanted = wanted.where(projects.c.public_id == project.upper())
+        wanted = wanted.where(_of_projects([project.upper()]))
     if source is not None:
         wanted = wanted.where(articles.c.source_id == storable(source))
     return tuple(map(_mention, connection.execute(wanted)))
@@ -86,6 +86,20 @@ def mentions_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, Told
         for row in connection.execute(_told().where(mentions.c.id.in_(portion)))
     )
     return {told.mention_id: told for told in found}
+
+
+def mentions_of(connection: Connection, project_ids: Collection[str]) -> dict[str, list[ToldMention]]:
+    """What counts of each project, oldest first; ids are public."""
+    counting = _told().where(_of_projects(project_ids), mentions.c.superseded.is_(False))
+    found: dict[str, list[ToldMention]] = {project_id: [] for project_id in project_ids}
+    for row in connection.execute(counting.order_by(versions.c.published_at, mentions.c.id)):
+        found[row.public_id].append(_mention(row))
+    return found
+
+
+def _of_projects(project_ids: Collection[str]) -> ColumnElement[bool]:
+    """Looked for first: of those joined beside every mention a database asks last."""
+    return mentions.c.project_id.in_(select(projects.c.id).where(projects.c.public_id.in_(project_ids)))
 
 
 def texts_of(connection: Connection, version_ids: Iterable[int]) -> dict[int, str]:

@@ -156,6 +156,15 @@ def changes_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]
     return tuple(change_of(row) for row in connection.execute(moved.order_by(changes.c.on_date, changes.c.id)))
 
 
+def changes_of_all(connection: Connection, project_ids: Collection[str]) -> dict[str, list[ChangeRow]]:
+    """The same of many projects, by their public ids."""
+    moved = change_select(changes).where(projects.c.public_id.in_(project_ids))
+    found: dict[str, list[ChangeRow]] = {project_id: [] for project_id in project_ids}
+    for row in connection.execute(moved.order_by(changes.c.on_date, changes.c.id)):
+        found[row.public_id].append(change_of(row))
+    return found
+
+
 def left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
     gone = (mentions.c.home_id == project_id) & (mentions.c.project_id != project_id) & ~mentions.c.superseded
     there = select(projects.c.public_id).join(mentions, mentions.c.project_id == projects.c.id).where(gone)

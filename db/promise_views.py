@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,6 +76,15 @@ def promise_rows_after(
     behind = or_(project > place[0], and_(project == place[0], number > place[1]))
     told = _TOLD.where(behind, *_filters(connection, wanted, today)).order_by(project, number)
     return tuple(_row(row, today) for row in connection.execute(told.limit(limit)))
+
+
+def promises_of_all(connection: Connection, project_ids: Collection[str], today: date) -> dict[str, list[PromiseRow]]:
+    """Of many projects, by their public ids, each one's in the order in which they were first said."""
+    found: dict[str, list[PromiseRow]] = {project_id: [] for project_id in project_ids}
+    told = _TOLD.where(projects.c.public_id.in_(project_ids)).order_by(promises.c.number)
+    for row in connection.execute(told):
+        found[row.public_id].append(_row(row, today))
+    return found
 
 
 def launch_promises(

@@ -201,10 +201,8 @@ class ProjectHistory(Record):
     """What was reported of a project, and what followed from that."""
 
     project: Project
-    names: tuple[str, ...] = Field(description="What it was called, newest first.")
     also: tuple[str, ...] = Field(description="Ids that lead here, because people found them to be this project.")
     changes: tuple[Change, ...] = Field(description="Its history, oldest first, withdrawn changes too.")
-    unconfirmed: tuple[Change, ...] = Field(description="What doubtful reports would make of it.")
     promises: tuple[Promise, ...]
     mentions: tuple[Mention, ...]
 
@@ -212,6 +210,8 @@ class ProjectHistory(Record):
 class ProjectRecord(ProjectHistory):
     """All that is known of a project."""
 
+    names: tuple[str, ...] = Field(description="What it was called, newest first.")
+    unconfirmed: tuple[Change, ...] = Field(description="What doubtful reports would make of it.")
     figures: tuple[Figure, ...]
     milestones: tuple[Milestone, ...]
     disputes: tuple[Dispute, ...]

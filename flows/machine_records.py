@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from alerts.plain import web_address
-from db.paging import KnownArticle, ToldMention, mentions_by_id
+from db.decisions import merged_into
+from db.paging import KnownArticle, ToldMention, mentions_by_id, mentions_of
 from db.polling import SourceRow
 from db.programmes import named_beside
-from db.project_views import ChangeRow, ProjectPage, disputes_of, project_page
-from db.promise_views import Promised, PromiseRow, promise_rows_after
+from db.project_views import ChangeRow, changes_of_all, disputes_of, project_page
+from db.promise_views import Promised, PromiseRow, promise_rows_after, promises_of_all
 from db.steps import ChangeStep
 from domain.disputes import Dispute
 from domain.milestones import Reached
@@ -86,60 +86,49 @@ def project(row: Any) -> told.Project:
     return told.Project(id=row.public_id, investment=plain(row.investment), capacity=plain(row.capacity), **values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    """A project with what was reported of it, by the ids of mentions: those of its own, and behind its changes."""
-
-    page: ProjectPage
-    rows: Mapping[int, ToldMention]
-
-    @property
-    def own(self) -> list[ToldMention]:
-        return [self.rows[one.mention_id] for one in self.page.mentions]
-
-
-def _reported(asked: Standpoint, asked_id: str) -> _Reported | None:
+def project_record(asked: Standpoint, asked_id: str) -> told.ProjectRecord | None:
+    """All of one project, or of the one that it has become by merges."""
     page = project_page(asked.connection, asked_id)
     if page is None:
         return None
-    ids = (*(one.mention_id for one in page.mentions), *(row.mention_id for row in page.changes))
-    return _Reported(page, mentions_by_id(asked.connection, ids))
-
-
-def project_history(asked: Standpoint, asked_id: str) -> told.ProjectHistory | None:
-    """Of the project, or of the one that it has become by merges; for lists, which need no more of each."""
-    found = _reported(asked, asked_id)
-    return told.ProjectHistory(**_history(asked, found)) if found else None
-
-
-def project_record(asked: Standpoint, asked_id: str) -> told.ProjectRecord | None:
-    """All of one project, or of the one that it has become by merges."""
-    found = _reported(asked, asked_id)
-    if found is None:
-        return None
-    row, known = found.page.project, found.page.project.public_id
-    counting = [one for one in found.own if one.counts]
+    known = page.project.public_id
+    own = [one.mention_id for one in page.mentions]
+    rows = mentions_by_id(asked.connection, (*own, *(row.mention_id for row in page.changes)))
+    promised = promise_rows_after(asked.connection, Promised(project=known), asked.today, (0, 0), MOST_PROMISES)
+    found = prospects_of(asked.connection, known, today=asked.today, floor=asked.floor)
     return told.ProjectRecord(
-        **_history(asked, found),
-        figures=tuple(figures(asked, counting, row.disputed)),
-        disputes=tuple(_dispute(one, row, found.rows) for one in disputes_of(asked.connection, known, asked.floor)),
-        **_prospects(prospects_of(asked.connection, known, today=asked.today, floor=asked.floor), found.rows),
+        project=project(page.project),
+        names=page.names,
+        also=page.also,
+        figures=tuple(figures(asked, [rows[one] for one in own if rows[one].counts], page.project.disputed)),
+        changes=tuple(change(row, decided=rows[row.mention_id].confirmed) for row in page.changes),
+        unconfirmed=tuple(change(row) for row in page.unconfirmed),
+        disputes=tuple(_dispute(one, page.project, rows) for one in disputes_of(asked.connection, known, asked.floor)),
+        mentions=tuple(mention(rows[one], asked.floor) for one in own),
+        promises=tuple(promise(one, rows[one.promise.mention_id]) for one in promised),
+        **_prospects(found, rows),
     )
 
 
-def _history(asked: Standpoint, found: _Reported) -> dict[str, Any]:
-    page, rows = found.page, found.rows
-    wanted = Promised(project=page.project.public_id)
-    promised = promise_rows_after(asked.connection, wanted, asked.today, (0, 0), MOST_PROMISES)
-    return {
-        "project": project(page.project),
-        "names": page.names,
-        "also": page.also,
-        "changes": tuple(change(row, decided=rows[row.mention_id].confirmed) for row in page.changes),
-        "unconfirmed": tuple(map(change, page.unconfirmed)),
-        "promises": tuple(promise(one, rows[one.promise.mention_id]) for one in promised),
-        "mentions": tuple(mention(one, asked.floor) for one in found.own),
-    }
+def project_histories(asked: Standpoint, listed: Sequence[told.Project]) -> Iterator[told.ProjectHistory]:
+    """Of many projects at once, with the mentions that count."""
+    ids = [one.id for one in listed]
+    said = mentions_of(asked.connection, ids)
+    moved = changes_of_all(asked.connection, ids)
+    promised = promises_of_all(asked.connection, ids, asked.today)
+    also = merged_into(asked.connection)
+    behind = [row.mention_id for rows in moved.values() for row in rows]
+    behind += [row.promise.mention_id for rows in promised.values() for row in rows]
+    known = {row.mention_id: row for rows in said.values() for row in rows}
+    known |= mentions_by_id(asked.connection, set(behind) - known.keys())
+    for one in listed:
+        yield told.ProjectHistory(
+            project=one,
+            also=also.get(one.id, ()),
+            changes=tuple(change(row, decided=known[row.mention_id].confirmed) for row in moved[one.id]),
+            promises=tuple(promise(row, known[row.promise.mention_id]) for row in promised[one.id]),
+            mentions=tuple(mention(row, asked.floor) for row in said[one.id]),
+        )
 
 
 def _prospects(found: Prospects | None, rows: Mapping[int, ToldMention]) -> dict[str, Any]:
