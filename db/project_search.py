@@ -239,12 +239,10 @@ def _by_index(words: tuple[Sought, ...], keys: list[Sought]) -> _Found:
     condition = and_(true(), *having)
     if not words:
         return _Found(literal(Field.NAME.value), condition)
-    best = (
-        select(project_words.c.project_id, literal(at).label("at"), func.min(project_words.c.field).label("field"))
-        .where(_stored(word))
-        .group_by(project_words.c.project_id)
-        for at, word in enumerate(words)
-    )
+    if len(words) == 1:  # how many have all of several words PostgreSQL cannot guess, of one it can
+        having_it = _best(words[0], "tier").subquery()
+        return _Found(having_it.c.tier, condition, having_it)
+    best = (_best(word, "field").add_columns(literal(at).label("at")) for at, word in enumerate(words))
     each = union_all(*best).subquery()
     all_words = (
         select(each.c.project_id, func.max(each.c.field).label("tier"))
@@ -253,6 +251,12 @@ def _by_index(words: tuple[Sought, ...], keys: list[Sought]) -> _Found:
         .subquery()
     )
     return _Found(all_words.c.tier, condition, all_words)
+
+
+def _best(word: Sought, name: str) -> Select[Any]:
+    """The projects that have a word, each with the first field that has it."""
+    project_id = project_words.c.project_id
+    return select(project_id, func.min(project_words.c.field).label(name)).where(_stored(word)).group_by(project_id)
 
 
 def _stored(word: Sought) -> ColumnElement[bool]:
