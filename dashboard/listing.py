@@ -14,7 +14,7 @@ from dashboard.narrowing import Link, address_of, chips, flags, groups, kept
 from dashboard.rendering import page, words
 from db.project_filter import LAST_PAGE, PAGE, ProjectFilter, Sort, read_filter
 from db.project_search import Asked, project_rows
-from flows.search_words import spellings
+from flows.search_words import asking
 
 router = APIRouter()
 
@@ -49,7 +49,7 @@ def listed_as_xlsx(look: Here) -> Response:
 
 def asked_for(look: Look) -> Asked:
     """Raises FilterProblem."""
-    return Asked(read_filter(look.query), look.today, spellings())
+    return asking(read_filter(look.query), look.today)
 
 
 _FOLLOWED = {"Atom": "feeds/changes.atom", "JSON Feed": "feeds/changes.json", "iCalendar": "feeds/promises.ics"}

@@ -19,12 +19,11 @@ from dashboard.narrowing import address_of
 from dashboard.pictures import Shown, region_map
 from dashboard.rendering import page
 from db.project_filter import ProjectFilter, read_filter
-from db.project_search import Asked
 from db.volumes import asked_cells
 from domain.records import Money
 from domain.regions import REGIONS
 from domain.volumes import NONE, Cell, Shade, Volume, by_region, currencies, shade_of, shades, total
-from flows.search_words import spellings
+from flows.search_words import asking
 
 router = APIRouter()
 PROJECTS = "projects"
@@ -102,7 +101,7 @@ def _asked_here(wanted: ProjectFilter) -> frozenset[str]:
 
 
 def _cells(look: Look, wanted: ProjectFilter) -> tuple[Cell, ...]:
-    asked = Asked(wanted, look.today, spellings())
+    asked = asking(wanted, look.today)
     return look.keep(("places", look.today, wanted), lambda: asked_cells(look.connection, asked, places=True))
 
 

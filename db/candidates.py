@@ -14,6 +14,7 @@ from math import log2
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     Connection,
     Dialect,
     Integer,
@@ -25,7 +26,6 @@ from sqlalchemy import (
     bindparam,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from domain.keys import pairs

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Integer, Row, any_, bindparam, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, Connection, Integer, Row, any_, bindparam, insert, or_, select, update
 
 from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
 from db.ledgers import store_ledger

@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from db.project_filter import Sort, read_filter
-from db.project_search import Asked
 from domain.launches import VerdictName
 from domain.records import Status
 from flows.options import as_of_option, json_option, limit_option
@@ -50,9 +49,9 @@ def projects(
     from db.project_search import project_rows
     from flows import launch_commands, screen, wiring
     from flows.promise_commands import today
-    from flows.search_words import spellings
+    from flows.search_words import asking
 
-    asked = Asked(read_filter(_told(filters)), as_of or today(), spellings())
+    asked = asking(read_filter(_told(filters)), as_of or today())
     wishes = ((VerdictName.IDLE, idle), (VerdictName.NO_OUTPUT, no_output))
     verdicts = frozenset(name for name, wanted in wishes if wanted)
     with wiring.reading(settings, as_of) as connection:

@@ -16,7 +16,7 @@ from domain.records import Capacity, Money
 from domain.timeline import doubts_of
 from domain.watching import Basis
 from flows import machine_models as told
-from flows.search_words import spellings
+from flows.search_words import asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Standpoint:
     floor: float
 
     def asking(self, wanted: ProjectFilter) -> Asked:
-        return Asked(wanted, self.today, spellings())
+        return asking(wanted, self.today)
 
 
 def quote(text: str, source: str, title: str, url: str, published_at: datetime, mention_id: int | None) -> told.Quote:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 from alerts.wording import LANGUAGES, region_codes, region_name
+from db.project_filter import ProjectFilter
+from db.project_search import Asked
 from domain.searching import Spellings, place_key, product_key, spelled, words
 from extractors.lexicon.tables import cell, rows
 
 _SIGNS = "!?*"
 _GENERIC = ("region", "область", "облысы")
+
+
+def asking(wanted: ProjectFilter, today: date) -> Asked:
+    """Words are only spelled out where some are asked for: that takes half a second."""
+    return Asked(wanted, today, spellings() if wanted.words or wanted.product else {})
 
 
 @cache
