@@ -135,7 +135,7 @@ def tell(event: Event, language: str) -> Told:
         basis=event.basis.value,
         label=phrase("basis", event.basis.value, language),
         sure=(notice.rests_on,) if notice and notice.rests_on else tuple(_sure(event, language)),
-        facts=(*_facts(event.mention, language), *_reported_name(event, title, language)),
+        facts=(*_facts(event.mention, language), *(() if is_total else _reported_name(event, title, language))),
         promises=told_promises(event.promises, language),
         notice=notice,
         is_last=event.trigger in OF_TIME,
@@ -175,13 +175,13 @@ def _title(event: Event, language: str) -> str:
     """As news of the reader's language call it, else what it is."""
     if language_of(event.project_name) == language:
         return event.project_name
-    known = replace(event.mention, name=event.project_name, products=event.known.products or event.mention.products)
+    known = replace(event.mention, name=event.project_name, products=event.mention.products or event.known.products)
     return plant_title(known, language) or event.project_name
 
 
 def _reported_name(event: Event, title: str, language: str) -> Iterator[Fact]:
     name = event.project_name
-    if name and not isinstance(event.notice, Total) and _clean(name, _NAME) != title:
+    if name and _clean(name, _NAME) != title:
         yield _fact("named", name, language, language_of(name))
 
 

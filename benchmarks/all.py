@@ -43,6 +43,7 @@ from flows.replay import Recorded, store
 
 HOUSE = Path(__file__).resolve().parent.parent
 ROUNDS = 3
+WARMING = 30
 YEAR = timedelta(days=365)
 
 
@@ -172,10 +173,12 @@ def _read_and_linked(articles: list[Recorded], workers: int, reader: str) -> Rou
 
 
 def _work(url: str, ready: BarrierType, peaks: SimpleQueue[int], name: str) -> None:
-    """One worker: warms up, waits for the others, then reads and links until nothing is left."""
+    """One worker: warms up on news of projects in all languages, for patterns are compiled by the first that need them,
+    waits for the others, then reads and links until nothing is left."""
     engine, now = open_database(url), datetime.now(UTC)
     reader: Reader = LexiconReader() if name == "lexicon" else ModelReader(BUNDLED)
-    reader.read(Article("Цементный завод", "В Павлодаре открыли цементный завод.", "ru", now))
+    for article in list(read_articles())[-WARMING:]:
+        reader.read(Article(article.title, article.text, article.language, article.published))
     ready.wait()
     worker = str(os.getpid())
     read(engine, reader, now=now, worker=worker)

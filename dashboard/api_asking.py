@@ -52,7 +52,7 @@ class Filtering(Asking):
     expected_to: int | None = Field(
         None, ge=1990, le=2100, description="The launch is expected in this year or earlier."
     )
-    investment: float | None = Field(None, gt=0, lt=1e18, description="At least so much, in the currency.")
+    investment: float | None = Field(None, ge=0.01, lt=1e18, description="At least so much, in the currency.")
     currency: str | None = Field(None, pattern="^[A-Z]{3}$", description="ISO 4217; tenge if none is given.")
     jobs: int | None = Field(None, ge=1, le=10_000_000, description="At least so many.")
     disputed: bool = Field(False, description="Only those about which sources disagree.")
@@ -66,7 +66,7 @@ class Filtering(Asking):
 
 
 def _written(said: Any) -> str:
-    return f"{said:.0f}" if isinstance(said, float) else str(said)
+    return f"{said:.2f}" if isinstance(said, float) else str(said)
 
 
 class Paging(Asking):

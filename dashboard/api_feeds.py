@@ -95,13 +95,16 @@ def promised(wish: Annotated[CalendarWish, Query()], view: View, look: Here, req
     """
     wanted, address = wish.wanted(), address_of(look, request)
     asked = ("calendar", wanted, wish.limit, look.today, address, look.language)
-    made = look.keep(asked, lambda: calendar(due_launches(view, wish.limit, wanted), address, look.language))
-    return CalendarAnswer(made)  # diaries ask again and again, and writing it takes a tenth of a second
+    return CalendarAnswer(
+        look.house.calendars.get(  # diaries ask again and again, and writing one takes a tenth of a second
+            look.connection, asked, lambda: calendar(due_launches(view, wish.limit, wanted), address, look.language)
+        )
+    )
 
 
 def due_launches(view: Standpoint, limit: int, wanted: ProjectFilter) -> Iterator[DueLaunch]:
     among = fitting_ids(view.connection, view.asking(wanted)) if wanted.query() else None
-    found = launch_promises(view.connection, view.today.year, view.today, limit, among)
+    found = launch_promises(view.connection, view.today, limit, among)
     said = mentions_by_id(view.connection, [rows[-1].promise.mention_id for rows in found])
     for rows in found:
         last = rows[-1]
@@ -115,7 +118,8 @@ def due_launches(view: Standpoint, limit: int, wanted: ProjectFilter) -> Iterato
 def regions(wish: Annotated[Filtering, Query()], view: View, look: Here) -> Response:
     """How many projects stand in each region, by status."""
     asked = view.asking(wish.wanted())
-    cells = look.keep(("cells", asked.today, asked.filter), lambda: asked_cells(view.connection, asked))
+    day = asked.today if asked.filter.overdue else None
+    cells = look.keep(("cells", day, asked.filter), lambda: asked_cells(view.connection, asked))
     return GeoAnswer(geography.regions(cells, look.language))
 
 

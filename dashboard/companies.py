@@ -14,8 +14,7 @@ from dashboard.promises import promises_of
 from dashboard.rendering import page
 from db.companies import company_rows, projects_of, spellings
 from db.ledgers import company_key
-from db.project_filter import ProjectFilter
-from db.project_search import Asked, project_rows
+from db.project_search import rows_among
 from db.promise_views import Promised
 from db.volumes import cells
 from domain.volumes import total
@@ -26,7 +25,10 @@ SHOWN = 30
 
 @router.get("/companies")
 def companies(look: Here, company: Words = "") -> HTMLResponse:
-    rows = look.keep(("companies", company), lambda: company_rows(look.connection, company))
+    if company:
+        rows = company_rows(look.connection, company)
+    else:
+        rows = look.keep("companies", lambda: company_rows(look.connection))
     return page(look, "companies.html", rows=rows, company=company)
 
 
@@ -43,6 +45,6 @@ def company(look: Here, name: Annotated[str, Path(max_length=300)]) -> HTMLRespo
         "figure": total(found),
         "statuses": status_bars(look, found, company=known[0]),
         "regions": region_bars(look, found),
-        "rows": project_rows(look.connection, Asked(ProjectFilter(company=known[0])), limit=SHOWN),
+        "rows": rows_among(look.connection, projects_of(key), SHOWN),
     }
     return page(look, "company.html", **values, **promises_of(look, Promised(among=projects_of(key))))

@@ -56,9 +56,12 @@ _FOLLOWED = {"Atom": "feeds/changes.atom", "JSON Feed": "feeds/changes.json", "i
 
 
 def _followed(look: Look, wanted: ProjectFilter) -> dict[str, str]:
-    """What becomes known of these projects, by the names of the forms; of those without a status nothing is told."""
-    kept = replace(wanted, sort=None, page=1)
-    return {} if wanted.unsure else {name: address_of(look, kept, f"/api/v1/{at}") for name, at in _FOLLOWED.items()}
+    """What becomes known from now on of such projects, by the names of the forms: of any status, for they are to be
+    heard of when they move on. Of those without a status nothing is told."""
+    if wanted.unsure or look.as_of:
+        return {}
+    such = replace(wanted, statuses=(), sort=None, page=1)
+    return {name: address_of(look, such, f"/api/v1/{at}") for name, at in _FOLLOWED.items()}
 
 
 _SORTS = {

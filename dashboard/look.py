@@ -37,6 +37,7 @@ class House:
     facets: FacetCache = field(default_factory=FacetCache)
     headlines: HeadlineCache = field(default_factory=HeadlineCache)
     counts: Kept[Any] = field(default_factory=lambda: Kept(most=256))
+    calendars: Kept[bytes] = field(default_factory=lambda: Kept(most=16))
     tries: Tries = field(default_factory=Tries)
 
 
@@ -60,12 +61,12 @@ class Look:
     as_of: date | None
     path: str
     query: tuple[tuple[str, str], ...]
+    house: House
     operator: Operator | None = None
-    counts: Kept[Any] = field(default_factory=Kept)
 
     def keep(self, asked: Hashable, count: Callable[[], T]) -> T:
         """What is counted over all projects is counted once, as long as nobody writes; ``asked`` says what."""
-        counted: T = self.counts.get(self.connection, asked, count)
+        counted: T = self.house.counts.get(self.connection, asked, count)
         return counted
 
     @property
@@ -112,10 +113,8 @@ def look(request: Request) -> Iterator[Look]:
         operator = _operator(connection, request.cookies.get(COOKIE))
         if house.settings.private and operator is None and not path.startswith(OPEN_DOORS):
             raise HTTPException(401)
-        yield Look(
-            connection, house.settings, language_of(request), as_of or today, as_of, path, query, operator,
-            house.counts,
-        )  # fmt: skip
+        language, told_as_of = language_of(request), as_of or today
+        yield Look(connection, house.settings, language, told_as_of, as_of, path, query, house, operator)
 
 
 def _operator(connection: Connection, token: str | None) -> Operator | None:

@@ -110,23 +110,16 @@ def merged_ids(connection: Connection, survivor: int) -> tuple[str, ...]:
 
 
 def merged_into(connection: Connection) -> dict[str, tuple[str, ...]]:
-    """The same for all projects that took others in, by their public ids: merges are few, for people make them."""
-    gone, kept = projects.alias("gone"), projects.alias("kept")
-    told = (
-        select(gone.c.public_id, kept.c.public_id.label("into"))
-        .select_from(decisions)
-        .join(gone, gone.c.id == decisions.c.origin_id)
-        .join(kept, kept.c.id == decisions.c.target_id)
-        .where(decisions.c.kind == Kind.MERGE.value, decisions.c.undone_at.is_(None))
-        .order_by(gone.c.id)
-    )
-    into = {row.public_id: row.into for row in connection.execute(told)}
+    """For every project that took others in, by public ids, those that it took in: few, for people merge."""
+    decisions = standing(connection)
+    into = {origin: decisions.survivor(origin) for origin in decisions.merges}
+    ids = {*into, *into.values()}
+    named = select(projects.c.id, projects.c.public_id).where(projects.c.id.in_(ids))
+    public = {row.id: row.public_id for row in connection.execute(named)} if ids else {}
     found: dict[str, tuple[str, ...]] = {}
-    for public_id in into:
-        survivor = into[public_id]
-        while survivor in into:
-            survivor = into[survivor]
-        found[survivor] = (*found.get(survivor, ()), public_id)
+    for origin in sorted(into):
+        survivor = public[into[origin]]
+        found[survivor] = (*found.get(survivor, ()), public[origin])
     return found
 
 

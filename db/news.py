@@ -51,8 +51,8 @@ _MOVES = insert(news).from_select(
 
 def record_news(connection: Connection, change_ids: Iterable[int], now: datetime) -> None:
     """Changes are worth a letter from now on: rehearsals ask what a watch would have heard."""
-    if wanted := sorted(set(change_ids)):
-        connection.execute(_MOVES, {"changes": wanted, "at": now})
+    for portion in portions(sorted(set(change_ids))):
+        connection.execute(_MOVES, {"changes": portion, "at": now})
 
 
 def _numbers(connection: Connection, change_ids: Iterable[int]) -> dict[int, int]:

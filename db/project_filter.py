@@ -107,7 +107,7 @@ class ProjectFilter:
     def where(self, name: str, value: str) -> ProjectFilter:
         """With one condition more, or in place of another of its kind, from the first page on."""
         field = _FIELDS[name]
-        read = _read(name, field, value)
+        read = _read(name, field, _squeezed(value))
         chosen = tuple(dict.fromkeys((*getattr(self, field.attribute), read))) if field.many else read
         return self._with(field, chosen)
 
@@ -121,12 +121,16 @@ def read_filter(pairs: Iterable[tuple[str, str]]) -> ProjectFilter:
     over. Raises FilterProblem."""
     said: dict[str, Any] = {}
     for name, text in pairs:
-        field, value = _FIELDS.get(name), " ".join(text.split())
+        field, value = _FIELDS.get(name), _squeezed(text)
         if field is None or not value:
             continue
         read = _read(name, field, value)
         said[field.attribute] = tuple(dict.fromkeys((*said.get(field.attribute, ()), read))) if field.many else read
     return _checked(ProjectFilter(**said))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _read(name: str, field: _Field, value: str) -> Any:

@@ -71,6 +71,12 @@ def project_rows(
     return tuple(project_of(row) for row in connection.execute(wanted))
 
 
+def rows_among(connection: Connection, ids: Select[Any], limit: int) -> tuple[ProjectRow, ...]:
+    """Those of a few projects that have a status, those that moved last first."""
+    wanted = select(projects).where(projects.c.id.in_(ids), *scanned(connection, _beside(EVERYTHING)))
+    return tuple(map(project_of, connection.execute(wanted.order_by(*_ORDERS[Sort.NEWEST]).limit(limit))))
+
+
 def streamed_rows(connection: Connection, asked: Asked, most: int, portion: int = 500) -> Iterator[ProjectRow]:
     """All that fit in their order, no more than ``most``, a portion in memory at a time."""
     wanted = _in_order(connection, asked, is_walked=False).limit(most).execution_options(yield_per=portion)

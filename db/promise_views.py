@@ -88,11 +88,13 @@ def promises_of_all(connection: Connection, project_ids: Collection[str], today:
 
 
 def launch_promises(
-    connection: Connection, year: int, today: date, limit: int, among: Select[Any] | None = None
+    connection: Connection, today: date, limit: int, among: Select[Any] | None = None
 ) -> tuple[tuple[PromiseRow, ...], ...]:
-    """All dated promises of a launch of each project that is expected in the year or later by what was said last: those
-    expected first come first, and of each what was said first. ``among`` selects the ids of projects."""
-    nearest = select(projects.c.id).where(projects.c.expected_by >= date(year, 1, 1))
+    """All dated promises of a launch of each project that is expected in this year or later by what was said last.
+
+    Those expected first come first, and of each what was said first; ``among`` selects the ids of projects.
+    """
+    nearest = select(projects.c.id).where(projects.c.expected_by >= date(today.year, 1, 1))
     if among is not None:
         nearest = nearest.where(projects.c.id.in_(among))
     ids = list(connection.execute(nearest.order_by(projects.c.expected_by, projects.c.id).limit(limit)).scalars())

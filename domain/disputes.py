@@ -20,7 +20,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from domain.evidence import wording
-from domain.exchange import are_far_apart
+from domain.exchange import SWING, dollars
 from domain.periods import period_of
 from domain.projects import Doubt, Sighting
 from domain.records import Capacity, Mention, Money, Status
@@ -251,7 +251,11 @@ def _capacities_differ(one: Statement, said: Capacity, other: Statement, its: Ca
 def _sums_differ(one: Statement, said: Money, other: Statement, its: Money) -> bool:
     if said.currency == its.currency:
         return _are_far(one, said.amount, other, its.amount)
-    return are_far_apart(said, one.on, its, other.on)
+    mine, yours = dollars(said, one.on), dollars(its, other.on)
+    if mine is None or yours is None:
+        return False
+    low, high = (one, other) if mine <= yours else (other, one)
+    return max(mine, yours) > SWING * min(mine, yours) * (OPEN_END if _is_open(low, high) else 1)
 
 
 def _yearly(capacity: Capacity) -> Capacity:
@@ -265,9 +269,13 @@ def _are_far(one: Statement, amount: float, other: Statement, its: float) -> boo
     smaller, larger = sorted((amount, its))
     if _is_one_figure(smaller, larger):
         return False
-    is_open = bool(_MORE_THAN.search(low.quote.before) or _AND_MORE.match(low.quote.after))
-    is_open |= bool(_UP_TO.search(high.quote.before) or _AND_LESS.match(high.quote.after))
-    return not (is_open and larger <= OPEN_END * smaller)
+    return not (_is_open(low, high) and larger <= OPEN_END * smaller)
+
+
+def _is_open(low: Statement, high: Statement) -> bool:
+    """Whether one says that it may be more, or the other that it may be less."""
+    more = _MORE_THAN.search(low.quote.before) or _AND_MORE.match(low.quote.after)
+    return bool(more or _UP_TO.search(high.quote.before) or _AND_LESS.match(high.quote.after))
 
 
 def _is_one_figure(smaller: float, larger: float) -> bool:

@@ -37,9 +37,3 @@ def dollars(money: Money, on: date) -> float | None:
     rates = _TO_A_DOLLAR.get(money.currency, {})
     year = next((year for year in range(on.year, on.year - _YEARS_AFTER - 1, -1) if year in rates), None)
     return money.amount / rates[year] if year else None
-
-
-def are_far_apart(one: Money, on: date, other: Money, its_day: date) -> bool:
-    """Whether sums in two currencies cannot be one, each at the rate of the day on which it was told."""
-    mine, its = dollars(one, on), dollars(other, its_day)
-    return mine is not None and its is not None and max(mine, its) > SWING * min(mine, its)

@@ -145,10 +145,12 @@ article, within one line, and as short as the value allows. A value that you can
 
 
 class GenerativeReader:
-    """Asks the model once for each article that passes the gate.
+    """Asks the model once for each article that passes the gate; safe for many threads.
 
     ``endpoint`` is the address before ``/chat/completions``. ``key``, if any, is sent as a bearer token.
     """
+
+    abreast = 1  # servers on one's own machine answer one after another, and whoever waits too long gives up
 
     def __init__(
         self,
@@ -172,8 +174,6 @@ class GenerativeReader:
                 )
             self._headers["Authorization"] = f"Bearer {key}"
         self._pool = PoolManager(timeout=Timeout(connect=limits.connect, read=limits.read))
-
-    abreast = 4  # it only waits, and servers answer several together
 
     def read(self, article: Article) -> Reading:
         """Raises ReaderUnavailable if no model answers, ValueError if it answers no record."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -77,22 +77,25 @@ _Outcome: TypeAlias = Reading | _Failed | ReaderUnavailable | None  # None: not 
 
 def _read_in_time(engine: Engine, reader: Reader, claims: Sequence[ArticleClaim], now: datetime) -> _Batch:
     """Reads until the batch is done, half its lease is over, or the reader turns out to be of no use."""
+    results, untried, unavailable = list[tuple[ArticleClaim, Reading]](), list[ArticleClaim](), None
     try:
-        outcomes = list(zip(claims, _outcomes(reader, claims), strict=True))
+        for claim, outcome in zip(claims, _outcomes(reader, claims), strict=True):
+            match outcome:
+                case Reading():
+                    results.append((claim, outcome))
+                case _Failed(error):
+                    fail_reading(engine, claim, error, now)
+                case _:
+                    untried.append(claim)
+                    unavailable = unavailable or (str(outcome) if outcome else None)
     except ReaderUnavailable as problem:
         return _Batch([], claims, str(problem))
-    for claim, outcome in outcomes:
-        if isinstance(outcome, _Failed):
-            fail_reading(engine, claim, outcome.error, now)
-    return _Batch(
-        [(claim, outcome) for claim, outcome in outcomes if isinstance(outcome, Reading)],
-        [claim for claim, outcome in outcomes if outcome is None or isinstance(outcome, ReaderUnavailable)],
-        next((str(outcome) for _, outcome in outcomes if isinstance(outcome, ReaderUnavailable)), None),
-    )
+    return _Batch(results, untried, unavailable)
 
 
-def _outcomes(reader: Reader, claims: Sequence[ArticleClaim]) -> list[_Outcome]:
-    """In the order of the claims, as many at once as the reader bears. Raises ReaderUnavailable."""
+def _outcomes(reader: Reader, claims: Sequence[ArticleClaim]) -> Iterator[_Outcome]:
+    """In the order of the claims, as many at once as the reader bears; whoever stops waits for those that are being
+    read. Raises ReaderUnavailable."""
     begun, useless = monotonic(), Event()
 
     def outcome(number: int, claim: ArticleClaim) -> _Outcome:
@@ -104,7 +107,7 @@ def _outcomes(reader: Reader, claims: Sequence[ArticleClaim]) -> list[_Outcome]:
         return told
 
     with ThreadPoolExecutor(reader.abreast) as threads:
-        return list(threads.map(outcome, count(), claims))
+        yield from threads.map(outcome, count(), claims)
 
 
 def _read_one(reader: Reader, claim: ArticleClaim) -> _Outcome:

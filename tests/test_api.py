@@ -69,6 +69,7 @@ def test_projects_are_filtered_as_on_the_page(site: httpx.Client) -> None:
     ]  # fmt: skip
     assert [one["id"] for one in items(site, "projects", company="sary GLASS")] == ["Q0002"]
     assert [one["id"] for one in items(site, "projects", investment="4e9", expected_from=2027)] == ["Q0001"]
+    assert [one["id"] for one in items(site, "projects", investment="0.5")] == ["Q0001"]
     assert [one["id"] for one in items(site, "projects", q="стекло")] == ["Q0002"]
 
 

@@ -61,6 +61,12 @@ def test_sums_in_two_currencies_that_no_rate_makes_one_are_a_dispute(dollars: fl
     assert told == {Field.INVESTMENT: [Money(40 * BN, "KZT"), Money(dollars, "USD")]}
 
 
+def test_more_than_a_sum_in_another_currency_may_be_more_still() -> None:
+    told = (cost("2024-03-01", 80 * BN, mention_id=1), cost("2024-03-02", 100e6, "paper", "USD", mention_id=2))
+    assert Field.INVESTMENT in said(*told)
+    assert said(*told, quotes={2: Quote("", before="more than ")}) == {}
+
+
 def test_currencies_and_years_without_a_rate_are_not_compared() -> None:
     assert said(cost("2026-03-01", 40 * BN), cost("2026-03-02", 1e12, "paper", "JPY")) == {}
     assert said(cost("2031-03-01", 40 * BN), cost("2031-03-02", 270e6, "paper", "USD")) == {}

@@ -77,7 +77,7 @@ def test_every_database_gives_the_same_files(engine: Engine, archive: str, tmp_p
             asked = Standpoint(connection, day_there(NOW + 9 * DAY), None, 0.35)
             export(asked, tmp_path / str(number), "jsonl")
             assert len(machine_lists.projects(asked, 9, wanted=ProjectFilter(regions=("KZ-35",))).items) == 2
-            ((*_, last),) = launch_promises(connection, 2026, asked.today, 9)
+            ((*_, last),) = launch_promises(connection, asked.today, 9)
             assert last.project_id == "Q0001"
     other.dispose()
     for name in NAMES:

@@ -106,7 +106,9 @@ def test_a_list_can_be_followed_as_it_is_narrowed_down(site: httpx.Client) -> No
     assert all(site.get(listed[form]).status_code == 200 for form in ("Atom", "iCalendar"))
     assert "region=KZ-35" in listed["Atom"]
     assert "sort=" not in listed["Atom"]
+    assert "status=" not in listed["Atom"]  # what leaves the status is news of these projects, too
     assert "Atom" not in links(site.get("/en/projects?unsure=1").text)
+    assert "Atom" not in links(site.get(f"/en/projects?as_of={day_there(NOW)}").text)  # nothing is new there
 
 
 def test_the_form_sends_nothing_away_that_links_have_chosen(site: httpx.Client) -> None:
