@@ -71,17 +71,22 @@ def groups(look: Look, wanted: ProjectFilter, facets: Facets) -> tuple[Group, ..
         ("company", "filter company", facets.companies),
         ("country", "filter country", facets.by["country"]),
     )
-    found = (_group(look, wanted, name, key, counts) for name, key, counts in kinds)
+    on = frozenset(wanted.query())
+    found = (_group(look, wanted, on, name, key, counts) for name, key, counts in kinds)
     return tuple(group for group in found if group.links)
 
 
-def _group(look: Look, wanted: ProjectFilter, name: str, key: str, counts: Counts) -> Group:
-    links = sorted((_link(look, wanted, name, value, many) for value, many in counts), key=lambda link: not link.is_on)
+Conditions = frozenset[tuple[str, str]]
+
+
+def _group(look: Look, wanted: ProjectFilter, on: Conditions, name: str, key: str, counts: Counts) -> Group:
+    every = (_link(look, wanted, on, name, value, many) for value, many in counts)
+    links = sorted(every, key=lambda link: not link.is_on)
     shown = max(SHOWN, sum(link.is_on for link in links))
     return Group(name, key, tuple(links[:shown]), tuple(links[shown:]))
 
 
-def _link(look: Look, wanted: ProjectFilter, name: str, value: Any, many: int) -> Link:
+def _link(look: Look, wanted: ProjectFilter, on: Conditions, name: str, value: Any, many: int) -> Link:
     text = str(value)
     if name == "expected":
         is_on = wanted.expected_from == wanted.expected_to == value
@@ -92,7 +97,7 @@ def _link(look: Look, wanted: ProjectFilter, name: str, value: Any, many: int) -
         is_on = chosen is not None and _KEYS[name](chosen) == _KEYS[name](text)  # in whatever spelling
         there = wanted.without(name) if is_on else wanted.where(name, text)
     else:
-        is_on = (name, text) in wanted.query()
+        is_on = (name, text) in on
         there = wanted.without(name, text) if is_on else wanted.where(name, text)
     return Link(_value(name, text, look.language), address_of(look, there), many, is_on)
 

@@ -23,7 +23,7 @@ from domain.searching import COMPANIES, PRODUCTS, company_key, noted_in, product
 MOST = 12
 """Products and companies that are told."""
 MANY = 10_000
-COMMON = 60
+COMMON = 3 * MOST
 """Where so many projects fit, only the products and companies are counted that are frequent in the archive: one that is
 frequent among them hardly is rare there."""
 
