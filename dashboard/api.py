@@ -62,9 +62,8 @@ def projects(
     wish: Annotated[ProjectWish, Query()], view: View, request: Request, response: Response
 ) -> Page[told.Project]:
     """Projects that have a status, in the order in which they became known."""
-    return _page(
-        request, response, machine_lists.projects(view, wish.limit, wish.cursor, wish.wanted(), since=wish.since)
-    )
+    page = machine_lists.projects(view, wish.limit, wish.cursor, wish.wanted(), **wish.own())
+    return _page(request, response, page)
 
 
 @router.get("/mentions", tags=["projects"])
@@ -72,11 +71,7 @@ def mentions(
     wish: Annotated[MentionWish, Query()], view: View, request: Request, response: Response
 ) -> Page[told.Mention]:
     """What articles say of projects, in the order in which it was read."""
-    return _page(
-        request,
-        response,
-        machine_lists.mentions(view, wish.limit, wish.cursor, project=wish.project, source=wish.source),
-    )
+    return _page(request, response, machine_lists.mentions(view, wish.limit, wish.cursor, **wish.own()))
 
 
 @router.get("/changes", tags=["changes"])
@@ -88,9 +83,7 @@ def changes(
     Each change comes once, as it stands, at the place of its last step. Keep the cursor, even of an empty answer,
     and ask again with it later; take each change over by its id.
     """
-    return _page(
-        request, response, machine_lists.changes(view, wish.limit, wish.cursor, wish.wanted(), project=wish.project)
-    )
+    return _page(request, response, machine_lists.changes(view, wish.limit, wish.cursor, wish.wanted(), **wish.own()))
 
 
 @router.get("/unconfirmed", tags=["changes"])
@@ -105,10 +98,7 @@ def promises(
     wish: Annotated[PromiseWish, Query()], view: View, request: Request, response: Response
 ) -> Page[told.Promise]:
     """Promised dates, jobs and capacities with what became of them, project by project."""
-    fates = frozenset({wish.fate} if wish.fate else ())
-    page = machine_lists.promises(
-        view, wish.limit, wish.cursor, wanted=wish.wanted(), fates=fates, project=wish.project
-    )
+    page = machine_lists.promises(view, wish.limit, wish.cursor, wish.wanted(), **wish.own())
     return _page(request, response, page)
 
 
@@ -117,10 +107,7 @@ def programmes(
     wish: Annotated[ProgrammeWish, Query()], view: View, request: Request, response: Response
 ) -> Page[told.Programme]:
     """Totals such as «14 plants this year», those told last first."""
-    page = machine_lists.programmes(
-        view, wish.limit, wish.cursor, region=wish.region, year=wish.year, sector=wish.sector, phase=wish.phase
-    )
-    return _page(request, response, page)
+    return _page(request, response, machine_lists.programmes(view, wish.limit, wish.cursor, **wish.own()))
 
 
 @router.get("/articles", tags=["sources"])
@@ -128,11 +115,7 @@ def articles(
     wish: Annotated[ArticleWish, Query()], view: View, request: Request, response: Response
 ) -> Page[told.Article]:
     """What was read, without the texts, in the order in which it came."""
-    return _page(
-        request,
-        response,
-        machine_lists.articles(view, wish.limit, wish.cursor, source=wish.source, relevant=wish.relevant),
-    )
+    return _page(request, response, machine_lists.articles(view, wish.limit, wish.cursor, **wish.own()))
 
 
 @router.get("/sources", tags=["sources"])

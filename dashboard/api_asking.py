@@ -73,6 +73,11 @@ class Paging(Asking):
     limit: int = Field(50, ge=1, le=MOST, description="At most so many.")
     cursor: str | None = Field(None, max_length=200, description="Where to go on: what an answer gave as its cursor.")
 
+    def own(self) -> dict[str, Any]:
+        """What this list alone is narrowed by, under the names that its query has for it."""
+        shared = Paging.model_fields.keys() | (Filtering.model_fields.keys() if isinstance(self, Filtering) else set())
+        return {name: getattr(self, name) for name in type(self).model_fields if name not in shared}
+
 
 class ProjectWish(Filtering, Paging):
     since: Day | None = Field(None, description="Only those whose status changed on this day or later.")

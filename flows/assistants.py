@@ -138,9 +138,8 @@ def _ledger_tools(look: Look) -> tuple[Callable[..., Answer], ...]:
     ) -> Answer:
         """Promised dates, jobs and capacities, and what became of each. A short answer with a cursor goes on."""
         with look(as_of) as asked:
-            fates = frozenset({fate} if fate else ())
             wanted = _wanted(None, None, region, sector)
-            return _told(machine_lists.promises(asked, limit, cursor, wanted=wanted, fates=fates, project=project_id))
+            return _told(machine_lists.promises(asked, limit, cursor, wanted, fate=fate, project=project_id))
 
     def list_programmes(
         region: RegionCode = None,

@@ -97,15 +97,15 @@ def promises(
     asked: Standpoint,
     limit: int,
     cursor: str | None = None,
-    *,
     wanted: ProjectFilter = ALL,
-    fates: frozenset[FateName] = frozenset(),
+    *,
+    fate: FateName | None = None,
     project: str | None = None,
 ) -> told.Page[told.Promise]:
     """Project by project, each one's in the order in which they were first said."""
     place = places_of(cursor, "promises", 2)
     among = fitting_ids(asked.connection, asked.asking(wanted)) if wanted.query() else None
-    meant = Promised(fates, among=among, project=project)
+    meant = Promised(frozenset({fate} if fate else ()), among=among, project=project)
     rows = promise_rows_after(asked.connection, meant, asked.today, place, limit + 1)
     said = mentions_by_id(asked.connection, [row.promise.mention_id for row in rows])
     return _page(

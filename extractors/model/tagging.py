@@ -34,10 +34,6 @@ class Tagged:
         return float(softmax(self.row[HEADS["owner"]])[_PROJECT])
 
     @cached_property
-    def of_programme(self) -> float:
-        return float(softmax(self.row[HEADS["owner"]])[OWNERS.index("programme")])
-
-    @cached_property
     def shared(self) -> float:
         """The probability that the words stand for several projects at once: «plants» of a list."""
         return sigmoid(float(self.row[HEADS["shared"]][0]))
