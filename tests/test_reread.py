@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -33,6 +33,7 @@ from flows.read import read
 from flows.reread import BATCH, Wish, compare, preview, reread
 from flows.send import send
 from tests.stored import HOUR, NOW, article, column, poll, rows
+from tests.told import Scripted
 
 DAY = timedelta(days=1)
 LATER = NOW + 30 * DAY
@@ -63,20 +64,6 @@ def tyres(status: Status = Status.ANNOUNCED) -> Mention:
         region="KZ-75",
         companies=("Shina Qazaq",),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Scripted:
-    """Reads what it was told of the article's text; of all others, that they are irrelevant."""
-
-    name: str
-    said: Mapping[str, tuple[Mention, ...]]
-    programmes: tuple[Programme, ...] = ()
-    abreast: int = 1
-
-    def read(self, article: Article) -> Reading:
-        mentions = self.said.get(article.text, ())
-        return Reading(bool(mentions), 0.9 if mentions else 0.1, mentions, self.programmes if mentions else ())
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from db.decisions import Said
 from domain.articles import Article
-from domain.records import Facility, Mention, Reading, Sector, Status
+from domain.records import Facility, Mention, Programme, Reading, Sector, Status
 from flows.link import link
 from flows.read import read
 from tests.stored import NOW, article, column, poll, rows
@@ -42,11 +42,12 @@ class Scripted:
 
     name: str
     said: Mapping[str, tuple[Mention, ...]]
+    programmes: tuple[Programme, ...] = ()
     abreast: int = 1
 
     def read(self, article: Article) -> Reading:
         mentions = self.said.get(article.text, ())
-        return Reading(bool(mentions), 0.9 if mentions else 0.1, mentions)
+        return Reading(bool(mentions), 0.9 if mentions else 0.1, mentions, self.programmes if mentions else ())
 
 
 def news(engine: Engine, words: str, *told: Mention, day: int = 0, name: str | None = None) -> int:
