@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,18 +10,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from alerts.notice_telling import notice_words
-from alerts.titles import project_titles
 from dashboard.charts import launch_columns, region_bars, sector_bars, status_bars
 from dashboard.look import Here, Look, house_of
 from dashboard.rendering import page
 from db.lately import noticed
-from db.project_views import projects_named
 from db.source_health import answering
 from db.views import change_rows
 from db.volumes import cells
 from domain.notices import Trigger
 from domain.timeline import evening_of
 from domain.watching import Event
+from flows.naming import titles_of
 
 router = APIRouter()
 LATELY, SOME_TIME = timedelta(days=7), timedelta(days=60)
@@ -48,7 +47,7 @@ def start(look: Here, request: Request) -> HTMLResponse:
         "start.html",
         moved=moved,
         noticed=told,
-        titles=_titles(look, named),
+        titles=titles_of(look.connection, named, look.language),
         counts=house_of(request).headlines.headline(look.connection),
         health=answering(look.connection, look.moment),
         by_status=status_bars(look, counted),
@@ -64,9 +63,3 @@ def _noticed(look: Look, kind: Trigger) -> Iterator[Noticed]:
         told = notice_words(event.notice, event.after, look.language) if event.notice else None
         if told is not None:
             yield Noticed(event, told.what)
-
-
-def _titles(look: Look, public_ids: Collection[str]) -> dict[str, str]:
-    """What projects are called in the reader's language, by their ids."""
-    rows = projects_named(look.connection, public_ids)
-    return dict(zip((row.public_id for row in rows), project_titles(rows, look.language), strict=True))

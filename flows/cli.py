@@ -214,12 +214,15 @@ def changes(settings: Settings, since: datetime | None, as_of: date | None, limi
     """List status changes, newest first; those that are unconfirmed yet are marked with «?»."""
     from db.views import change_rows, unconfirmed_rows
     from flows import screen, wiring
+    from flows.naming import titles_of
 
     day = since.date() if since else None
     with wiring.reading(settings, as_of) as connection:
         rows = [*unconfirmed_rows(connection, since=day, limit=limit), *change_rows(connection, since=day, limit=limit)]
+        newest = sorted(rows, key=lambda row: row.on, reverse=True)[:limit]
+        titles = {} if as_json else titles_of(connection, {row.project_id for row in newest}, "en")
     screen.show_as_of(as_of, as_json=as_json)
-    screen.show_changes(sorted(rows, key=lambda row: row.on, reverse=True)[:limit], as_json=as_json)
+    screen.show_changes(newest, titles, as_json=as_json)
 
 
 @main.command()

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from alerts.titles import plant_title, project_title
 from alerts.wording import (
     capacity_text,
     country_name,
@@ -23,6 +24,7 @@ from alerts.wording import (
     region_name,
     sector_word,
     status_word,
+    town_name,
 )
 from domain.articles import PollResult, Source, Standing
 from domain.launches import LaunchWatch
@@ -183,10 +185,11 @@ def show_projects(rows: Sequence[ProjectRow], launches: Mapping[str, LaunchWatch
     if as_json:
         print_json([asdict(row) | {"launch": launch_json(launches.get(row.public_id))} for row in rows])
         return
+    is_wide = _console.width >= WIDE  # else there is no room for a column of places
     marks = {row.public_id: mark(launches.get(row.public_id)) for row in rows}
     columns: tuple[tuple[str, Callable[[ProjectRow], str]], ...] = (
         ("Id", lambda row: row.public_id),
-        ("Project", lambda row: escape(row.name) + _disputed(row)),
+        ("Project", lambda row: escape(_called(row) if is_wide else project_title(row, "en")) + _disputed(row)),
         ("Status", lambda row: _status(row.status)),
         ("Since", lambda row: row.status_on.isoformat() if row.status_on else ""),
         *((("After launch", lambda row: marks[row.public_id]),) if any(marks.values()) else ()),
@@ -196,7 +199,7 @@ def show_projects(rows: Sequence[ProjectRow], launches: Mapping[str, LaunchWatch
         ("Investment", lambda row: money_text(row.investment, "en") if row.investment else ""),
         ("Seen", lambda row: str(row.sightings)),
     )
-    shown = columns if _console.width >= WIDE else columns[:5]
+    shown = columns if is_wide else columns[:5]
     table = table_of(*(name for name, _ in shown))
     for row in rows:
         table.add_row(*(words(row) for _, words in shown))
@@ -214,7 +217,7 @@ def show_project(
         print_json(parts | {"disputes": disputes_json(disputes, row, articles)} | more)
         return
     source_names = {told.mention_id: told.source_name for told in page.mentions}
-    _console.print(f"\n[bold]{escape(row.name)}[/]  {row.public_id}  {_status(row.status)}")
+    _console.print(f"\n[bold]{escape(_called(row))}[/]  {row.public_id}  {_status(row.status)}")
     for line in standing_lines(found):
         _console.print(f"  {line}")
     _console.print()
@@ -261,13 +264,14 @@ def _values(page: ProjectPage) -> Iterator[tuple[str, str]]:
         ("Investment", row.investment and money_text(row.investment, "en")),
         ("Capacity", row.capacity and capacity_text(row.capacity, "en")),
         ("Jobs", row.jobs and f"{row.jobs:,}"),
-        ("Also called", "; ".join(page.names[1:6])),
+        ("In the news", "; ".join([name for name in page.names if name != _called(row)][:5])),
         ("Also known as", ", ".join(page.also)),
     )
     return ((name, words) for name, words in values if words)
 
 
-def show_changes(rows: Sequence[ChangeRow], *, as_json: bool) -> None:
+def show_changes(rows: Sequence[ChangeRow], titles: Mapping[str, str], *, as_json: bool) -> None:
+    """``titles`` of their projects, by public id."""
     if as_json:
         print_json(rows)
         return
@@ -277,8 +281,9 @@ def show_changes(rows: Sequence[ChangeRow], *, as_json: bool) -> None:
         move = f"{_status(row.before)} → {_status(row.after)}" if row.before else f"first seen: {_status(row.after)}"
         if not row.confirmed:
             move = f"[italic]? {move}, unconfirmed: {doubt_words(row.doubts)}[/]"
-        where = f"  [dim]{region_name(row.region, 'en')}[/]" if row.region else ""
-        _console.print(f"{row.on.isoformat()}  {row.project_id}  {move}  {escape(row.project_name)}{where}")
+        region = region_name(row.region, "en") if row.region else ""
+        where = f"  [dim]{region}[/]" if region not in titles[row.project_id] else ""
+        _console.print(f"{row.on.isoformat()}  {row.project_id}  {move}  {escape(titles[row.project_id])}{where}")
         _console.print(f"            «{escape(row.evidence)}» [dim]{escape(row.source_name)}[/]")
 
 
@@ -371,13 +376,19 @@ def _status(status: Status | None) -> str:
     return f"[{COLOURS[status]}]{status_word(status, 'en')}[/]" if status else ""
 
 
+def _called(row: ProjectRow) -> str:
+    """What it is, in the language of the terminal; where its product is not known, as news call it."""
+    return plant_title(row, "en") or row.name
+
+
 def _disputed(row: ProjectRow) -> str:
     return f"  [magenta]≠ {', '.join(row.disputed)}[/]" if row.disputed else ""
 
 
 def _where(row: ProjectRow) -> str:
     region = region_name(row.region, "en") if row.region else country_name(row.country, "en") if row.country else ""
-    return escape(", ".join(dict.fromkeys(part for part in (row.locality, region) if part)))
+    town = town_name(row.locality, row.region, "en") if row.locality else ""
+    return escape(", ".join(dict.fromkeys(part for part in (town, region) if part)))
 
 
 def _interval(interval: timedelta) -> str:

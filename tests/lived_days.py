@@ -175,8 +175,8 @@ def exports(engine: Engine, today: date, as_of: date | None = None) -> str:
         promise_screen.show_promises(promised, since, as_json=True)
         for by in ("source", "company"):
             promise_screen.show_tallies(tallies(connection, by, Promised(), today), by, as_json=True)
-        screen.show_changes(change_rows(connection, limit=EVERYTHING), as_json=True)
-        screen.show_changes(unconfirmed_rows(connection, limit=EVERYTHING), as_json=True)
+        screen.show_changes(change_rows(connection, limit=EVERYTHING), {}, as_json=True)
+        screen.show_changes(unconfirmed_rows(connection, limit=EVERYTHING), {}, as_json=True)
         programme_screen.show_programmes(programme_list(connection, floor=SURE_ENOUGH, limit=EVERYTHING), as_json=True)
         screen.show_articles(article_rows(connection, limit=EVERYTHING), as_json=True)
         screen.print_json(programme_rows(connection, limit=EVERYTHING))
