@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.wording import LANGUAGES
+from alerts.wording import LANGUAGES, products_called
 from domain.channels import FORM, may_be_told
 from domain.notices import Trigger
 from domain.records import Money, Sector, Status
@@ -103,7 +104,7 @@ WISHES: Mapping[str, Wish] = {
     "regions": Wish(_matching(r"[A-Z]{2}-[A-Z0-9]{1,3}"), "ISO codes such as KZ-35", many=True),
     "countries": Wish(_matching(r"[A-Z]{2}"), "ISO codes such as KZ", many=True),
     "sectors": Wish(_one_of(*Sector), f"one of {', '.join(Sector)}", many=True),
-    "products": Wish(_matching(r"(?s).+"), "products in English", many=True),
+    "products": Wish(_matching(r"(?s).+"), "names of products", many=True),
     "companies": Wish(_matching(r"(?s).+"), "names", many=True),
     "to": Wish(Status, f"one of {_STATUSES}", many=True),
     "moves": Wish(_move, _MOVE_FORM, many=True),
@@ -136,6 +137,8 @@ def watch_of_words(values: Mapping[str, Any]) -> Watch:
     rhythm = {name: values[name] for name in _RHYTHM if name in values}
     rhythm |= {"every": values["rhythm"]} if "rhythm" in values else {}
     plain = {name: value for name, value in values.items() if name not in (*_RHYTHM, "rhythm")}
+    if "products" in plain:
+        plain["products"] = frozenset(chain.from_iterable(map(products_called, plain["products"])))
     if not plain.get("triggers"):  # an empty list, as of all others, leaves it as if nothing had been said
         plain.pop("triggers", None)
     return Watch(**plain, rhythm=Rhythm(**rhythm))

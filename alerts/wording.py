@@ -62,6 +62,21 @@ def product_word(product: str, language: str) -> str:
     return known[language] if known and language in ("ru", "kk") else product
 
 
+def products_called(text: str) -> frozenset[str]:
+    """The products that a word of any of our languages stands for («медь», «карбамид»); itself where none is known."""
+    known = None if is_known_product(text) else _called().get(text.casefold())
+    return known or frozenset({text})
+
+
+@lru_cache(maxsize=1)
+def _called() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, row in _products().items():
+        for word in {row[column].casefold() for column in ("product", "ru", "ru_of", "kk")}:
+            found[word] = found.get(word, frozenset()) | {name}
+    return found
+
+
 def product_attribute(product: str, language: str) -> str:
     """As it stands beside the word for a plant: «tyre» plant, завод «шин», «шина» зауыты. Raises KeyError."""
     columns = {"ru": "ru_of", "kk": "kk"}

@@ -108,7 +108,7 @@ def _cells(row: ProjectRow, language: str) -> list[Value]:
         wording.country_name(row.country, language) if row.country else "",
         region_words(row.region, language) if row.region else "",
         row.locality or "",
-        "; ".join(row.products),
+        "; ".join(wording.product_word(name, language) for name in row.products),
         "; ".join(row.companies),
         row.expected or "",
         money.amount if money else None,

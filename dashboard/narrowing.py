@@ -108,6 +108,7 @@ _VALUES: dict[str, Callable[[str, str], str]] = {
     "region": lambda value, language: region_words(value, language),
     "sector": lambda value, language: wording.sector_word(Sector(value), language),
     "country": wording.country_name,
+    "product": wording.product_word,
 }
 
 
@@ -128,7 +129,7 @@ def _condition(name: str, value: str, wanted: ProjectFilter, language: str) -> s
     if name == "jobs":
         return t("at least jobs", jobs=wording.number_text(int(value), language))
     if name in _PHRASES:
-        return t(_PHRASES[name], value=value)
+        return t(_PHRASES[name], value=_value(name, value, language))
     if name in ("disputed", "unsure", "overdue"):
         return t(_FLAGS[name])
     return _value(name, value, language)

@@ -21,7 +21,7 @@ _FILTERS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("--region", "regions"), "CODE", "Only this region, such as KZ-35."),
     (("--country", "countries"), "CODE", "Only this country, such as KZ."),
     (("--sector", "sectors"), "NAME", "Only this sector, such as metallurgy."),
-    (("--product", "products"), "NAME", "Only projects with this product, in English."),
+    (("--product", "products"), "NAME", "Only projects with this product, in English, Russian or Kazakh."),
     (("--company", "companies"), "NAME", "Only projects of this company."),
     (("--word", "words"), "WORD", "Only projects whose name or evidence has this word."),
     (("--to", "to"), "STATUS", "Only moves to this status."),

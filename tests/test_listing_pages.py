@@ -55,6 +55,10 @@ def links(page: str) -> dict[str, str]:
     return {unescape(words).strip(): unescape(address) for address, words in found}
 
 
+def table(answer: httpx.Response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
 def names(page: str) -> list[str]:
     """As the news call them: first below the titles."""
     return [unescape(told).partition(" · ")[0] for told in re.findall(r'<span class="whose">([^<]*)', page)]
@@ -72,6 +76,16 @@ def test_a_value_beside_the_list_leads_to_the_list_that_it_counts(site: httpx.Cl
     assert "1–50 of 50" in narrowed
     back = links(narrowed)["East Kazakhstan region ".strip()]
     assert "region=" not in back
+
+
+def test_products_are_told_in_the_language_of_the_reader_and_filtered_by_in_any(site: httpx.Client) -> None:
+    page = site.get("/ru/projects", params={"region": "KZ-35"}).text
+    narrowed = site.get(links(page)["медь"])
+    assert (narrowed.url.params["product"], names(narrowed.text)) == ("copper", ["медный завод"])
+    assert "Продукт: медь" in narrowed.text
+    assert "Продукт: медь" in site.get("/ru/projects", params={"product": "медь"}).text
+    (row,) = table(site.get("/ru/projects.csv", params={"q": "мыс"}))
+    assert row["Продукты"] == "медь"
 
 
 def test_a_chip_takes_one_condition_away_and_keeps_the_others(site: httpx.Client) -> None:
@@ -141,7 +155,7 @@ def test_hostile_words_come_back_as_words(site: httpx.Client) -> None:
 def test_the_table_has_every_row_and_the_sentence_behind_each_figure(site: httpx.Client) -> None:
     answer = site.get("/en/projects.csv?page=2")
     assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = table(answer)
     assert len(rows) == 52
     row = next(row for row in rows if row["In reports"] == "медный завод")
     assert row["Project"] == "Copper plant, Balkhash"

@@ -50,7 +50,7 @@ WATCHES = st.builds(
     regions=st.frozensets(st.sampled_from(["KZ-35", "KZ-10"])),
     countries=st.frozensets(st.sampled_from(["KZ", "NO"])),
     sectors=st.frozensets(st.sampled_from([sector.value for sector in Sector])),
-    products=TEXTS,
+    products=st.frozensets(st.sampled_from(["copper", "lime", "unobtainium"]), max_size=2),
     companies=TEXTS,
     to=st.frozensets(st.sampled_from(Status)),
     moves=st.frozensets(MOVES, max_size=3),
@@ -241,6 +241,23 @@ def test_triggers_are_said_in_the_file_as_on_the_command_line(qadam: Qadam, tmp_
     assert json.loads(qadam("watch", "list", "--json").output)[0]["triggers"] == ["silence", "slips"]
     assert qadam("watch", "add", "d@example.org", "--trigger", "gossip").exit_code == 1
     assert "0 letters in 90 days" in qadam("watch", "rehearse", "--trigger", "unconfirmed").output
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("медь", {"copper"}),
+        ("меди", {"copper"}),
+        ("мыс", {"copper"}),
+        ("Copper", {"copper"}),
+        ("карбамид", {"urea", "carbamide"}),
+        ("unobtainium", {"unobtainium"}),
+    ],
+)
+def test_a_product_may_be_said_in_any_of_the_languages(tmp_path: Path, said: str, meant: set[str]) -> None:
+    file = tmp_path / "watches.yaml"
+    file.write_text(f"watches: [{{id: a, email: a@example.org, products: [{said}]}}]", encoding="utf-8")
+    assert read_watches(file)[0].products == meant
 
 
 def test_an_empty_list_of_triggers_is_no_watch_that_never_tells(tmp_path: Path) -> None:
