@@ -57,6 +57,7 @@ class Filtering(Asking):
     jobs: int | None = Field(None, ge=1, le=10_000_000, description="At least so many.")
     disputed: bool = Field(False, description="Only those about which sources disagree.")
     overdue: bool = Field(False, description="Only those that were to be launched by now.")
+    quiet: bool = Field(False, description="Only those unheard of for longer than is usual for status and sector.")
 
     def wanted(self) -> ProjectFilter:
         """Raises FilterProblem."""

@@ -118,7 +118,7 @@ def due_launches(view: Standpoint, limit: int, wanted: ProjectFilter) -> Iterato
 def regions(wish: Annotated[Filtering, Query()], view: View, look: Here) -> Response:
     """How many projects stand in each region, by status."""
     asked = view.asking(wish.wanted())
-    day = asked.today if asked.filter.overdue else None
+    day = asked.today if asked.filter.is_of_a_day else None
     cells = look.keep(("cells", day, asked.filter), lambda: asked_cells(view.connection, asked))
     return GeoAnswer(geography.regions(cells, look.language))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -15,8 +15,7 @@ from alerts.wording import day_text, expected_text, phrase, status_word
 from dashboard.rendering import words
 from db.project_views import ChangeRow
 from db.steps import ChangeStep
-from domain.articles import KAZAKHSTAN
-from domain.timeline import day_there
+from domain.timeline import begin_there, day_there
 from flows.machine_records import change_step
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -51,7 +50,7 @@ def moment_of(one: ChangeStep) -> datetime:
     known = row.withdrawn_at or row.recorded_at
     if one.known_on <= day_there(known):
         return known
-    return datetime.combine(one.known_on, time(), KAZAKHSTAN).astimezone(UTC)
+    return begin_there(one.known_on)
 
 
 def title_of(one: ChangeStep, language: str) -> str:

@@ -49,7 +49,7 @@ def listed_as_xlsx(look: Here) -> Response:
 
 def asked_for(look: Look) -> Asked:
     """Raises FilterProblem."""
-    return asking(read_filter(look.query), look.today)
+    return asking(look.connection, read_filter(look.query), look.today)
 
 
 _FOLLOWED = {"Atom": "feeds/changes.atom", "JSON Feed": "feeds/changes.json", "iCalendar": "feeds/promises.ics"}

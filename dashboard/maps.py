@@ -101,7 +101,7 @@ def _asked_here(wanted: ProjectFilter) -> frozenset[str]:
 
 
 def _cells(look: Look, wanted: ProjectFilter) -> tuple[Cell, ...]:
-    asked = asking(wanted, look.today)
+    asked = asking(look.connection, wanted, look.today)
     return look.keep(("places", look.today, wanted), lambda: asked_cells(look.connection, asked, places=True))
 
 

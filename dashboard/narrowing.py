@@ -130,7 +130,7 @@ def _condition(name: str, value: str, wanted: ProjectFilter, language: str) -> s
         return t("at least jobs", jobs=wording.number_text(int(value), language))
     if name in _PHRASES:
         return t(_PHRASES[name], value=_value(name, value, language))
-    if name in ("disputed", "unsure", "overdue"):
+    if name in _FLAGS:
         return t(_FLAGS[name])
     return _value(name, value, language)
 
@@ -139,7 +139,7 @@ _PHRASES = {
     "q": "words are", "product": "product is", "company": "company is", "expected_from": "from year",
     "expected_to": "to year",
 }  # fmt: skip
-_FLAGS = {"disputed": "only disputed", "unsure": "only unsure", "overdue": "only overdue"}
+_FLAGS = {"disputed": "only disputed", "unsure": "only unsure", "overdue": "only overdue", "quiet": "only quiet"}
 
 
 def flags(wanted: ProjectFilter) -> Iterator[tuple[str, str, bool]]:

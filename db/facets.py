@@ -51,7 +51,7 @@ class FacetCache:
 
     def facets(self, connection: Connection, asked: Asked) -> Facets:
         asked = replace(asked, filter=replace(asked.filter, page=1, sort=_counted_sort(asked)))
-        key = (asked.today if asked.filter.overdue else None, asked.filter)
+        key = (asked.today if asked.filter.is_of_a_day else None, asked.filter)
         return self.told.get(connection, key, lambda: self._made(connection, asked))
 
     def _made(self, connection: Connection, asked: Asked) -> Facets:
@@ -59,7 +59,7 @@ class FacetCache:
             asked.filter, statuses=(), regions=(), sector=None, country=None,
             expected_from=None, expected_to=None,
         )  # fmt: skip
-        key = (asked.today if asked.filter.overdue else None, bare)
+        key = (asked.today if asked.filter.is_of_a_day else None, bare)
         cube = self.cubes.get(connection, key, lambda: cube_of(connection.execute(counted(connection, asked)), _WIDE))
         total, counts = cube.sliced(_tests(asked.filter))
         named = self._named(connection, asked, total) if total else {PRODUCTS: (), COMPANIES: ()}

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
 from db.portions import portions
 from db.silences import archive_gaps
 from db.tables import lookout, mentions, projects
-from domain.articles import KAZAKHSTAN
 from domain.periods import ending_between
 from domain.records import Sector, Status
 from domain.silence import UsualSilence, usual_silence
 from domain.status import FINISHED
+from domain.timeline import begin_there
 
 _DAY = timedelta(days=1)
 _UNFINISHED = [status for status in Status if status not in FINISHED]
@@ -61,6 +61,11 @@ def cuts_of(usual: UsualSilence, today: date, before: Cuts) -> Cuts:
     }
 
 
+def quiet_cuts(connection: Connection, today: date) -> Cuts:
+    """As of that day, whatever was told before."""
+    return cuts_of(usual_now(connection), today, {})
+
+
 def remember_look(connection: Connection, day: date, quiet: Cuts) -> None:
     """Never back: another worker may have looked on a later day."""
     columns = {"day": day, "quiet": {"/".join(group): cut.isoformat() for group, cut in quiet.items()}}
@@ -84,7 +89,7 @@ def quiet_since(connection: Connection, before: Cuts, now: Cuts) -> Iterator[int
         if group in before and before[group] < cut:
             spans[before[group], cut].append(group)
     for (first, cut), groups in spans.items():
-        yield from _last_heard(connection, _begin(first), _begin(cut), groups)
+        yield from _last_heard(connection, begin_there(first), begin_there(cut), groups)
 
 
 def _last_heard(
@@ -96,8 +101,3 @@ def _last_heard(
     for row in connection.execute(select(column.id, column.status, column.sector).where(heard)):
         if (row.status, row.sector or Sector.OTHER.value) in wanted:
             yield row.id
-
-
-def _begin(day: date) -> datetime:
-    """The first moment of a day in Kazakhstan."""
-    return datetime.combine(day, time(), KAZAKHSTAN).astimezone(UTC)

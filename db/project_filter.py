@@ -49,7 +49,8 @@ class ProjectFilter:
     ``words``: of name, product, company or place, in any language and script; ``product`` and ``company`` in any
     spelling; ``country`` and ``regions`` are ISO codes; ``expected_from`` and ``expected_to`` are years;
     ``investment``: at least so much in ``currency`` (None: tenge); ``unsure``: instead those of which no reading was
-    sure enough; ``overdue``: not launched, and what was expected is over.
+    sure enough; ``overdue``: not launched, and what was expected is over; ``quiet``: unheard of for longer than is
+    usual for its status and sector.
     """
 
     words: str = ""
@@ -67,6 +68,7 @@ class ProjectFilter:
     disputed: bool = False
     unsure: bool = False
     overdue: bool = False
+    quiet: bool = False
     sort: Sort | None = None
     page: int = 1
 
@@ -75,6 +77,11 @@ class ProjectFilter:
         """Without words nothing is more relevant than the rest."""
         usual = Sort.RELEVANCE if self.words else Sort.NEWEST
         return usual if self.sort is None or (self.sort is Sort.RELEVANCE and not self.words) else self.sort
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """Whether another day has another answer, though nothing became known."""
+        return self.overdue or self.quiet
 
     @property
     def told_currency(self) -> str:
@@ -227,6 +234,7 @@ _FIELDS = {
     "disputed": _Field("disputed", _flag, "write 1"),
     "unsure": _Field("unsure", _flag, "write 1"),
     "overdue": _Field("overdue", _flag, "write 1"),
+    "quiet": _Field("quiet", _flag, "write 1"),
     "sort": _Field("sort", Sort, _one_of(Sort)),
     "page": _Field("page", _between(1, LAST_PAGE), f"the list ends at page {LAST_PAGE}, narrow it by a filter"),
 }

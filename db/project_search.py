@@ -6,6 +6,7 @@ sorting them: ``total``, which the counts beside the list give for nothing, says
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,7 @@ from sqlalchemy import (
     UnaryExpression,
     and_,
     case,
+    false,
     func,
     literal,
     or_,
@@ -30,11 +32,13 @@ from sqlalchemy import (
 from sqlalchemy.sql.operators import custom_op
 
 from db.as_of import shown_day
+from db.lookout import Cuts
 from db.project_filter import PAGE, ProjectFilter, Sort
 from db.project_views import ProjectRow, project_of
 from db.tables import project_words, projects
-from domain.records import Status
+from domain.records import Sector, Status
 from domain.searching import PRODUCTS, Field, Sought, Spellings, company_key, product_key, sought, spelled_keys
+from domain.timeline import begin_there
 
 # With so many that fit, or more, a page is full after a walk along a few thousand rows.
 MANY = 4_000
@@ -44,11 +48,13 @@ _UNLAUNCHED = (Status.ANNOUNCED.value, Status.PLANNED.value, Status.CONSTRUCTION
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A filter, the day as of which something is overdue, and what words of any language stand for."""
+    """A filter, the day as of which something is overdue, what words of any language stand for, and since when one must
+    have heard of a project for it not to be quiet."""
 
     filter: ProjectFilter = field(default_factory=ProjectFilter)
     today: date = date.min
     spellings: Spellings = field(default_factory=dict, compare=False)
+    cuts: Cuts = field(default_factory=dict, compare=False)
 
 
 EVERYTHING = Asked()
@@ -211,6 +217,21 @@ def _beside(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if wanted.overdue:
         yield projects.c.expected_by < asked.today
         yield projects.c.status.in_(_UNLAUNCHED)
+    if wanted.quiet:
+        yield or_(false(), *_unheard_of(asked.cuts))
+
+
+def _unheard_of(cuts: Cuts) -> Iterator[ColumnElement[bool]]:
+    groups: dict[tuple[Status, date], list[str]] = defaultdict(list)
+    for (status, sector), cut in cuts.items():
+        groups[status, cut].append(sector.value)
+    sector_told = func.coalesce(projects.c.sector, Sector.OTHER.value)
+    for (status, cut), sectors in groups.items():
+        yield and_(
+            projects.c.status == status.value,
+            projects.c.last_published_at < begin_there(cut),
+            sector_told.in_(sectors),
+        )
 
 
 def _found(connection: Connection, asked: Asked) -> _Found | None:

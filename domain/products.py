@@ -38,6 +38,7 @@ _KINDS = {
     "rolled steel": "rebar,wire rod,flat steel,hot-rolled steel,cold-rolled steel",
     "vegetable oil": "sunflower oil,rapeseed oil,linseed oil,soybean oil,corn oil,cottonseed oil",
     "cars": "electric vehicles",
+    "wood boards": "chipboard,particle board,MDF,OSB,fibreboard,laminated boards,straw boards",
     "feed additives": "monocalcium phosphate,dicalcium phosphate,tricalcium phosphate,feed phosphates",
 }
 _KIND_OF = {name: kind for kind, members in _KINDS.items() for name in _listed(members)}

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from domain.articles import KAZAKHSTAN
@@ -112,6 +112,11 @@ _Key = tuple[int, Status]  # a story, and what it says
 def day_there(moment: datetime) -> date:
     """The day in Kazakhstan: news of half past midnight there is not yesterday's."""
     return moment.astimezone(KAZAKHSTAN).date()
+
+
+def begin_there(day: date) -> datetime:
+    """The first moment of a day in Kazakhstan."""
+    return datetime.combine(day, time(), KAZAKHSTAN).astimezone(UTC)
 
 
 def evening_of(day: date) -> datetime:

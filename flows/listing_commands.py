@@ -35,6 +35,7 @@ STATUSES, SORTS = [status.value for status in Status], [sort.value for sort in S
 @click.option("--idle", is_flag=True, help="Launched, and reported to stand or to work at a fraction of the capacity.")
 @click.option("--no-output", is_flag=True, help="Launched six months ago or earlier, and no sign of output since.")
 @click.option("--overdue", is_flag=True, help="Not launched, though what was expected is over.")
+@click.option("--quiet", is_flag=True, help="Unheard of for longer than is usual for their status and sector.")
 @click.option("--unsure", is_flag=True, help="Those that no reading was sure of: they wait for a person.")
 @click.option("--disputed", is_flag=True, help="Only those on which sources contradict each other.")
 @click.option("--sort", type=click.Choice(SORTS), help="Those that moved last first if not given.")
@@ -51,10 +52,11 @@ def projects(
     from flows.promise_commands import today
     from flows.search_words import asking
 
-    asked = asking(read_filter(_told(filters)), as_of or today())
+    wanted = read_filter(_told(filters))
     wishes = ((VerdictName.IDLE, idle), (VerdictName.NO_OUTPUT, no_output))
     verdicts = frozenset(name for name, wanted in wishes if wanted)
     with wiring.reading(settings, as_of) as connection:
+        asked = asking(connection, wanted, as_of or today())
         seen = launch_commands.Launches(connection, asked.today, settings.floor)
         among = seen.judged(verdicts) if verdicts else None
         rows = project_rows(connection, asked, limit=limit, among=among)

@@ -29,7 +29,7 @@ class Standpoint:
     floor: float
 
     def asking(self, wanted: ProjectFilter) -> Asked:
-        return asking(wanted, self.today)
+        return asking(self.connection, wanted, self.today)
 
 
 def quote(text: str, source: str, title: str, url: str, published_at: datetime, mention_id: int | None) -> told.Quote:

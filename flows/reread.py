@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -34,9 +34,8 @@ from db.rereading import (
     without_sightings,
 )
 from db.watches import watches as stored_watches
-from domain.articles import KAZAKHSTAN
 from domain.records import Reading
-from domain.timeline import SURE_ENOUGH
+from domain.timeline import SURE_ENOUGH, begin_there
 from domain.watching import Watch
 from extractors.reader import Reader, ReaderUnavailable
 from flows.clock import now_utc
@@ -71,7 +70,7 @@ def reread_stored(
 ) -> RereadReport:
     """What `qadam reread` does, with the configured reader or that of ``model``; ``since`` is a day in Kazakhstan."""
     chosen = settings if model is None else replace(settings, model=model, endpoint=None)
-    begin = datetime.combine(since, time(), KAZAKHSTAN).astimezone(UTC) if since else None
+    begin = begin_there(since) if since else None
     wish = Wish(begin, examples, settings.floor)
     engine = open_database(settings.database)
     try:

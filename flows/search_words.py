@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+from sqlalchemy import Connection
+
 from alerts.wording import LANGUAGES, region_codes, region_name
+from db.lookout import quiet_cuts
 from db.project_filter import ProjectFilter
 from db.project_search import Asked
 from domain.searching import Spellings, place_key, product_key, spelled, words
@@ -16,9 +19,14 @@ _SIGNS = "!?*"
 _GENERIC = ("region", "область", "облысы")
 
 
-def asking(wanted: ProjectFilter, today: date) -> Asked:
-    """Words are only spelled out where some are asked for: that takes half a second."""
-    return Asked(wanted, today, spellings() if wanted.words or wanted.product else {})
+def asking(connection: Connection, wanted: ProjectFilter, today: date) -> Asked:
+    """Words are only spelled out where some are asked for: that takes half a second; and silences only counted then."""
+    return Asked(
+        wanted,
+        today,
+        spellings() if wanted.words or wanted.product else {},
+        quiet_cuts(connection, today) if wanted.quiet else {},
+    )
 
 
 @cache

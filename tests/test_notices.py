@@ -16,18 +16,23 @@ from db.engine import reading
 from db.events import news_events
 from db.mutes import Mute, add_mute, lift_mutes
 from db.polling import claim_due_sources, finish_poll, register_sources
+from db.project_filter import ProjectFilter
+from db.project_search import project_rows
+from db.project_views import ProjectRow
 from db.watches import save_watch
 from domain.articles import Polled, PollResult, PollState
 from domain.notices import AnnouncedAgain, Missed, Slip, Trigger
 from domain.notices import Quiet as Silent
 from domain.records import Mention, Money, Programme, Sector, Status
 from domain.rhythms import Quiet, Rhythm
+from domain.timeline import day_there
 from domain.watching import Event, Letter
 from flows.alert_ledger import reasons
 from flows.decide import merge
 from flows.link import link
 from flows.read import read
 from flows.reread import reread
+from flows.search_words import asking
 from tests.notices import EVERYTHING, at, only, post, rehearsed, run, totals, usual_silences
 from tests.stored import HOUR, SOURCE, article, column
 from tests.told import Scripted, news, plant
@@ -141,6 +146,20 @@ def test_a_silence_is_told_once_and_again_only_after_the_project_spoke(watched: 
     letters = {day: subjects for day in (61, *range(87, 95), 129) if (subjects := run(watched, day))}
     assert list(letters) == [91]
     assert rehearsed(watched, only(T.SILENCE), 130) == ["lime plant, Karaganda region: no news for 31 days"] * 2
+
+
+@pytest.mark.both
+def test_the_list_of_quiet_projects_has_those_whose_silence_is_told(watched: Engine) -> None:
+    usual_silences(watched, 30)
+    news(watched, "one", plant("lime"))
+    link(watched, now=at(0), worker="test")
+    found = {day: len(quiet_on(watched, day)) for day in (29, 30, 31, 60)}
+    assert found == {29: 0, 30: 0, 31: 1, 60: 1}
+
+
+def quiet_on(engine: Engine, day: int) -> tuple[ProjectRow, ...]:
+    with reading(engine) as connection:
+        return project_rows(connection, asking(connection, ProjectFilter(quiet=True), day_there(at(day))))
 
 
 def test_who_was_quiet_when_it_first_became_known_what_is_usual_is_not_told(watched: Engine) -> None:

