@@ -125,6 +125,9 @@ class _Portrait:
 
     def _products(self) -> tuple[str, ...]:
         named = {product.value.name: product for phrase in self._bodies for product in reversed(phrase.products)}
+        titled = tuple(product.value.name for phrase in self._phrases for product in phrase.products)
+        if titled and not named:  # a headline alone names it: nothing in the body bears it out
+            return titled
         for found in named.values() or self._products_nearby():
             named = named | {found.value.name: found}
             self._mark("products", found.start, found.end)

@@ -19,6 +19,7 @@ from extractors.threads import Thread, Threads
 V = TypeVar("V", Money, Capacity, int, str, Place, Product)
 
 _SHARED = sign("shared")
+_OPENING = ' «“"('
 BRACKETED, LISTED, NAMED, CARRIED = 0.0, 0.5, 1.0, 2.0  # how far a value stands from the project that it is said of
 
 
@@ -138,7 +139,12 @@ def _owner(document: Document, start: int, end: int, phrases: Sequence[Phrase]) 
     clause = clause_of(cuts, start)
     same = [phrase for phrase in phrases if clause_of(cuts, phrase.head.start) == clause] or list(phrases)
     behind = [phrase for phrase in same if phrase.start >= end]
-    if behind and behind[0].start - end < 4:
+    if behind and _adjoins(document, end, behind[0]):
         return behind[0]
     before = [phrase for phrase in same if phrase.end <= start]
     return before[-1] if before else behind[0] if behind else None
+
+
+def _adjoins(document: Document, end: int, phrase: Phrase) -> bool:
+    """Whether a phrase begins right where a value ends; after a comma or «and» it would be the next of a list."""
+    return not document.text[end : phrase.start].strip(_OPENING)

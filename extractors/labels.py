@@ -11,9 +11,9 @@ from extractors.lexicon.signs import sign
 _WORD = r"[^\W\d_][\w’'-]*"
 _STOP_EN = sign("no label en", "", r"\Z")
 _LEFT_EN = re.compile(rf"((?:(?:{_WORD})\s+){{1,4}})\Z")
-_RIGHT_EN = re.compile(
-    rf"\s+(?:(?:for|on)\s+(?:the\s+)?"
-    rf"(?:(?:production|processing|manufacture|extraction|making|assembly|output|recycling)\s+(?:of\s+)?)?"
+_MAKING_EN = r"(?:production|processing|manufacture|extraction|making|assembly|output|recycling)\s+(?:of\s+)?"
+_RIGHT_EN = re.compile(  # «on the left bank» is a place, «on the production of» is translated
+    rf"\s+(?:for\s+(?:the\s+)?(?:{_MAKING_EN})?|on\s+(?:the\s+)?{_MAKING_EN}"
     rf"|(?:of|producing|making|processing|to\s+(?:make|produce|process))\s+)"
     rf"((?:(?!(?:in|at|on|by|with|from|near|and|worth|is|are|was|were|will|has|have|to|that|which|of|the|its|this|their"
     rf"|a|an)\b){_WORD}\s*){{1,4}})",

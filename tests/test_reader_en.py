@@ -83,6 +83,23 @@ def test_a_list_in_brackets_gives_one_project_for_each_item_with_its_region() ->
     assert {mention.status for mention in mentions} == {Status.PLANNED}
 
 
+def test_each_plant_of_a_list_stands_in_the_town_behind_it() -> None:
+    mentions = read("They opened a glass plant in Aktau, a brick plant in Taraz and a tyre plant in Saran.").mentions
+    assert [(one.products, one.locality) for one in mentions] == [
+        (("glass",), "Aktau"), (("brick",), "Taraz"), (("tyres",), "Saran"),
+    ]  # fmt: skip
+
+
+def test_a_factory_on_the_left_bank_makes_no_left_banks() -> None:
+    mention = only("The factory on the left bank of the Nura was launched.", "Straw board factory launched in Taraz")
+    assert mention.products == ("straw boards",)
+
+
+def test_a_factory_for_the_production_of_something_makes_it() -> None:
+    told = "A factory on the production of copper rod was launched in Taraz."
+    assert only(told).products == only(told.replace(" on ", " for ")).products == ("copper rod",)
+
+
 def test_two_outputs_of_projects_in_the_plural_are_two_projects() -> None:
     mentions = read("Projects for production of polyethylene and butadiene are to be commissioned soon.").mentions
     assert [mention.products for mention in mentions] == [("polyethylene",), ("butadiene",)]

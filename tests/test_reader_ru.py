@@ -114,6 +114,13 @@ def test_an_output_that_no_list_knows_still_tells_plants_apart() -> None:
     ]
 
 
+def test_each_plant_of_a_list_stands_in_the_town_behind_it() -> None:
+    mentions = read("Введут стекольный завод в Актау, кирпичный завод в Таразе и шинный завод в Сарани.").mentions
+    assert [(one.products, one.region) for one in mentions] == [
+        (("glass",), "KZ-47"), (("brick",), "KZ-31"), (("tyres",), "KZ-35"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("sentence", "facility"),
     [
