@@ -137,7 +137,7 @@ def watch_of_words(values: Mapping[str, Any]) -> Watch:
     rhythm = {name: values[name] for name in _RHYTHM if name in values}
     rhythm |= {"every": values["rhythm"]} if "rhythm" in values else {}
     plain = {name: value for name, value in values.items() if name not in (*_RHYTHM, "rhythm")}
-    if "products" in plain:
+    if "products" in plain:  # here, not where a value is read: one word may stand for several
         plain["products"] = frozenset(chain.from_iterable(map(products_called, plain["products"])))
     if not plain.get("triggers"):  # an empty list, as of all others, leaves it as if nothing had been said
         plain.pop("triggers", None)

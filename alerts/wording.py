@@ -63,16 +63,21 @@ def product_word(product: str, language: str) -> str:
 
 
 def products_called(text: str) -> frozenset[str]:
-    """The products that a word of any of our languages stands for («медь», «карбамид»); itself where none is known."""
-    known = None if is_known_product(text) else _called().get(text.casefold())
+    """The products that a word of any of our languages stands for, several where our lists have several words for it
+    («карбамид»); itself where none is known."""
+    known = None if is_known_product(text) else _called().get(_plainly(text))
     return known or frozenset({text})
+
+
+def _plainly(word: str) -> str:
+    return " ".join(word.casefold().replace("ё", "е").split())
 
 
 @lru_cache(maxsize=1)
 def _called() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for name, row in _products().items():
-        for word in {row[column].casefold() for column in ("product", "ru", "ru_of", "kk")}:
+        for word in {_plainly(row[column]) for column in ("product", "ru", "ru_of", "kk")}:
             found[word] = found.get(word, frozenset()) | {name}
     return found
 

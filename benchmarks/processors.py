@@ -1,7 +1,7 @@
 """Whether the bundled model reads alike on another processor: `python -m benchmarks.processors`.
 
 Every fourth of the articles that taught it nothing is read here, and once more as if on a Haswell of 2013, which has no
-8-bit arithmetic (needs qemu-x86_64, Debian's package qemu-user; some minutes). Printed is what differs, as JSON.
+VNNI (needs qemu-x86_64, Debian's package qemu-user; some minutes). Printed is what differs, as JSON.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def _answers(command: Sequence[str]) -> list[Told]:
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

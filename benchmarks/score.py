@@ -27,6 +27,7 @@ FIELDS = ("status", "region", "expected", "investment", "capacity", "jobs", "pro
 # hundred, of few one or two.
 SLACK = 0.01
 TOLERATED = 2
+MOST_SLACK = 0.1
 
 Figures = dict[str, tuple[float, int]]  # F1 by part or field, and over how many records
 Row = Mapping[str, Any]  # an article of the gold set, or what was told of it
@@ -44,9 +45,9 @@ def main() -> int:
         floors = {group: {name: f1 for name, (f1, _) in found.items()} for group, found in figures.items()}
         FLOORS.write_text(json.dumps(floors, indent=1) + "\n", encoding="utf-8")
         return 0
-    fallen = list(_fallen(figures, json.loads(FLOORS.read_text(encoding="utf-8"))))
-    print("\n" + ("\n".join(fallen) or "No figure fell below its floor."))
-    return int(bool(fallen))
+    told = list(fallen(figures, json.loads(FLOORS.read_text(encoding="utf-8"))))
+    print("\n" + ("\n".join(told) or "No figure fell below its floor."))
+    return int(bool(told))
 
 
 def _options() -> argparse.Namespace:
@@ -119,11 +120,16 @@ def _figures(report: Mapping[str, Any]) -> Figures:
     return {name: (f1, many) for name, (f1, many) in counted.items() if many}
 
 
-def _fallen(figures: Mapping[str, Figures], floors: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+def slack(many: int) -> float:
+    """By how much a figure over so many records may lie below its floor."""
+    return min(MOST_SLACK, max(SLACK, TOLERATED / many)) if many else 0.0
+
+
+def fallen(figures: Mapping[str, Figures], floors: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
     for group, wanted in floors.items():
         for name, floor in wanted.items():
-            value, many = figures.get(group, {}).get(name, (0.0, 1))
-            if value < floor - max(SLACK, TOLERATED / many):
+            value, many = figures.get(group, {}).get(name, (0.0, 0))
+            if value < floor - slack(many):
                 yield f"{group}: {name} fell to {value:.3f} from {floor:.3f}."
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from alerts.titles import project_titles
+from alerts.wording import product_word
 from dashboard.exporting import CSV, MOST, XLSX, as_csv, as_xlsx
 from dashboard.look import Here, Look, house_of
 from dashboard.narrowing import Link, address_of, chips, flags, groups, kept
@@ -27,6 +28,7 @@ def listed(look: Here, request: Request) -> HTMLResponse:
     rows = project_rows(look.connection, asked, offset=before, total=facets.total) if before < facets.total else ()
     return page(
         look, "projects.html", rows=rows, titles=project_titles(rows, look.language), q=wanted.words, wanted=wanted,
+        product=product_word(wanted.product or "", look.language),
         total=facets.total, first=before + 1,
         last=before + len(rows), pages=_pages(look, wanted, facets.total), chips=chips(look, wanted),
         groups=groups(look, wanted, facets), kept=kept(wanted), flags=flags(wanted), sorts=_sorts(look, wanted),

@@ -62,7 +62,7 @@ def cuts_of(usual: UsualSilence, today: date, before: Cuts) -> Cuts:
 
 
 def quiet_cuts(connection: Connection, today: date) -> Cuts:
-    """As of that day, whatever was told before."""
+    """For a list of that day: unlike those of the daily look they may go back."""
     return cuts_of(usual_now(connection), today, {})
 
 

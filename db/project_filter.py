@@ -49,8 +49,8 @@ class ProjectFilter:
     ``words``: of name, product, company or place, in any language and script; ``product`` and ``company`` in any
     spelling; ``country`` and ``regions`` are ISO codes; ``expected_from`` and ``expected_to`` are years;
     ``investment``: at least so much in ``currency`` (None: tenge); ``unsure``: instead those of which no reading was
-    sure enough; ``overdue``: not launched, and what was expected is over; ``quiet``: unheard of for longer than is
-    usual for its status and sector.
+    sure enough; ``overdue``: not launched, and what was expected is over; ``quiet``: unheard of, by
+    rumours even, for longer than is usual for its status and sector.
     """
 
     words: str = ""

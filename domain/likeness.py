@@ -316,7 +316,7 @@ def _doubts(alike: Mapping[str, float | None], news: Account, known: Account) ->
         ("another name", unbound and alike["name"] == 0),
         ("under way where one is running", afresh and unbound),
         ("another size than the running plant's", afresh and _another_size(news, known)),
-        ("another product, though all else agrees", alike["products"] == 0 and not _costs_the_same(news, known)),
+        ("another product, though all else agrees", alike["products"] == 0 and not _is_misnamed(news, known)),
         ("a line where a plant is running", alike["scale"] != 1 and _is_line_of(news, known)),
     )
     return tuple(reason for reason, holds in in_doubt if holds)
@@ -329,7 +329,7 @@ def _other_units(news: Account, known: Account) -> bool:
 def _same_figures(news: Account, known: Account) -> bool:
     """Whether size and cost tell what «the second stage of the factory» leaves open: whose stage it is. A stage that is
     named after its plant may be told with the plant's figures, and units that bear numbers are built alike."""
-    if (news.telling and known.telling) or any(unit.numbers for unit in (*news.units, *known.units)):
+    if (news.telling and known.telling) or _bear_numbers(news, known):
         return False
     return _costs_the_same(news, known) and max(_capacity_ratios(news, known), default=0) >= _SAME
 
@@ -351,6 +351,15 @@ def _begins_beside(one: Account, other: Account) -> bool:
 def _all_else_agrees(alike: Mapping[str, float | None], news: Account, known: Account) -> bool:
     """Whether company, place and capacity are the same, so that one side must have named another product."""
     return {"locality", "companies"} <= bonds(alike) and max(_capacity_ratios(news, known), default=0) >= _SAME
+
+
+def _is_misnamed(news: Account, known: Account) -> bool:
+    """Whether the cost is the same as well; but units that bear numbers are built alike."""
+    return _costs_the_same(news, known) and not _bear_numbers(news, known)
+
+
+def _bear_numbers(news: Account, known: Account) -> bool:
+    return any(unit.numbers for unit in (*news.units, *known.units))
 
 
 def _costs_the_same(news: Account, known: Account) -> bool:

@@ -125,9 +125,6 @@ class _Portrait:
 
     def _products(self) -> tuple[str, ...]:
         named = {product.value.name: product for phrase in self._bodies for product in reversed(phrase.products)}
-        titled = tuple(product.value.name for phrase in self._phrases for product in phrase.products)
-        if titled and not named:  # a headline alone names it: nothing in the body bears it out
-            return titled
         for found in named.values() or self._products_nearby():
             named = named | {found.value.name: found}
             self._mark("products", found.start, found.end)
@@ -144,6 +141,9 @@ class _Portrait:
         if crops:
             grown = [found for found in near if found.value.sector is Sector.AGRICULTURE]
             return tuple({found.value.name: found for found in grown}.values())[:2]
+        headlined = {product.value.name: product for phrase in self._phrases for product in phrase.products}
+        if headlined:
+            return tuple([*(found for found in near if found.value.name in headlined), *headlined.values()][:1])
         made = [found for found in near if _around(self._document, _CAPACITY, found, 60, 20)]
         titled = {p.value.name for p in self._document.products if p.start < self._document.body_at}
         return tuple((made or [found for found in near if found.value.name in titled])[:1])

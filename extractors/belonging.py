@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -19,7 +20,7 @@ from extractors.threads import Thread, Threads
 V = TypeVar("V", Money, Capacity, int, str, Place, Product)
 
 _SHARED = sign("shared")
-_OPENING = ' «“"('
+_NOTHING = re.compile(r"\s*(?:(?:an?|the)\s+)?[«“„\"'(]?")
 BRACKETED, LISTED, NAMED, CARRIED = 0.0, 0.5, 1.0, 2.0  # how far a value stands from the project that it is said of
 
 
@@ -147,4 +148,4 @@ def _owner(document: Document, start: int, end: int, phrases: Sequence[Phrase]) 
 
 def _adjoins(document: Document, end: int, phrase: Phrase) -> bool:
     """Whether a phrase begins right where a value ends; after a comma or «and» it would be the next of a list."""
-    return not document.text[end : phrase.start].strip(_OPENING)
+    return bool(_NOTHING.fullmatch(document.text, end, phrase.start))

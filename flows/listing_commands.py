@@ -54,7 +54,7 @@ def projects(
 
     wanted = read_filter(_told(filters))
     wishes = ((VerdictName.IDLE, idle), (VerdictName.NO_OUTPUT, no_output))
-    verdicts = frozenset(name for name, wanted in wishes if wanted)
+    verdicts = frozenset(name for name, is_asked in wishes if is_asked)
     with wiring.reading(settings, as_of) as connection:
         asked = asking(connection, wanted, as_of or today())
         seen = launch_commands.Launches(connection, asked.today, settings.floor)

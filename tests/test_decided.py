@@ -139,6 +139,7 @@ def test_of_two_with_one_name_each_goes_on_as_itself() -> None:
 
 def test_an_edit_shifts_places_so_that_they_prove_nothing() -> None:
     here = replace(SOLVENT, spans=(Span("name", 3, 9),))
-    there = replace(SOLVENT, name="tyre factory", products=("tyres",), evidence="New.", spans=(Span("name", 3, 9),))
+    other = replace(SOLVENT, name="tyre factory", products=("tyres",), evidence="New.", investment=None)
+    there = replace(other, spans=(Span("name", 3, 9),))
     assert matches([here], [there]) == {0: 0}
     assert matches([here], [there], edited={0}) == {}

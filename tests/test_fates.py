@@ -314,7 +314,7 @@ NEIGHBOURS = [
         Status.CONSTRUCTION,
         "KZ-59",
         "paper",
-        marks=pytest.mark.xfail(strict=False, reason="a weak spot: that a plant is owned is not taken for work"),
+        marks=pytest.mark.xfail(strict=False, reason="a weak spot, and on the edge: processors differ"),
     ),
     (
         "ru",

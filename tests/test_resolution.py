@@ -224,6 +224,7 @@ def test_a_product_that_one_side_misnames_divides_no_plant_of_the_same_company_p
     misnamed = replace(SOLVENT, name="paint shop", products=("paints",))
     assert isinstance(resolved(misnamed, SOLVENT), Matched)
     assert isinstance(resolved(replace(misnamed, investment=None), SOLVENT), Ambiguous)
+    assert not isinstance(resolved(replace(misnamed, name="paint shop No. 2"), SOLVENT), Matched)
     assert isinstance(resolved(replace(misnamed, companies=("Steppe Chemicals",)), SOLVENT), New)
 
 

@@ -27,7 +27,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 DATA = HOUSE / "training" / "data"
 WORK = HOUSE / "var" / "training"
 PAD = "<pad>"
-EVERY = 20  # article that teaches shows how loud the network becomes
+EVERY = 20  # of so many articles that teach, one shows how loud the channels become
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Weights in 8 bits that read like those in 32, and alike on every processor.
+"""Weights in 8 bits that read like those in 32, and nearly alike on every processor.
 
 Two things go wrong with 8 bits as they come. A channel that is ten times as loud as all others takes the levels that
 these would need: it is turned down before a product, and its weights are turned up (Xiao et al. 2023, SmoothQuant).
@@ -45,9 +45,9 @@ def quantized(full: Path, path: Path, shown: Sequence[Sequence[int]]) -> None:
         quantize_dynamic(
             smooth, path, op_types_to_quantize=["MatMul", "Gather"], per_channel=True, weight_type=QuantType.QInt8
         )
-    exact = onnx.load(path)
-    _bound(exact, model)
-    onnx.save(exact, path)
+    small = onnx.load(path)
+    _bound(small, model)
+    onnx.save(small, path)
 
 
 def heaviest_pair(weights: NDArray[np.generic]) -> Floats:
@@ -103,11 +103,11 @@ def _smooth(model: ModelProto, loudest: Mapping[str, Floats]) -> None:
             tensors[key].CopyFrom(numpy_helper.from_array((one * down[:, None]).astype(np.float32), key))
 
 
-def _bound(quantized: ModelProto, full: ModelProto) -> None:
+def _bound(small: ModelProto, full: ModelProto) -> None:
     """Writes the weights anew, from those in 32 bits, by scales under which no two neighbours overflow."""
-    tensors = {tensor.name: tensor for tensor in quantized.graph.initializer}
+    tensors = {tensor.name: tensor for tensor in small.graph.initializer}
     exact = {tensor.name: tensor for tensor in full.graph.initializer}
-    for node in products(quantized, "MatMulInteger"):
+    for node in products(small, "MatMulInteger"):
         name = node.input[1].removesuffix("_quantized")
         rounded, scale = bounded(numpy_helper.to_array(exact[name]).astype(np.float64))
         for key, values in ((f"{name}_quantized", rounded), (f"{name}_scale", scale)):

@@ -17,7 +17,7 @@ from extractors.model.heads import HEADS, WIDTH
 Floats = NDArray[np.float32]
 LONGEST, OVERLAP = 512, 128  # tokens of one pass, and those that two passes over a long article share
 _THREADS = 1  # of one pass: two articles side by side need no waiting for each other, two halves of one do
-_NEAR_ENOUGH = 0.9  # share of tags that must agree: processors without 8-bit instructions round otherwise
+_NEAR_ENOUGH = 0.9  # share of tags that must agree: processors add in different order
 
 
 @dataclass(frozen=True, slots=True)
