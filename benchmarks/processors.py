@@ -49,7 +49,9 @@ def main() -> int:
 
 
 def _answers(command: Sequence[str]) -> list[Told]:
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, capture_output=True, text=True)  # the emulator complains of what it lacks
+    if done.returncode:
+        raise SystemExit(done.stderr)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
