@@ -20,6 +20,7 @@ from training.fit import Plan, fit
 from training.marks import SETS, Example, is_kept_back, read_examples, teaches
 from training.measure import measured
 from training.network import Network
+from training.report import moves
 from training.tune import Recalled, seen_by, tuned
 from training.vocabulary import english_pieces, trimmed, used, written
 
@@ -42,7 +43,8 @@ def main() -> None:
     thresholds = tuned(seen_by(shipped, kept_back), kept_back)
     told = {name: scores(shipped, thresholds, [*filter(belongs, examples)]) for name, belongs in SETS.items()}
     manifest(options.out, DATA, thresholds, told)
-    print(f"The model is in {options.out}; «make quality» compares it with the last one.")
+    print("\n".join(moves({name: {"all": figures} for name, figures in told.items()})))
+    print(f"The model is in {options.out}; «make quality» compares it with the last one by language, too.")
 
 
 def scores(network: Shipped, thresholds: Mapping[str, float], examples: Sequence[Example]) -> dict[str, float]:

@@ -36,7 +36,7 @@ def main() -> None:
         figures[name] = {language: _figures(result) for language, result in found.items()}
         lines += _lines(name, {model.name: found, lexicon.name: _by_language(lexicon, some)}, len(some))
     print("\n".join(lines))
-    print("\n".join(_moves(figures)))
+    print("\n".join(moves(figures)))
     if options.write:
         LAST.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         _insert("\n".join(lines))
@@ -94,7 +94,7 @@ def _figures(result: Measured) -> dict[str, Any]:
     return {name: round(result.part(name).f1, 4) for name in _PARTS} | {"statuses": statuses}
 
 
-def _moves(now: Mapping[str, Any]) -> Iterator[str]:
+def moves(now: Mapping[str, Any]) -> Iterator[str]:
     """What changed against the last scores that were kept."""
     if not LAST.is_file():
         return
