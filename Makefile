@@ -40,10 +40,10 @@ score: setup                    ## read the gold articles and print how right we
 lives: setup                     ## how many life stories of the demo come out right (after make demo)
 	@.venv/bin/python -m benchmarks.lives $(ARGS)
 
-letters: setup                  ## draw sample letters, wide and narrow, light and dark, into docs/letters (needs Chromium)
+letters: setup                  ## draw sample letters, wide and narrow, light and dark, into docs/letters (needs Chromium and pngquant)
 	@.venv/bin/python -m flows.letter_pictures
 
-pages: setup                    ## draw the dashboard's pages over the demonstration into docs/pages (needs Chromium)
+pages: setup                    ## draw the dashboard's pages over the demonstration into docs/pages (needs Chromium and pngquant)
 	@.venv/bin/python -m dashboard.page_pictures
 
 quality: setup                  ## how well the bundled model reads the articles it never saw

@@ -75,6 +75,7 @@ def _plainly(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _called() -> dict[str, frozenset[str]]:
+    """By whole words: by their skeletons «мыс», copper, and «мейіз», raisins, would be one."""
     found: dict[str, frozenset[str]] = {}
     for name, row in _products().items():
         for word in {_plainly(row[column]) for column in ("product", "ru", "ru_of", "kk")}:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from alerts.imprint import Imprint
@@ -70,9 +71,20 @@ def draw(browser: str, sheet: str, picture: Path) -> Path:
 
 def shrink(picture: Path) -> None:
     """To a quarter of its size where the tool for it is installed."""
-    if tool := shutil.which("pngquant"):
+    if tool := _shrinker():
         command = [tool, "--force", "--speed=1", "--nofs", f"--output={picture}", _COLOURS, str(picture)]
         subprocess.run(command, check=True, timeout=120)  # noqa: S603
+
+
+@cache
+def _shrinker() -> str | None:
+    found = shutil.which("pngquant")
+    if found is None:
+        print(
+            "Pictures will be four times as large as they need be: install pngquant, and draw them again.",
+            file=sys.stderr,
+        )
+    return found
 
 
 def sheet(letters: Iterable[tuple[str, str]]) -> str:
