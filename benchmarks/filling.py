@@ -59,13 +59,13 @@ def public_id(number: int) -> str:
     return f"Q{number:09d}"
 
 
-def add_source(engine: Engine) -> None:
+def add_source(engine: Engine, now: datetime | None = None) -> None:
     row = {
         "id": SOURCE, "name": "Invented", "url": "http://127.0.0.1/", "language": "en", "kind": "feed",
         "interval_seconds": 600, "expected_per_day": 1.0, "aliases": [], "enabled": False, "next_poll_at": FIRST_DAY,
         "standing": "established",
     }  # fmt: skip
-    with writing(engine) as connection:
+    with writing(engine, now) as connection:
         connection.execute(insert(sources), [row])
 
 
@@ -85,9 +85,9 @@ def fill(file: Path, invented: Iterable[Invented], *, ledgers: bool = False) -> 
         connection.execute("PRAGMA journal_mode=WAL")
 
 
-def copy_to_server(file: Path, engine: Engine) -> None:
+def copy_to_server(file: Path, engine: Engine, now: datetime | None = None) -> None:
     """All rows, table by table, as text: both databases read each other's."""
-    with closing(sqlite3.connect(file)) as origin, writing(engine) as connection:
+    with closing(sqlite3.connect(file)) as origin, writing(engine, now) as connection:
         connection.execute(text("SET LOCAL timezone = 'UTC'"))
         stop_keeping(connection)  # as in the file: the past of rows that never change
         driver: Any = connection.connection.driver_connection

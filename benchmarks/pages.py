@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import httpx
+from sqlalchemy import Engine
 
 from benchmarks.filling import add_source, copy_to_server, fill, public_id
 from benchmarks.invented import LANGUAGES, Invented, Inventor
@@ -55,6 +56,18 @@ NOT_PAGES = (
     "/api/v1/programmes/",
     "/projects/{project_id}/proof",
 )  # files take as long as they are, and of totals none are invented
+KEPT_FROM, CHANGED = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 10, tzinfo=UTC)
+THEN = date(2026, 3, 5)
+"""What was known on this day is asked for, too; a tenth of everything has changed since."""
+AGED = {
+    "projects": "jobs = coalesce(jobs, 0) + 1",
+    "mentions": "confirmed = NOT confirmed",
+    "versions": "attempts = attempts + 1, reader = 'another'",
+    "changes": "dated = '2026'",
+    "promises": "repeated = repeated + 1",
+    "silences": "days = days + 1",
+    "project_companies": "name = name || ' LLP'",
+}
 STATUSES = (Status.ANNOUNCED, Status.PLANNED, Status.CONSTRUCTION, Status.COMMISSIONED)
 OPERATOR = {"name": "bench", "password": "not a secret"}
 API = "/api/v1"
@@ -87,10 +100,12 @@ def main() -> int:
         file = Path(options.file or Path(folder, "archive.db"))
         if not file.exists():
             fill_archive(file, options.size)
+            age(open_database(f"sqlite:///{file}"))
         _measure("SQLite", f"sqlite:///{file}", options)
         if postgres:
             there = upgrade_database(postgres.database())
-            copy_to_server(file, there)
+            copy_to_server(file, there, KEPT_FROM)
+            age(there)
             _measure("PostgreSQL", there.url.render_as_string(), options)
         elif options.postgresql:
             print(f"Only SQLite is measured: {WHY_NOT}.")
@@ -99,14 +114,19 @@ def main() -> int:
 
 def fill_archive(file: Path, size: int) -> None:
     engine = upgrade_database(f"sqlite:///{file}")
-    add_source(engine)
-    with writing(engine) as connection:
+    add_source(engine, KEPT_FROM)
+    with writing(engine, KEPT_FROM) as connection:
         stop_keeping(connection)  # the past of a million rows that never change
     engine.dispose()
     fill(file, told_often(Inventor().projects(size)), ledgers=True)
-    engine = open_database(f"sqlite:///{file}")
-    with writing(engine) as connection:
+
+
+def age(engine: Engine) -> None:
+    """Begins to keep what rows were, and changes a tenth of them."""
+    with writing(engine, CHANGED) as connection:
         keep(connection)
+        for table, change in AGED.items():
+            connection.exec_driver_sql(f"UPDATE {table} SET {change} WHERE id % 10 = 0")
     engine.dispose()
 
 
@@ -136,13 +156,13 @@ def _measure(name: str, url: str, options: argparse.Namespace) -> None:
         client.post("/en/login", data=OPERATOR)
         drawn = Drawn(options.size, companies(client))
         start_page = 0
-        for path in pages():
-            figures = asked(client, path, drawn, options.verbose, process.pid)
+        for path, then in ((path, then) for then in (None, THEN) for path in pages()):
+            figures = asked(client, path, replace(drawn, then=then), options.verbose, process.pid)
             start_page = start_page or figures.largest
             slow = " <-- slow" if figures.median > MEDIAN or figures.p95 > P95 else ""
             print(
-                f"{name:10} {path:38} {figures.median:7.1f} ms in the median, p95 {figures.p95:7.1f} ms, "
-                f"{figures.processor:6.1f} ms of processor, "
+                f"{name:10} {path + ' then' * bool(then):43} {figures.median:7.1f} ms in the median, "
+                f"p95 {figures.p95:7.1f} ms, {figures.processor:6.1f} ms of processor, "
                 f"{figures.largest / 1000:6.1f} KB{slow}",
                 flush=True,
             )
@@ -174,17 +194,18 @@ def companies(client: httpx.Client) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What can be asked for by name: of so many projects, and of these companies."""
+    """What can be asked for by name: of so many projects, and of these companies; as it is, or was known ``then``."""
 
     size: int
     companies: Sequence[str]
+    then: date | None = None
 
 
 def asked(client: httpx.Client, path: str, drawn: Drawn, verbose: bool, pid: int) -> Figures:
     """The first answer is not counted: a server is started once."""
     rng, seconds, worked, largest = Random(path), list[float](), list[float](), 0
     for turn in range(ASKED + 1):
-        where = f"/{rng.choice(LANGUAGES)}{_filled(path, rng, drawn)}"
+        where = _as_of(drawn.then, f"/{rng.choice(LANGUAGES)}{_filled(path, rng, drawn)}")
         start, before = time.perf_counter(), processor(pid)
         answer = client.get(where)
         if turn:
@@ -196,6 +217,10 @@ def asked(client: httpx.Client, path: str, drawn: Drawn, verbose: bool, pid: int
             print(f"    {(time.perf_counter() - start) * 1000:7.1f} ms  {where}")
         largest = max(largest, len(answer.content))
     return Figures(median(seconds) * 1000, quantiles(seconds, n=20)[-1] * 1000, median(worked), largest)
+
+
+def _as_of(then: date | None, where: str) -> str:
+    return where if then is None else f"{where}{'&' if '?' in where else '?'}as_of={then}"
 
 
 def _filled(path: str, rng: Random, drawn: Drawn) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from db.rows import mention_of
-from db.tables import articles, mentions, projects, sources, versions
+from db.rows import mention_of, public_id_of
+from db.tables import articles, mentions, sources, versions
 from domain.records import Mention
 
 
@@ -77,8 +77,7 @@ _NEWER = (
     .limit(1)
 )
 _MENTIONS = (
-    select(mentions, projects.c.public_id)
-    .outerjoin(projects, projects.c.id == mentions.c.project_id)
+    select(mentions, public_id_of(mentions.c.project_id))
     .where(mentions.c.version_id == bindparam("version"))
     .order_by(mentions.c.superseded, mentions.c.position)
 )

@@ -6,13 +6,14 @@ if there was none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Table, select, text
 
-from db.ledgers import recall_ledgers
-from db.pasts import PASTS
+from db.ledgers import RECALLED, recall_ledgers
+from db.pasts import LASTING, PASTS
 from db.tables import clock
 from domain.knowledge import NoSuchDay
 
@@ -38,7 +39,7 @@ def last_written(connection: Connection) -> date | None:
 def show_as_of(connection: Connection, day: date) -> None:
     """From here to its end the transaction reads all tables as they were at the end of the day. Raises NoSuchDay.
 
-    Temporary copies stand before the tables: every query that there is answers, and none can forget to look back.
+    Views stand before the tables: every query that there is answers, and none can forget to look back.
     """
     since = kept_since(connection)
     if since is None:
@@ -46,11 +47,13 @@ def show_as_of(connection: Connection, day: date) -> None:
     if day < since:
         raise NoSuchDay(f"What was known is kept from {since} on, not for {day}: choose that day or a later one.")
     schema = _schema(connection)
-    for name, past in PASTS.items():
-        for statement in _copied(schema, past.metadata.tables[name], past, day):
-            connection.exec_driver_sql(statement)
     ledgers_since = connection.execute(select(clock.c.ledgers_since)).scalar()
-    if ledgers_since is not None and day < ledgers_since:
+    recalled = {table.name for table in RECALLED} if ledgers_since is not None and day < ledgers_since else set()
+    for name, past in PASTS.items():
+        rows = _Rows(f"{schema}.{name}", f"{schema}.{past.name}", day)
+        known = rows.none if name in recalled else rows.known(past.metadata.tables[name], past)
+        connection.exec_driver_sql(f"CREATE TEMPORARY {'TABLE' if name in recalled else 'VIEW'} {name} AS {known}")
+    if recalled:
         recall_ledgers(connection)
 
 
@@ -60,27 +63,51 @@ def _schema(connection: Connection) -> str:
     return str(connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one())
 
 
-def _copied(schema: str, table: Table, past: Table, day: date) -> Iterator[str]:
-    """What the past leaves out, such as the text of an article, is not copied, but looked up when it is asked for."""
-    kept = [column for column in table.columns if column.name in past.c]
-    left_out = [f'now."{column.name}"' for column in table.columns if column.name not in past.c]
-    copy = f"then_{table.name}" if left_out else table.name
-    yield f"CREATE TEMPORARY TABLE {copy} AS {_known(schema, table, past, day)}"
-    for column in kept:
-        if column.primary_key or column.foreign_keys:
-            yield f"CREATE INDEX ix_{copy}_{column.name}_then ON {copy} ({column.name})"
-    if left_out:
-        shown = ", ".join([*(f'was."{column.name}"' for column in kept), *left_out])
-        origin = f"{copy} was JOIN {schema}.{table.name} now ON now.id = was.id"
-        yield f"CREATE TEMPORARY VIEW {table.name} AS SELECT {shown} FROM {origin}"  # noqa: S608
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of a day, from the table and from its past, by their whole names; the day is written out, because views
+    take no parameters."""
+
+    now: str
+    past: str
+    day: date
+
+    @property
+    def none(self) -> str:
+        return f"SELECT * FROM {self.now} LIMIT 0"  # noqa: S608
+
+    def known(self, table: Table, past: Table) -> str:
+        lasting = LASTING.get(table.name)
+        return self._either(table) if lasting is None else self._beside(table, past, lasting)
+
+    def _either(self, table: Table) -> str:
+        """Where rows may have been deleted: those that have not changed since, and those that have, as they were."""
+        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+        return (
+            f"SELECT {columns} FROM {self.now} now WHERE NOT EXISTS ({self._later('1', 'now')}) "  # noqa: S608
+            f"UNION ALL SELECT {columns} FROM {self.past} was "
+            f"WHERE was.existed AND was.until = ({self._later('MIN(later.until)', 'was')})"
+        )
+
+    def _beside(self, table: Table, past: Table, lasting: Collection[str]) -> str:
+        """Where none ever is: each row with what it was, if it has changed since; joined, it is found by its keys. What
+        the past leaves out, such as the text of an article, is told as it is now."""
+        names = [column.name for column in table.columns]
+        same = {"id", *lasting, *(name for name in names if name not in past.c)}
+        told = ", ".join(f'now."{name}"' if name in same else _as_it_was(name) for name in names)
+        return (
+            f"SELECT {told} FROM {self.now} now LEFT JOIN {self.past} was "  # noqa: S608
+            f"ON was.id = now.id AND was.until = ({self._later('MIN(later.until)', 'now')}) "
+            "WHERE was.existed IS NOT FALSE"
+        )
+
+    def _later(self, what: str, than: str) -> str:
+        """What the row was is in its first change after the day."""
+        return (
+            f"SELECT {what} FROM {self.past} later "  # noqa: S608
+            f"WHERE later.id = {than}.id AND later.until > '{self.day.isoformat()}'"
+        )
 
 
-def _known(schema: str, table: Table, past: Table, day: date) -> str:
-    """The rows of the day; its name is written out, because such statements take no parameters."""
-    columns = [f'"{column.name}"' for column in table.columns if column.name in past.c]
-    later = f"FROM {schema}.{past.name} later WHERE later.until > '{day.isoformat()}' AND later.id"
-    return (
-        f"SELECT {', '.join(columns)} FROM {schema}.{table.name} now WHERE NOT EXISTS (SELECT 1 {later} = now.id) "  # noqa: S608
-        f"UNION ALL SELECT {', '.join(columns)} FROM {schema}.{past.name} was "
-        f"WHERE was.existed AND was.until = (SELECT MIN(later.until) {later} = was.id)"
-    )
+def _as_it_was(name: str) -> str:
+    return f'CASE WHEN was.id IS NULL THEN now."{name}" ELSE was."{name}" END AS "{name}"'

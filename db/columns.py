@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,7 +61,7 @@ def key(target: str, *, nullable: bool = False, primary_key: bool = False, index
     return Column(f"{singular}_id", ForeignKey(target), nullable=nullable, primary_key=primary_key, index=index)
 
 
-def past_of(table: Table, left_out: Iterable[str] = ()) -> Table:
+def past_of(table: Table, left_out: Iterable[str] = (), found_by: Collection[str] = ()) -> Table:
     """What rows of a table were before they changed: each as it stood at the end of the day before ``until``.
 
     ``existed`` is False where there was no such row yet. What is left out of it is told as it is now.
@@ -73,5 +73,5 @@ def past_of(table: Table, left_out: Iterable[str] = ()) -> Table:
         Column("id", table.c.id.type, primary_key=True, autoincrement=False),
         Column("until", Date, primary_key=True),
         Column("existed", Boolean, nullable=False),
-        *(Column(column.name, column.type) for column in kept),
+        *(Column(column.name, column.type, index=column.name in found_by) for column in kept),
     )

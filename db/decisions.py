@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
 
 from db.portions import insert_all
+from db.rows import public_id_of
 from db.tables import alerts, changes, decision_changes, decision_mentions, decisions, mentions, projects
 from domain.decisions import NOTHING_DECIDED, Decision, Decisions, Kind, gathered
 from domain.records import Status
@@ -125,11 +126,14 @@ def merged_into(connection: Connection) -> dict[str, tuple[str, ...]]:
 
 _MERGED = (
     select(projects.c.id, projects.c.public_id)
-    .join(decisions, decisions.c.origin_id == projects.c.id)
     .where(
-        decisions.c.target_id.in_(bindparam("into", expanding=True)),
-        decisions.c.kind == Kind.MERGE.value,
-        decisions.c.undone_at.is_(None),
+        projects.c.id.in_(
+            select(decisions.c.origin_id).where(
+                decisions.c.target_id.in_(bindparam("into", expanding=True)),
+                decisions.c.kind == Kind.MERGE.value,
+                decisions.c.undone_at.is_(None),
+            )
+        )
     )
     .order_by(projects.c.id)
 )
@@ -167,13 +171,9 @@ def decision_rows(
     connection: Connection, *, numbers: Iterable[int] | None = None, limit: int | None = None
 ) -> tuple[DecisionRow, ...]:
     """Decisions, undone ones too, newest first."""
-    origin, target = projects.alias("origin"), projects.alias("target")
+    origin, target = public_id_of(decisions.c.origin_id), public_id_of(decisions.c.target_id)
     wanted = (
-        select(decisions, origin.c.public_id.label("origin"), target.c.public_id.label("target"))
-        .outerjoin(origin, origin.c.id == decisions.c.origin_id)
-        .outerjoin(target, target.c.id == decisions.c.target_id)
-        .order_by(decisions.c.id.desc())
-        .limit(limit)
+        select(decisions, origin.label("origin"), target.label("target")).order_by(decisions.c.id.desc()).limit(limit)
     )
     if numbers is not None:
         wanted = wanted.where(decisions.c.id.in_(list(numbers)))

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, Program
 from db.as_of import SHOWN, show_as_of
 from db.journal import set_clock
 from db.standing import Standing, standing_of, standing_of_file
+from db.trips import unwaited
 from domain.problems import Problem
 from domain.timeline import day_there
 
@@ -109,25 +110,35 @@ def writing(engine: Engine, now: datetime | None = None) -> Iterator[Connection]
 
     Every run that has a clock gives its ``now``: what was known on a day is kept by it.
     """
-    with alone(engine) as connection:
-        set_clock(connection, day_there(now or datetime.now(UTC)))
+    with _transaction(engine) as connection:
+        with unwaited(connection):
+            _wait_for_others(connection)
+            set_clock(connection, day_there(now or datetime.now(UTC)))
         yield connection
 
 
 @contextmanager
 def alone(engine: Engine) -> Iterator[Connection]:
-    """One transaction; other writers wait from its start, on any database.
+    """One transaction; other writers wait from its start, on any database."""
+    with _transaction(engine) as connection:
+        _wait_for_others(connection)
+        yield connection
 
-    SQLite would refuse, not wait, if a transaction that began by reading went on to write: hence BEGIN IMMEDIATE.
-    PostgreSQL would let two writers decide on what neither has committed yet: hence a lock.
-    """
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    """SQLite would refuse, not wait, if one that began by reading went on to write: hence BEGIN IMMEDIATE."""
     with _told(engine), engine.connect() as connection:
         connection = connection.execution_options(qadam_writes=True)
         connection.begin()
-        if engine.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_WRITER})"))
         yield connection
         connection.commit()
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """PostgreSQL would let two writers decide on what neither has committed yet: hence a lock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_WRITER})"))
 
 
 def connect(address: URL, *, durable: bool, patience: timedelta, foreign_keys: bool = True) -> Engine:

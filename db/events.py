@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, null, select
+from sqlalchemy import Connection, Row, bindparam, exists, null, select
 
 from db.decisions import merged_ids
 from db.notices import notice_of
 from db.portions import portions
 from db.rows import mention_of, programme_of
-from db.tables import articles, changes, mentions, news, programmes, projects, sources, versions
+from db.tables import articles, changes, decisions, mentions, news, programmes, projects, sources, versions
+from domain.decisions import Kind
 from domain.notices import Contradiction, Notice, Rumour
 from domain.records import Facility, Mention, Money, Programme, Sector, Status
 from domain.watching import Basis, Event, Known
@@ -24,6 +25,7 @@ _ARTICLE = (versions.c.title, versions.c.published_at, articles.c.url, sources.c
 _PROJECT = (
     projects.c.id.label("project_key"), projects.c.public_id, projects.c.name.label("project_name"),
     *(projects.c[name].label(f"known_{name}") for name in KNOWN),
+    exists().where(decisions.c.target_id == projects.c.id, decisions.c.kind == Kind.MERGE.value).label("took_in"),
 )  # fmt: skip
 _TOLD = (
     select(
@@ -75,7 +77,7 @@ _CHANGES = select(news.c.change_id).where(
 def events(connection: Connection, change_ids: Iterable[int]) -> tuple[Event, ...]:
     """The changes as letters tell them, oldest first."""
     told = connection.execute(_TOLD, {"changes": list(change_ids)}).all()
-    return tuple(_event(row, merged_ids(connection, row.project_key)) for row in told)
+    return tuple(_event(row, _also(connection, row)) for row in told)
 
 
 def news_events(connection: Connection, news_ids: Iterable[int]) -> tuple[Event, ...]:
@@ -90,8 +92,13 @@ def _of_news(connection: Connection, ids: list[int]) -> Iterator[Event]:
     names = _source_names(connection) if any(row.kind == "disputes" for row in noticed) else {}
     for row in noticed:
         notice = _with_names(notice_of(row.kind, row.facts), names)
-        yield _told_by(_event(row, merged_ids(connection, row.project_key)), notice)
+        yield _told_by(_event(row, _also(connection, row)), notice)
     yield from (_total(row) for row in connection.execute(_TOTALS, {"news": ids}))
+
+
+def _also(connection: Connection, row: Row[Any]) -> tuple[str, ...]:
+    """Other public ids that lead to the project: few ever took one in."""
+    return merged_ids(connection, row.project_key) if row.took_in else ()
 
 
 def _source_names(connection: Connection) -> dict[str, str]:

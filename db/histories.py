@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,16 +32,17 @@ class HistoryDiff:
 _ADDED = insert(changes).returning(changes.c.id)
 _CORRECTED = update(changes).where(changes.c.id == bindparam("change"))
 _WITHDRAWN = update(changes).where(changes.c.id.in_(bindparam("changes", expanding=True)))
-_STORED = select(changes).where(changes.c.project_id == bindparam("project")).order_by(changes.c.id)
+STORED = select(changes).where(changes.c.project_id == bindparam("project")).order_by(changes.c.id)
 
 
-def store_history(connection: Connection, project_id: int, history: tuple[Change, ...], now: datetime) -> HistoryDiff:
-    """Adds what is missing and withdraws what no longer holds.
+def store_history(
+    connection: Connection, project_id: int, stored: Sequence[Row[Any]], history: tuple[Change, ...], now: datetime
+) -> HistoryDiff:
+    """Adds to the ``stored`` rows what is missing and withdraws what no longer holds.
 
     A change that only got another day or other evidence (an edited article, an earlier report found later) stays the
     same change: whoever was told of it is not told again. So does one that comes back after it was withdrawn.
     """
-    stored = connection.execute(_STORED, {"project": project_id}).all()
     same = {_key(row): row for row in stored}
     kept = {same[_change_key(change)].id for change in history if _change_key(change) in same}
     others = [row for row in stored if row.id not in kept]

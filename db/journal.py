@@ -34,6 +34,8 @@ def keep(connection: Connection) -> None:
     for name in _kept(connection):
         PASTS[name].create(connection, checkfirst=True)
         _widen(connection, PASTS[name])
+        for index in PASTS[name].indexes:
+            index.create(connection, checkfirst=True)
         for statement in _triggers(connection, name):
             connection.exec_driver_sql(statement)
     follow(connection)

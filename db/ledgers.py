@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from itertools import takewhile
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
@@ -19,11 +19,11 @@ from domain.projects import Change, Sighting
 from domain.promises import Promise, PromiseKind, ledger
 from domain.records import Capacity, Sector, Status
 
-_PROMISED = select(promises).where(promises.c.project_id == bindparam("project")).order_by(promises.c.number)
+PROMISED = select(promises).where(promises.c.project_id == bindparam("project")).order_by(promises.c.number)
 _PROMISED_FROM = delete(promises).where(
     promises.c.project_id == bindparam("project"), promises.c.number >= bindparam("first")
 )
-_OWNED = select(project_companies.c.company, project_companies.c.name).where(
+OWNED = select(project_companies.c.company, project_companies.c.name).where(
     project_companies.c.project_id == bindparam("project")
 )
 _ALL_OWNED = delete(project_companies).where(project_companies.c.project_id == bindparam("project"))
@@ -31,24 +31,34 @@ _ALL_OWNED = delete(project_companies).where(project_companies.c.project_id == b
 _ASIDE = frozenset({"days"})
 
 
+class StoredLedger(Protocol):
+    """Rows of both tables, as they were until now."""
+
+    @property
+    def project_id(self) -> int: ...
+    @property
+    def promises(self) -> Sequence[Row[Any]]: ...
+    @property
+    def companies(self) -> Sequence[Row[Any]]: ...
+
+
 def store_ledger(
-    connection: Connection, project_id: int, seen: Iterable[Sighting], history: Sequence[Change],
+    connection: Connection, stored: StoredLedger, seen: Iterable[Sighting], history: Sequence[Change],
     values: Mapping[str, Any], floor: float,
 ) -> None:  # fmt: skip
     """What is promised of a project and whose it is; nothing while no sure reading says that there is one."""
     told = ledger(seen, history, date.min, floor) if history else ()
     place = {"region": values["region"], "sector": values["sector"] or Sector.OTHER.value}
-    _store_promises(connection, project_id, [place | promise_columns(promise) for promise in told])
-    _store_companies(connection, project_id, company_names(values["companies"]) if history else {})
+    _store_promises(connection, stored, [place | promise_columns(promise) for promise in told])
+    _store_companies(connection, stored, company_names(values["companies"]) if history else {})
 
 
-def _store_promises(connection: Connection, project_id: int, fresh: Sequence[dict[str, Any]]) -> None:
+def _store_promises(connection: Connection, stored: StoredLedger, fresh: Sequence[dict[str, Any]]) -> None:
     """Mostly the last ones have got another fate, and one is added."""
-    stored = connection.execute(_PROMISED, {"project": project_id}).all()
-    same = len(list(takewhile(lambda pair: _is(*pair), zip(stored, fresh, strict=False))))
-    if same < len(stored):
-        connection.execute(_PROMISED_FROM, {"project": project_id, "first": same})
-    insert_all(connection, promises, _numbered(project_id, fresh, same))
+    same = len(list(takewhile(lambda pair: _is(*pair), zip(stored.promises, fresh, strict=False))))
+    if same < len(stored.promises):
+        connection.execute(_PROMISED_FROM, {"project": stored.project_id, "first": same})
+    insert_all(connection, promises, _numbered(stored.project_id, fresh, same))
 
 
 def _is(row: Row[Any], columns: Mapping[str, Any]) -> bool:
@@ -59,13 +69,12 @@ def _numbered(project_id: int, fresh: Iterable[dict[str, Any]], first: int = 0) 
     return ({"project_id": project_id, "number": at} | row for at, row in enumerate(fresh) if at >= first)
 
 
-def _store_companies(connection: Connection, project_id: int, fresh: Mapping[str, str]) -> None:
-    stored = {row.company: row.name for row in connection.execute(_OWNED, {"project": project_id})}
-    if stored == fresh:
+def _store_companies(connection: Connection, stored: StoredLedger, fresh: Mapping[str, str]) -> None:
+    if {row.company: row.name for row in stored.companies} == fresh:
         return
-    if stored:
-        connection.execute(_ALL_OWNED, {"project": project_id})
-    insert_all(connection, project_companies, _companies(project_id, fresh))
+    if stored.companies:
+        connection.execute(_ALL_OWNED, {"project": stored.project_id})
+    insert_all(connection, project_companies, _companies(stored.project_id, fresh))
 
 
 def _companies(project_id: int, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -140,9 +149,12 @@ def _value(stored: Any) -> Any:
     return Capacity(*stored) if isinstance(stored, list) else stored
 
 
+RECALLED = (promises, project_companies)
+
+
 def recall_ledgers(connection: Connection) -> None:
     """Fills the two tables from news, as they would have stood; for days on which they were not kept yet."""
-    rows: dict[Table, list[dict[str, Any]]] = {promises: [], project_companies: []}
+    rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in RECALLED}
     for project in followed_projects(connection):
         told = ledger(project.sightings, project.changes, date.min)
         place = {"region": project.region, "sector": project.sector.value}

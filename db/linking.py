@@ -15,19 +15,21 @@ from db.histories import HistoryDiff, store_history
 from db.leases import FREE, Lease, still_held
 from db.marks import mark
 from db.news import queue_alerts, record_news
-from db.projects import add_project, attach, candidates, earlier_projects, refresh, sightings, supersede
+from db.projects import add_project, attach, candidates, earlier_projects, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
+from db.stored import Stored, stored
+from db.summaries import refresh
 from db.tables import articles, mentions, versions
+from db.trips import unwaited
 from db.unconfirmed import store_unconfirmed
 from domain.disputes import Dispute
-from domain.projects import Sighting
 from domain.records import Mention
 from domain.timeline import SURE_ENOUGH, History
 
 __all__ = [
     "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
-    "fail_linking", "finish_linking", "queue_alerts", "record_news", "save_history", "sightings", "supersede",
+    "fail_linking", "finish_linking", "queue_alerts", "record_news", "save_history", "sightings", "stored", "supersede",
 ]  # fmt: skip
 
 
@@ -71,16 +73,17 @@ def claim_unlinked(
 
 
 def save_history(
-    connection: Connection, project_id: int, seen: Sequence[Sighting], found: History, now: datetime,
-    disputed: Sequence[Dispute] = (), floor: float = SURE_ENOUGH,
+    connection: Connection, known: Stored, found: History, now: datetime, disputed: Sequence[Dispute] = (),
+    floor: float = SURE_ENOUGH,
 ) -> HistoryDiff:  # fmt: skip
     """Stores what the sightings were ``found`` to say of the project, and refreshes its summary.
 
     A project without sightings is hidden, never deleted.
     """
-    diff = store_history(connection, project_id, found.changes, now)
-    store_unconfirmed(connection, project_id, found.unconfirmed, now)
-    refresh(connection, project_id, seen, found.changes, disputed, floor)
+    diff = store_history(connection, known.project_id, known.changes, found.changes, now)
+    with unwaited(connection):
+        store_unconfirmed(connection, known.project_id, known.unconfirmed, found.unconfirmed, now)
+        refresh(connection, known, found.changes, disputed, floor)
     return diff
 
 

@@ -31,7 +31,7 @@ from domain.noticing import Noticed, adds
 WITHDRAWN: ColumnElement[Any] = func.coalesce(changes.c.withdrawn_at, news.c.withdrawn_at)
 """When news ceased to hold, of whichever kind; to be asked where both tables are joined."""
 
-_OPEN = select(news.c.id, news.c.kind, news.c.facts).where(
+OPEN_NOTICES = select(news.c.id, news.c.kind, news.c.facts).where(
     news.c.project_id == bindparam("project"), news.c.change_id.is_(None), news.c.withdrawn_at.is_(None)
 )
 
@@ -103,12 +103,6 @@ def _disputes_told(connection: Connection, project_id: int | None) -> list[Contr
     told = select(news.c.kind, news.c.facts).where(news.c.project_id == project_id, news.c.kind == Trigger.DISPUTES)
     found = (notice_of(row.kind, row.facts) for row in connection.execute(told))
     return [notice for notice in found if isinstance(notice, Contradiction)]
-
-
-def open_notices(connection: Connection, project_id: int) -> dict[int, Notice]:
-    """Notices of the project that have held until now, by the ids of their news."""
-    rows = connection.execute(_OPEN, {"project": project_id})
-    return {row.id: notice_of(row.kind, row.facts) for row in rows}
 
 
 def withdraw(connection: Connection, news_ids: Sequence[int], now: datetime) -> None:

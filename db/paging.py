@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from db.portions import portions
-from db.rows import mention_of, storable
+from db.rows import mention_of, public_id_of, storable
 from db.tables import articles, mentions, projects, sources, versions
 from db.views import projects_told
 from domain.articles import Standing
@@ -71,12 +71,15 @@ def mentions_after(
     connection: Connection, after: int, limit: int, *, project: str | None = None, source: str | None = None
 ) -> tuple[ToldMention, ...]:
     """``project`` is a public id, ``source`` a source's; what no longer counts is among them."""
-    wanted = _told().where(mentions.c.id > after).order_by(mentions.c.id).limit(limit)
+    wanted = select(mentions.c.id).where(mentions.c.id > after).order_by(mentions.c.id).limit(limit)
     if project is not None:
         wanted = wanted.where(_of_projects([project.upper()]))
     if source is not None:
+        wanted = wanted.join(versions, versions.c.id == mentions.c.version_id).join(articles)
         wanted = wanted.where(articles.c.source_id == storable(source))
-    return tuple(map(_mention, connection.execute(wanted)))
+    ids = connection.execute(wanted).scalars().all()
+    told = mentions_by_id(connection, ids)
+    return tuple(told[number] for number in ids)
 
 
 def mentions_by_id(connection: Connection, ids: Iterable[int]) -> dict[int, ToldMention]:
@@ -124,35 +127,35 @@ def articles_after(
     """``article``: only this one."""
     every = versions.alias("every")
     newest = select(func.max(every.c.number)).where(every.c.article_id == articles.c.id).scalar_subquery()
-    wanted = (
+    wanted = select(articles.c.id).where(articles.c.id > after).order_by(articles.c.id).limit(limit)
+    if source is not None:
+        wanted = wanted.where(articles.c.source_id == storable(source))
+    if relevant is not None:
+        wanted = wanted.join(versions).where(versions.c.number == newest, versions.c.relevant.is_(relevant))
+    if article is not None:
+        wanted = wanted.where(articles.c.id == article)
+    ids = connection.execute(wanted).scalars().all()
+    there = (
         select(versions, articles.c.id.label("known_id"), articles.c.url, articles.c.source_id)
         .add_columns(articles.c.first_seen_at, sources.c.name.label("source_name"))
         .join(articles, articles.c.id == versions.c.article_id)
         .join(sources, sources.c.id == articles.c.source_id)
-        .where(articles.c.id > after, versions.c.number == newest)
+        .where(articles.c.id.in_(ids), versions.c.number == newest)
         .order_by(articles.c.id)
-        .limit(limit)
     )
-    if source is not None:
-        wanted = wanted.where(articles.c.source_id == storable(source))
-    if relevant is not None:
-        wanted = wanted.where(versions.c.relevant.is_(relevant))
-    if article is not None:
-        wanted = wanted.where(articles.c.id == article)
-    rows = connection.execute(wanted).all()
+    rows = connection.execute(there).all()
     told = projects_told(connection, [row.id for row in rows])
     return tuple(_article(row, tuple(dict.fromkeys(told.get(row.id, ())))) for row in rows)
 
 
 def _told() -> Select[Any]:
     return (
-        select(mentions, projects.c.public_id, versions.c.title, versions.c.published_at)
+        select(mentions, public_id_of(mentions.c.project_id), versions.c.title, versions.c.published_at)
         .add_columns(articles.c.url, articles.c.source_id, articles.c.story_id)
         .add_columns(sources.c.name.label("source_name"), sources.c.standing)
         .join(versions, versions.c.id == mentions.c.version_id)
         .join(articles, articles.c.id == versions.c.article_id)
         .join(sources, sources.c.id == articles.c.source_id)
-        .outerjoin(projects, projects.c.id == mentions.c.project_id)
     )
 
 

@@ -30,20 +30,30 @@ NO_KNOWLEDGE = frozenset(
 
 _WORK = ("attempts", "failed_at", "lease_token", "lease_until", "lease_worker")
 PASTS = {
-    table.name: past_of(table, left_out)
-    for table, left_out in (
-        (sources, [column.name for column in sources.columns if column.name != "name"]),
-        (articles, ()),
-        (versions, ("text", "content_hash", *_WORK)),  # a text that was read never changes
-        (projects, ()),
-        (mentions, ()),
-        (programmes, ()),
-        (changes, ()),
-        (unconfirmed_changes, ()),
-        (silences, ()),
-        (promises, ()),
-        (project_companies, ()),
-        (decisions, ()),
+    table.name: past_of(table, left_out, found_by)
+    for table, left_out, found_by in (
+        (sources, [column.name for column in sources.columns if column.name != "name"], ()),
+        (articles, (), ()),
+        (versions, ("text", "content_hash", *_WORK), ()),  # a text that was read never changes
+        (projects, (), ()),
+        (mentions, (), ("version_id", "project_id")),
+        (programmes, (), ("version_id",)),
+        (changes, (), ("project_id", "on_date")),
+        (unconfirmed_changes, (), ("project_id",)),
+        (silences, (), ("project_id",)),
+        (promises, (), ("project_id",)),
+        (project_companies, (), ("project_id", "company")),
+        (decisions, (), ()),
     )
 }
 """What is kept of each table's past, by triggers: see db.journal."""
+
+LASTING = {
+    "sources": (),
+    "articles": ("source_id",),
+    "versions": ("article_id", "number"),
+    "projects": ("public_id",),
+    "decisions": (),
+}
+"""Tables whose rows are never deleted, and what of them never changes: what was is found beside what is. The past of
+the others has indexes of its own."""

@@ -29,5 +29,5 @@ def insert_all(connection: Connection, table: Table, rows: Iterable[dict[str, An
 
 @cache
 def _insert(table: Table) -> Insert:
-    """Writing a statement costs more than running it."""
-    return insert(table)
+    """Writing a statement costs more than running it; inline: nobody asks for the numbers that rows were given."""
+    return insert(table).inline()

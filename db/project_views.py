@@ -173,21 +173,24 @@ def left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
 
 def change_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that hold, dated ``since`` or later, newest first."""
-    return _newest(connection, change_select(changes).where(changes.c.withdrawn_at.is_(None)), changes, since, limit)
+    return _newest(connection, changes, select(changes.c.id).where(changes.c.withdrawn_at.is_(None)), since, limit)
 
 
 def unconfirmed_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that wait for a confirmation, newest first."""
-    return _newest(connection, change_select(unconfirmed_changes), unconfirmed_changes, since, limit)
+    return _newest(connection, unconfirmed_changes, select(unconfirmed_changes.c.id), since, limit)
 
 
 def _newest(
-    connection: Connection, wanted: Select[Any], table: Table, since: date | None, limit: int
+    connection: Connection, table: Table, wanted: Select[tuple[int]], since: date | None, limit: int
 ) -> tuple[ChangeRow, ...]:
+    """Which they are is asked first, then for them alone: as of a day a database would join all rows to sort them."""
     if since is not None:
         wanted = wanted.where(table.c.on_date >= since)
     newest = wanted.order_by(table.c.on_date.desc(), table.c.id.desc()).limit(limit)
-    return tuple(change_of(row) for row in connection.execute(newest))
+    ids = connection.execute(newest).scalars().all()
+    rows = {row.id: row for row in connection.execute(change_select(table).where(table.c.id.in_(ids)))}
+    return tuple(change_of(rows[number]) for number in ids)
 
 
 def unconfirmed_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:

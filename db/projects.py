@@ -11,18 +11,13 @@ from uuid import uuid4
 from sqlalchemy import ARRAY, Connection, Integer, Row, any_, bindparam, insert, or_, select, update
 
 from db.candidates import MOST_CANDIDATES, add_keys, candidate_ids
-from db.ledgers import store_ledger
-from db.project_words import expected_columns, put_words
-from db.rows import compared_mention_of, mention_columns, mention_of, resolution_columns
-from db.silences import store_gaps
-from db.tables import PROJECT_VALUES, articles, mentions, programmes, projects, sources, versions
+from db.rows import compared_mention_of, mention_of, resolution_columns
+from db.tables import articles, mentions, programmes, projects, sources, versions
+from db.trips import unwaited
 from domain.articles import Standing
-from domain.disputes import Dispute
 from domain.keys import with_pairs
-from domain.projects import Change, Project, Resolution, Sighting
-from domain.records import Sector
-from domain.searching import Field, name_key, noted, text_of
-from domain.timeline import believed
+from domain.projects import Project, Resolution, Sighting
+from domain.searching import name_key
 
 # Written once: these run for every article that is linked, and writing a statement costs more than running it.
 _SAID = [column for column in mentions.c if column is not mentions.c.resolution]  # which is long, and not asked for
@@ -57,11 +52,10 @@ _COMPARED = {
     "postgresql": _ANY_COMPARED.where(mentions.c.project_id == any_(bindparam("projects", type_=ARRAY(Integer)))),
 }
 _COUNTING = _SEEN.where(_AMONG, mentions.c.superseded.is_(False))
-_COUNTING_OF_ONE = _SEEN.where(mentions.c.project_id == bindparam("project"), mentions.c.superseded.is_(False))
+COUNTING_OF = _SEEN.where(mentions.c.project_id == bindparam("project"), mentions.c.superseded.is_(False))
 _COUNTING_OR_OF = _SEEN.where(
     _AMONG, or_(mentions.c.superseded.is_(False), mentions.c.version_id.in_(bindparam("versions", expanding=True)))
 )
-_SUMMARY = update(projects).where(projects.c.id == bindparam("project"))
 _LATER, _FORMER = versions.alias("later"), versions.alias("former")
 _EARLIER = (
     select(_FORMER.c.id)
@@ -79,7 +73,7 @@ def candidates(connection: Connection, keys: frozenset[str], *, whole: bool = Tr
     ``whole``: with all that was said of them; else with what a comparison looks at, and no word of who said it.
     """
     compared = _COMPARED[connection.dialect.name]
-    wanted, told_by = (_COUNTING, _sighting) if whole else (compared, _compared_sighting)
+    wanted, told_by = (_COUNTING, sighting_of) if whole else (compared, _compared_sighting)
     rest, found = candidate_ids(connection, keys), list[Project]()
     while rest and len(found) < MOST_CANDIDATES:
         missing = MOST_CANDIDATES - len(found)
@@ -98,7 +92,7 @@ def earlier_projects(connection: Connection, version_id: int, *, itself: bool = 
         return ()
     told = select(mentions.c.project_id).where(mentions.c.version_id.in_(earlier), mentions.c.project_id.is_not(None))
     ids = list(connection.execute(told.distinct().order_by(mentions.c.project_id)).scalars())
-    return tuple(_projects(ids, _seen(connection, ids, earlier), _sighting))
+    return tuple(_projects(ids, _seen(connection, ids, earlier), sighting_of))
 
 
 def supersede(connection: Connection, version_id: int) -> tuple[int, ...]:
@@ -157,66 +151,22 @@ def attach(
         "confirmed": confirmed,
         "resolution": resolution_columns(resolution),
     }
-    connection.execute(_ATTACHED, {"mention": mention_id, **columns})
-    if project_id is not None:
-        add_keys(connection, project_id, with_pairs(keys))
+    with unwaited(connection):
+        connection.execute(_ATTACHED, {"mention": mention_id, **columns})
+        if project_id is not None:
+            add_keys(connection, project_id, with_pairs(keys))
 
 
 def sightings(connection: Connection, project_id: int) -> tuple[Sighting, ...]:
     """What counts of a project, oldest first: mentions of the latest linked versions, reprints left out."""
-    rows: Sequence[Any] = connection.execute(_COUNTING_OF_ONE, {"project": project_id}).all()
-    return tuple(map(_sighting, rows))
+    rows: Sequence[Any] = connection.execute(COUNTING_OF, {"project": project_id}).all()
+    return tuple(map(sighting_of, rows))
 
 
 def stale_projects(connection: Connection, after: int, limit: int) -> list[int]:
     """Ids, in order, of projects whose history is to be computed anew."""
     stale = select(projects.c.id).where(projects.c.stale, projects.c.id > after).order_by(projects.c.id).limit(limit)
     return list(connection.execute(stale).scalars())
-
-
-def refresh(
-    connection: Connection, project_id: int, seen: Sequence[Sighting], history: Sequence[Change],
-    disputed: Sequence[Dispute], floor: float,
-) -> None:  # fmt: skip
-    """Recomputes the summary columns from all sightings, oldest first; where several give a value the newest believed
-    one wins."""
-    sure = believed(seen, floor) or seen
-    newest_first = [mention_columns(sighting.mention) for sighting in reversed(sure)]
-    values = {name: _first(columns[name] for columns in newest_first) for name in PROJECT_VALUES}
-    values["sector"] = _first(c["sector"] for c in newest_first if c["sector"] != Sector.OTHER) or values["sector"]
-    values |= {name: _distinct(newest_first, name) for name in ("products", "companies")}
-    last = history[-1] if history else None
-    found = _noted(newest_first, values)
-    values |= {
-        "status": last and last.after.value,
-        "status_on": last and last.on,
-        "sightings": len(seen),
-        "last_published_at": seen[-1].published_at if seen else None,
-        "search_text": text_of(found),
-        **expected_columns(values["expected"]),
-        "disputed": ",".join(dispute.field for dispute in disputed) or None,
-        "stale": False,
-    }
-    connection.execute(_SUMMARY, {"project": project_id, **values})
-    put_words(connection, project_id, found if seen and last else {})
-    store_gaps(connection, project_id, seen, history, values["sector"], floor)
-    store_ledger(connection, project_id, seen, history, values, floor)
-
-
-def _first(values: Iterable[Any]) -> Any:
-    return next((value for value in values if value is not None), None)
-
-
-def _distinct(newest_first: list[dict[str, Any]], name: str) -> list[str]:
-    return list(dict.fromkeys(value for columns in newest_first for value in columns[name]))
-
-
-def _noted(newest_first: list[dict[str, Any]], values: dict[str, Any]) -> dict[str, Field]:
-    names, places = (
-        dict.fromkeys(columns[name] for columns in newest_first if columns[name]) for name in ("name", "locality")
-    )
-    codes = [values[name] for name in ("region", "country") if values[name]]
-    return noted(names, values["products"], values["companies"], places, codes)
 
 
 def _earlier_versions(connection: Connection, version_id: int) -> list[int]:
@@ -238,7 +188,7 @@ def _seen(connection: Connection, project_ids: Sequence[int], superseded_too: Se
     return connection.execute(_COUNTING_OR_OF, {"projects": project_ids, "versions": superseded_too}).all()
 
 
-def _sighting(row: Row[Any]) -> Sighting:
+def sighting_of(row: Row[Any]) -> Sighting:
     is_established = row.standing == Standing.ESTABLISHED
     return Sighting(
         row.id, row.published_at, row.source_id, row.story_id, mention_of(row), row.confirmed, is_established

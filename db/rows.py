@@ -7,8 +7,9 @@ from dataclasses import fields
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import ColumnElement, Label, Row, select
 
+from db.tables import projects
 from domain.notices import Trigger
 from domain.projects import Ambiguous, Matched, New, Part, Resolution
 from domain.records import Capacity, Facility, Mention, Milestone, MilestoneKind, Money, Programme, Sector, Span, Status
@@ -17,6 +18,12 @@ from domain.watching import Move, Watch
 
 _WATCH_SETS = ("projects", "regions", "countries", "sectors", "products", "companies", "to", "words")
 _MOVES_ALONE = frozenset({Trigger.MOVES})
+
+
+def public_id_of(project_id: ColumnElement[Any], name: str = "public_id") -> Label[str]:
+    """Asked for by itself, not joined from outside: as of a day SQLite would make a list of all projects for that."""
+    other = projects.alias()
+    return select(other.c.public_id).where(other.c.id == project_id).scalar_subquery().label(name)
 
 
 def storable(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, select
 
 from db.portions import insert_all
 from db.tables import silences
@@ -17,7 +17,7 @@ from domain.silence import Gap, UsualSilence, gaps, usual_silence
 from domain.timeline import believed, publication_day
 
 _COLUMNS = (silences.c.status, silences.c.sector, silences.c.days)
-_OF_PROJECT = select(*_COLUMNS).where(silences.c.project_id == bindparam("project")).order_by(silences.c.number)
+OF_PROJECT = select(*_COLUMNS).where(silences.c.project_id == bindparam("project")).order_by(silences.c.number)
 _FROM_NUMBER = delete(silences).where(
     silences.c.project_id == bindparam("project"), silences.c.number >= bindparam("first")
 )
@@ -25,15 +25,15 @@ _COUNTED = select(*_COLUMNS, func.count()).group_by(*_COLUMNS)
 
 
 def store_gaps(
-    connection: Connection, project_id: int, seen: Iterable[Sighting], history: Sequence[Change], sector: str | None,
-    floor: float,
+    connection: Connection, project_id: int, stored: Iterable[Row[Any]], seen: Iterable[Sighting],
+    history: Sequence[Change], sector: str | None, floor: float,
 ) -> None:  # fmt: skip
     """Between days with news that a reader was at least ``floor`` sure of; mostly one is added at the end."""
     days = map(publication_day, believed(seen, floor))
     fresh = list(gaps(days, history, Sector(sector or Sector.OTHER)))
-    stored = [_gap(*row) for row in connection.execute(_OF_PROJECT, {"project": project_id})]
-    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(fresh, stored, strict=False))))
-    if same < len(stored):
+    known = [_gap(row.status, row.sector, row.days) for row in stored]
+    same = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(fresh, known, strict=False))))
+    if same < len(known):
         connection.execute(_FROM_NUMBER, {"project": project_id, "first": same})
     rows = ({"project_id": project_id, "number": at, **gap._asdict()} for at, gap in enumerate(fresh) if at >= same)
     insert_all(connection, silences, rows)

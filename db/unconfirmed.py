@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from db.portions import insert_all
 from db.tables import unconfirmed_changes
 from domain.projects import Unconfirmed
 from domain.records import Status
 
-_STORED = select(unconfirmed_changes).where(unconfirmed_changes.c.project_id == bindparam("project"))
+STORED = select(unconfirmed_changes).where(unconfirmed_changes.c.project_id == bindparam("project"))
 
 
-def store_unconfirmed(connection: Connection, project_id: int, found: Iterable[Unconfirmed], now: datetime) -> None:
-    """Brings what is stored in line; what stays as it was keeps the time at which it was recorded."""
+def store_unconfirmed(
+    connection: Connection, project_id: int, stored: Sequence[Row[Any]], found: Iterable[Unconfirmed], now: datetime
+) -> None:
+    """Brings what is ``stored`` in line; what stays as it was keeps the time at which it was recorded."""
     column = unconfirmed_changes.c
-    stored = connection.execute(_STORED, {"project": project_id}).all()
     wanted = [_columns(one) for one in found]
-    same = [row for row in stored if {name: getattr(row, name) for name in _NAMES} in wanted]
-    gone = [row.id for row in stored if row not in same]
+    stays = [{name: getattr(row, name) for name in _NAMES} in wanted for row in stored]
+    same = [row for row, stay in zip(stored, stays, strict=True) if stay]
+    gone = [row.id for row, stay in zip(stored, stays, strict=True) if not stay]
     if gone:
         connection.execute(delete(unconfirmed_changes).where(column.id.in_(gone)))
     known = {row.after for row in same}

@@ -169,14 +169,14 @@ def counts(connection: Connection) -> Counts:
 
 
 def projects_told(connection: Connection, version_ids: list[int]) -> dict[int, list[str]]:
+    """Public ids of the projects that each version tells of, in the order of its mentions."""
     told = (
-        select(mentions.c.version_id, projects.c.public_id)
+        select(mentions.c.version_id, mentions.c.position, projects.c.public_id)
         .join(projects, projects.c.id == mentions.c.project_id)
         .where(mentions.c.version_id.in_(version_ids))
-        .order_by(mentions.c.position)
     )
     found: dict[int, list[str]] = {}
-    for row in connection.execute(told):
+    for row in sorted(connection.execute(told) if version_ids else (), key=lambda row: row.position):
         found.setdefault(row.version_id, []).append(row.public_id)
     return found
 

@@ -200,7 +200,7 @@ def same_said(said: Said, other: Said) -> bool:
         case Money(amount, currency), Money(its, other_currency):
             return currency == other_currency and _is_one_figure(*sorted((amount, its)))
         case Capacity(), Capacity():
-            mine, yours = _yearly(said), _yearly(other)
+            mine, yours = yearly(said), yearly(other)
             return mine.unit == yours.unit and _is_one_figure(*sorted((mine.value, yours.value)))
         case str(), str():
             return not _dates_differ(said, other)
@@ -244,7 +244,7 @@ def _dates_differ(said: str, other: str) -> bool:
 def _capacities_differ(one: Statement, said: Capacity, other: Statement, its: Capacity) -> bool:
     if one.products and other.products and not set(one.products) & set(other.products):
         return False
-    mine, yours = _yearly(said), _yearly(its)
+    mine, yours = yearly(said), yearly(its)
     return mine.unit == yours.unit and _are_far(one, mine.value, other, yours.value)
 
 
@@ -258,7 +258,7 @@ def _sums_differ(one: Statement, said: Money, other: Statement, its: Money) -> b
     return max(mine, yours) > SWING * min(mine, yours) * (OPEN_END if _is_open(low, high) else 1)
 
 
-def _yearly(capacity: Capacity) -> Capacity:
+def yearly(capacity: Capacity) -> Capacity:
     """A month's output is a twelfth of a year's; a day's is not a 365th, for few plants work every day."""
     unit, _, per = capacity.unit.partition("/")
     return Capacity(capacity.value * 12, f"{unit}/year") if per == "month" else capacity

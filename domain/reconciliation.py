@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from domain.disputes import yearly
+from domain.exchange import SWING, dollars
 from domain.periods import period_of
 from domain.products import KIN
 from domain.projects import Ambiguous, Matched, New, Part, Project, Resolution
 from domain.promises import ROUNDING
 from domain.records import Capacity, Mention, Money, Status
 from domain.resolution import resolve
-from domain.timeline import believed, history
+from domain.timeline import believed, day_there, history, publication_day
 
 TOLERANCE = ROUNDING
 """Figures that are no further apart are one figure, rounded."""
@@ -36,7 +38,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the news say of a project now, the newest sure value of each kind."""
+    """What the news say of a project now, the newest sure value of each kind; ``priced_on``: when its investment was
+    told."""
 
     id: int
     public_id: str
@@ -47,11 +50,12 @@ class Known:
     investment: Money | None
     capacity: Capacity | None
     jobs: int | None
+    priced_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``comparable`` is False where both give a figure in different currencies or units: nothing is converted."""
+    """``comparable`` is False where both give a figure, but in units, or currencies of years, that nothing compares."""
 
     field: str
     listed: Value
@@ -100,6 +104,7 @@ class Compared:
     """A row beside all projects that it could mean; ``known`` are those that the answer names."""
 
     entry: Entry
+    on: date
     resolution: Resolution
     known: tuple[Known, ...]
 
@@ -112,7 +117,7 @@ def compare(entry: Entry, projects: Sequence[Project], on: datetime, floor: floa
     """``on``: when the register says what it says."""
     resolution = resolve(entry.mention, on, projects)
     named = {matched.project_id for matched in _matches(resolution)}
-    return Compared(entry, resolution, tuple(_known(one, floor) for one in projects if one.id in named))
+    return Compared(entry, day_there(on), resolution, tuple(_known(one, floor) for one in projects if one.id in named))
 
 
 def findings(compared: Iterable[Compared]) -> tuple[Finding, ...]:
@@ -135,7 +140,7 @@ def _finding(compared: Compared, taken: dict[int, int]) -> Finding:
     owner = taken[resolution.project_id]
     if owner != entry.row:
         return Unclear(entry, candidates, owner)
-    return InBoth(entry, candidates[0], tuple(differences(entry, candidates[0].known)))
+    return InBoth(entry, candidates[0], tuple(differences(entry, candidates[0].known, compared.on)))
 
 
 def _candidates(compared: Compared) -> Iterator[Candidate]:
@@ -155,7 +160,8 @@ def _matches(resolution: Resolution) -> tuple[Matched, ...]:
 
 
 def _known(project: Project, floor: float) -> Known:
-    newest = [told.mention for told in reversed(believed(project.sightings, floor) or project.sightings)]
+    sure = believed(project.sightings, floor) or project.sightings
+    newest = [told.mention for told in reversed(sure)]
     changes = history(project.sightings, floor)
     return Known(
         project.id,
@@ -167,26 +173,38 @@ def _known(project: Project, floor: float) -> Known:
         next((told.investment for told in newest if told.investment), None),
         next((told.capacity for told in newest if told.capacity), None),
         next((told.jobs for told in newest if told.jobs), None),
+        next((publication_day(told) for told in reversed(sure) if told.mention.investment), None),
     )
 
 
-def differences(entry: Entry, known: Known) -> Iterator[Difference]:
-    """Only where both say something; what lies within the tolerance, or within the other's period, is the same."""
+def differences(entry: Entry, known: Known, on: date) -> Iterator[Difference]:
+    """Only where both say something; what lies within the tolerance, or within the other's period, is the same.
+
+    ``on``: when the register says it. A cost in another currency is another only beyond what rates do within two years.
+    """
     listed = entry.mention
     if listed.investment and known.investment:
-        same_currency = listed.investment.currency == known.investment.currency
-        if not same_currency or not _is_about(listed.investment.amount, known.investment.amount):
-            yield Difference("cost", listed.investment, known.investment, same_currency)
+        alike = _cost_alike(listed.investment, on, known.investment, known.priced_on or on)
+        if not alike:
+            yield Difference("cost", listed.investment, known.investment, alike is not None)
     if listed.capacity and known.capacity:
-        same_unit = listed.capacity.unit == known.capacity.unit
-        if not same_unit or not _is_about(listed.capacity.value, known.capacity.value):
-            yield Difference("capacity", listed.capacity, known.capacity, same_unit)
+        mine, its = yearly(listed.capacity), yearly(known.capacity)
+        if mine.unit != its.unit or not _is_about(mine.value, its.value):
+            yield Difference("capacity", listed.capacity, known.capacity, mine.unit == its.unit)
     if listed.jobs and known.jobs and not _is_about(listed.jobs, known.jobs):
         yield Difference("jobs", listed.jobs, known.jobs)
     if listed.expected and known.expected and not _agree(listed.expected, known.expected):
         yield Difference("launch", listed.expected, known.expected)
     if known.status and entry.status and entry.status is not known.status:
         yield Difference("status", entry.status, known.status)
+
+
+def _cost_alike(listed: Money, on: date, known: Money, then: date) -> bool | None:
+    """None: no rate of the year is known."""
+    if listed.currency == known.currency:
+        return _is_about(listed.amount, known.amount)
+    mine, its = dollars(listed, on), dollars(known, then)
+    return None if mine is None or its is None else max(mine, its) <= SWING * min(mine, its)
 
 
 def _is_about(a: float, b: float) -> bool:

@@ -26,8 +26,9 @@ from db.linking import (
     save_history,
 )
 from db.marks import mark
-from db.projects import add_project, attach, candidates, earlier_projects, sightings, stale_projects, supersede
+from db.projects import add_project, attach, candidates, earlier_projects, stale_projects, supersede
 from db.rereading import end_woken, sleeping_alerts
+from db.stored import stored
 from db.totals import withdraw_totals
 from db.watches import watches as stored_watches
 from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, resolve_under
@@ -159,11 +160,11 @@ def link_article(connection: Connection, claim: LinkClaim, terms: Terms, decisio
         before = earlier_projects(connection, claim.version_id)
         touched |= set(supersede(connection, claim.version_id))
         past = past_of(connection, claim.version_id, claim.mentions, before, decisions)
+        withdraw_totals(connection, claim.version_id, terms.now)
     settled = settle(connection, claim.mentions, claim.published_at, past, terms.now)
     touched |= settled.keys()
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
     correct(connection, corrected_by(rewritten), Cause(terms.now))
-    withdraw_totals(connection, claim.version_id, terms.now)
     mark("link.between_change_and_alert")
     alerts = tell(connection, rewritten, terms.watches, terms.now)
     fresh = frozenset(mention_id for mention_id, _ in claim.mentions)
@@ -308,15 +309,16 @@ class Rewritten:
 
 def rewrite(connection: Connection, project_id: int, now: datetime, floor: float) -> Rewritten:
     """Brings the project's stored history and summary in line with what counts of it now."""
-    seen = sightings(connection, project_id)
+    known = stored(connection, project_id)
+    seen = known.sightings
     found = timeline(seen, floor)
     disputed = disputes_among(connection, seen, floor)
-    diff = save_history(connection, project_id, seen, found, now, disputed, floor)
+    diff = save_history(connection, known, found, now, disputed, floor)
     news = events(connection, diff.new)
     last = found.changes[-1] if found.changes else None
     current = tuple(event for event in news if last and (event.after, event.on) == (last.after, last.on))
     subject = Subject(project_id, seen, found, day_there(now), disputed, floor)
-    withdraw_outdated(connection, subject, now)
+    withdraw_outdated(connection, known.notices, subject, now)
     return Rewritten(subject, news, current, diff.corrected)
 
 

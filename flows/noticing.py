@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +14,10 @@ from db.engine import reading, writing
 from db.events import news_events
 from db.lookout import cuts_of, last_look, overdue_since, quiet_since, remember_look, usual_now
 from db.marks import mark
-from db.news import open_notices, queue_news, record_notices, withdraw
+from db.news import queue_news, record_notices, withdraw
 from db.promises import FollowedProject, followed_by_number
 from db.totals import forget_fresh, fresh_lines, fresh_totals, has_total
+from domain.notices import Notice
 from domain.noticing import ROUND_UP, Noticed, Subject, fallen_silent, holds, missed, noticed, total_of
 from domain.silence import UsualSilence
 from domain.timeline import History, day_there
@@ -25,9 +26,11 @@ from domain.timeline import History, day_there
 PORTION = 100
 
 
-def withdraw_outdated(connection: Connection, subject: Subject, now: datetime) -> None:
-    """Takes back what is not so any more: an end mutes slips, a launch what was overdue, any word a silence."""
-    told = open_notices(connection, subject.project_id)
+def withdraw_outdated(connection: Connection, told: Mapping[int, Notice], subject: Subject, now: datetime) -> None:
+    """Takes back what is not so any more: an end mutes slips, a launch what was overdue, any word a silence.
+
+    ``told`` are the notices that have held until now, by the ids of their news.
+    """
     withdraw(connection, [number for number, notice in told.items() if not holds(notice, subject)], now)
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from alerts.wording import capacity_text, country_name, expected_text, money_text, region_name, sector_word, status_word
+from domain.exchange import SWING
 from domain.reconciliation import (
     TOLERANCE,
     Candidate,
@@ -101,7 +102,7 @@ def _both(rows: Sequence[InBoth]) -> Iterator[tuple[str, ...]]:
 def _otherwise(rows: Sequence[InBoth]) -> Iterator[tuple[str, ...]]:
     for one in rows:
         for each in one.differences:
-            known = told_text(each.known) + ("" if each.comparable else " [dim](not converted)[/]")
+            known = told_text(each.known) + ("" if each.comparable else " [dim](not comparable)[/]")
             yield str(one.entry.row), _project(one.found.known), each.field, told_text(each.listed), known
 
 
@@ -130,7 +131,8 @@ def _show_notes(report: Report) -> None:
     read = ", ".join(f"{field} from «{escape(heading)}»" for field, heading in report.register.columns.items())
     _console.print(f"\n[dim]Read: {read}.[/]")
     _console.print(
-        f"[dim]Figures within {TOLERANCE:.0%} are one figure, rounded; currencies and units are never converted.[/]"
+        f"[dim]Figures within {TOLERANCE:.0%} are one figure, rounded; costs in two currencies are one if they are no "
+        f"further apart than {SWING:g} to 1 at the rates of their years.[/]"
     )
     unread = [f"row {entry.row}, {words}" for entry in report.register.entries for words in entry.unread]
     if unread:
@@ -151,7 +153,7 @@ def because(candidate: Candidate) -> str:
 def difference_text(difference: Difference) -> str:
     """«cost: ₸48.5 billion on the list, ₸60 billion in the news»."""
     words = f"{difference.field}: {told_text(difference.listed)} on the list, {told_text(difference.known)} in the news"
-    return words if difference.comparable else f"{words} (not converted)"
+    return words if difference.comparable else f"{words} (not comparable)"
 
 
 def told_text(value: Told) -> str:
