@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,6 +68,11 @@ def products_called(text: str) -> frozenset[str]:
     («карбамид»); itself where none is known."""
     known = None if is_known_product(text) else _called().get(_plainly(text))
     return known or frozenset({text})
+
+
+def products_like(text: str) -> tuple[str, ...]:
+    """Words for products that are spelt much like this one, which is none itself, the likest first."""
+    return tuple(get_close_matches(_plainly(text), _called(), n=3, cutoff=0.75))
 
 
 def _plainly(word: str) -> str:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import httpx
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from benchmarks.filling import add_source, copy_to_server, fill, public_id
 from benchmarks.invented import LANGUAGES, Invented, Inventor
@@ -126,7 +126,7 @@ def age(engine: Engine) -> None:
     with writing(engine, CHANGED) as connection:
         keep(connection)
         for table, change in AGED.items():
-            connection.exec_driver_sql(f"UPDATE {table} SET {change} WHERE id % 10 = 0")
+            connection.execute(text(f"UPDATE {table} SET {change} WHERE id % 10 = 0"))
     engine.dispose()
 
 

@@ -171,10 +171,8 @@ def decision_rows(
     connection: Connection, *, numbers: Iterable[int] | None = None, limit: int | None = None
 ) -> tuple[DecisionRow, ...]:
     """Decisions, undone ones too, newest first."""
-    origin, target = public_id_of(decisions.c.origin_id), public_id_of(decisions.c.target_id)
-    wanted = (
-        select(decisions, origin.label("origin"), target.label("target")).order_by(decisions.c.id.desc()).limit(limit)
-    )
+    names = (public_id_of(decisions.c[f"{name}_id"], name) for name in ("origin", "target"))
+    wanted = select(decisions, *names).order_by(decisions.c.id.desc()).limit(limit)
     if numbers is not None:
         wanted = wanted.where(decisions.c.id.in_(list(numbers)))
     rows = connection.execute(wanted).all()

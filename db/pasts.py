@@ -36,7 +36,7 @@ PASTS = {
         (articles, (), ()),
         (versions, ("text", "content_hash", *_WORK), ()),  # a text that was read never changes
         (projects, (), ()),
-        (mentions, (), ("version_id", "project_id")),
+        (mentions, (), ("version_id", "project_id", "home_id")),
         (programmes, (), ("version_id",)),
         (changes, (), ("project_id", "on_date")),
         (unconfirmed_changes, (), ("project_id",)),
@@ -50,7 +50,7 @@ PASTS = {
 
 LASTING = {
     "sources": (),
-    "articles": ("source_id",),
+    "articles": ("source_id", "url", "first_published_at", "first_seen_at"),
     "versions": ("article_id", "number"),
     "projects": ("public_id",),
     "decisions": (),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select
 
 from db.project_search import EVERYTHING, Asked, fitting_ids, scanned, seen_by_row
 from db.project_views import ChangeRow, change_of, change_select
@@ -47,7 +47,7 @@ def change_steps_after(
     """Each change once, at its last step after ``number``, in the order of the steps."""
     step, window = change_steps.c.id, change_steps.c.id.between(number + 1, number + walked)
     near = _ids(connection, _walked(connection, wanted, as_of).where(window), step, limit)
-    if len(near) == limit or _last(connection) <= number + walked:
+    if len(near) == limit or _last(connection, as_of) <= number + walked:
         return _told(connection, near)
     return _told(connection, _ids(connection, _collected(connection, wanted, as_of).where(step > number), step, limit))
 
@@ -56,7 +56,7 @@ def latest_steps(
     connection: Connection, wanted: Wanted, limit: int, *, as_of: date | None = None, walked: int = WALKED
 ) -> tuple[ChangeStep, ...]:
     """Each change once, those that became known last first."""
-    newest, before = change_steps.c.id.desc(), _last(connection) - walked
+    newest, before = change_steps.c.id.desc(), _last(connection, as_of) - walked
     near = _ids(connection, _walked(connection, wanted, as_of).where(change_steps.c.id > before), newest, limit)
     if len(near) == limit or before <= 0:
         return _told(connection, near)
@@ -67,8 +67,11 @@ def _ids(connection: Connection, steps: Select[tuple[int]], order: ColumnElement
     return [row.id for row in connection.execute(steps.order_by(order).limit(limit))]
 
 
-def _last(connection: Connection) -> int:
-    return connection.execute(select(func.max(change_steps.c.id))).scalar() or 0
+def _last(connection: Connection, as_of: date | None) -> int:
+    """Found from the end: steps are numbered as they become known."""
+    last = select(change_steps.c.id).order_by(change_steps.c.id.desc()).limit(1)
+    known = last if as_of is None else last.where(change_steps.c.known_on <= as_of)
+    return connection.execute(known).scalar() or 0
 
 
 def _walked(connection: Connection, wanted: Wanted, as_of: date | None) -> Select[tuple[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from alerts.notice_telling import notice_words
 from alerts.watch_words import DAYS, words_of
-from alerts.wording import day_text
+from alerts.wording import day_text, is_known_product, products_like
 from domain.channels import shown
 from domain.notices import Rumour, Trigger
 from domain.records import Status
@@ -71,6 +71,15 @@ def _show_stopped(rows: Sequence[Watch], stopped: Mapping[str, Stopped]) -> None
 def wishes(watch: Watch) -> str:
     """What a watch wants to hear of and when, in words."""
     return f"{_filters(watch)}, {rhythm_words(watch.rhythm)}"
+
+
+def doubts(watch: Watch) -> Iterator[str]:
+    """A sentence for each product that nothing may ever be known by; it is kept all the same."""
+    for name in sorted(watch.products):
+        if not is_known_product(name):
+            like = ", ".join(products_like(name))
+            meant = f"did you mean {like}" if like else "only news that call it so will fit"
+            yield f"«{name}» is no product that Qadam has a word for: {meant}{'?' if like else '.'}"
 
 
 def _filters(watch: Watch) -> str:

@@ -86,6 +86,7 @@ def watch_add(settings: Settings, /, email: str, name: str | None, confirmed: bo
     In place of a mail address may stand a channel, such as tgram://… or webhook+https://…: the README lists them.
     """
     from flows.watch_commands import add
+    from flows.watch_screen import doubts
     from flows.watch_screen import wishes as said
 
     kept, is_confirmed = add(settings, email, name, wishes, vouched=confirmed)
@@ -96,6 +97,8 @@ def watch_add(settings: Settings, /, email: str, name: str | None, confirmed: bo
             f"Watch {kept.id} waits: one letter asks {email} at the next run, and nothing else goes there before"
         )
         click.echo(f"its link, good for two days, is followed, or you run `qadam watch confirm {kept.id}`.")
+    for sentence in doubts(kept):
+        click.echo(sentence, err=True)
 
 
 @watch.command("list")

@@ -260,6 +260,16 @@ def test_a_product_may_be_said_in_any_of_the_languages(tmp_path: Path, said: str
     assert read_watches(file)[0].products == meant
 
 
+def test_a_product_without_a_word_is_kept_and_doubted(qadam: Qadam) -> None:
+    said = [word for name in ("cemment", "unobtainium", "медь") for word in ("--product", name)]
+    answer = qadam("watch", "add", "a@example.org", "--confirmed", *said)
+    assert "«cemment» is no product that Qadam has a word for: did you mean cement?" in answer.stderr
+    assert "«unobtainium» is no product" in answer.stderr
+    assert "copper" not in answer.stderr
+    (listed,) = json.loads(qadam("watch", "list", "--json").output)
+    assert listed["products"] == ["cemment", "copper", "unobtainium"]
+
+
 def test_an_empty_list_of_triggers_is_no_watch_that_never_tells(tmp_path: Path) -> None:
     file = tmp_path / "watches.yaml"
     file.write_text("watches: [{id: a, email: a@example.org, triggers: []}]")
