@@ -99,6 +99,11 @@ def copy_to_server(file: Path, engine: Engine, now: datetime | None = None) -> N
                     copy.write_row(row)
             if "id" in table.c and table is not sources:
                 connection.execute(text(f"SELECT setval('{table.name}_id_seq', (SELECT max(id) FROM {table.name}))"))
+    tidy(engine)
+
+
+def tidy(engine: Engine) -> None:
+    """What a server does by itself within a minute or two."""
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 

@@ -27,7 +27,7 @@ from urllib.parse import quote, urlencode
 import httpx
 from sqlalchemy import Engine, text
 
-from benchmarks.filling import add_source, copy_to_server, fill, public_id
+from benchmarks.filling import add_source, copy_to_server, fill, public_id, tidy
 from benchmarks.invented import LANGUAGES, Invented, Inventor
 from db.engine import open_database, upgrade_database, writing
 from db.journal import keep, stop_keeping
@@ -106,6 +106,7 @@ def main() -> int:
             there = upgrade_database(postgres.database())
             copy_to_server(file, there, KEPT_FROM)
             age(there)
+            tidy(there)
             _measure("PostgreSQL", there.url.render_as_string(), options)
         elif options.postgresql:
             print(f"Only SQLite is measured: {WHY_NOT}.")
@@ -127,7 +128,6 @@ def age(engine: Engine) -> None:
         keep(connection)
         for table, change in AGED.items():
             connection.execute(text(f"UPDATE {table} SET {change} WHERE id % 10 = 0"))
-    engine.dispose()
 
 
 def told_often(invented: Iterator[Invented]) -> Iterator[Invented]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from db.dossiers import passages_of
-from db.project_views import ProjectRow, with_article
+from db.project_views import ProjectRow, evidence_of, with_article
 from db.rows import capacity_of, money_of
 from db.tables import changes, mentions, projects, versions
 from domain.records import Span
@@ -52,15 +52,16 @@ def backings(connection: Connection, rows: Sequence[ProjectRow]) -> dict[str, di
 def _of_statuses(connection: Connection, ids: Sequence[str]) -> Iterator[tuple[str, Backing]]:
     """The last change of each comes last."""
     moved = (
-        select(projects.c.public_id, mentions.c.evidence)
+        select(projects.c.public_id, changes.c.mention_id)
         .select_from(changes)
         .join(projects, projects.c.id == changes.c.project_id)
-        .join(mentions, mentions.c.id == changes.c.mention_id)
         .where(projects.c.public_id.in_(ids), changes.c.withdrawn_at.is_(None))
         .order_by(changes.c.on_date, changes.c.id)
     )
-    for row in connection.execute(with_article(moved, mentions.c.version_id)):
-        yield row.public_id, _backing(row, row.evidence)
+    rows = connection.execute(moved).all()
+    said = evidence_of(connection, (row.mention_id for row in rows))
+    for row in rows:
+        yield row.public_id, _backing(said[row.mention_id], said[row.mention_id].evidence)
 
 
 def _that_give(connection: Connection, rows: Sequence[ProjectRow]) -> Iterator[tuple[ProjectRow, str, Row[Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
 
 from db.decisions import DecisionRow, decision_rows, merged_ids, standing
 from db.disputes import disputes_among
+from db.portions import portions
 from db.projects import sightings
 from db.reasons import CandidateRow, candidate_rows, compared
 from db.rows import capacity_of, mention_of, money_of, resolution_of
@@ -153,15 +154,15 @@ def disputes_of(connection: Connection, public_id: str, floor: float) -> tuple[D
 def changes_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
     """Oldest first, those that were withdrawn too."""
     moved = change_select(changes).where(changes.c.project_id == project_id)
-    return tuple(change_of(row) for row in connection.execute(moved.order_by(changes.c.on_date, changes.c.id)))
+    return change_rows_of(connection, moved.order_by(changes.c.on_date, changes.c.id))
 
 
 def changes_of_all(connection: Connection, project_ids: Collection[str]) -> dict[str, list[ChangeRow]]:
     """The same of many projects, by their public ids."""
     moved = change_select(changes).where(projects.c.public_id.in_(project_ids))
     found: dict[str, list[ChangeRow]] = {project_id: [] for project_id in project_ids}
-    for row in connection.execute(moved.order_by(changes.c.on_date, changes.c.id)):
-        found[row.public_id].append(change_of(row))
+    for row in change_rows_of(connection, moved.order_by(changes.c.on_date, changes.c.id)):
+        found[row.project_id].append(row)
     return found
 
 
@@ -173,30 +174,26 @@ def left_to(connection: Connection, project_id: int) -> tuple[str, ...]:
 
 def change_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that hold, dated ``since`` or later, newest first."""
-    return _newest(connection, changes, select(changes.c.id).where(changes.c.withdrawn_at.is_(None)), since, limit)
+    return _newest(connection, change_select(changes).where(changes.c.withdrawn_at.is_(None)), changes, since, limit)
 
 
 def unconfirmed_rows(connection: Connection, *, since: date | None = None, limit: int = 40) -> tuple[ChangeRow, ...]:
     """Changes that wait for a confirmation, newest first."""
-    return _newest(connection, unconfirmed_changes, select(unconfirmed_changes.c.id), since, limit)
+    return _newest(connection, change_select(unconfirmed_changes), unconfirmed_changes, since, limit)
 
 
 def _newest(
-    connection: Connection, table: Table, wanted: Select[tuple[int]], since: date | None, limit: int
+    connection: Connection, wanted: Select[Any], table: Table, since: date | None, limit: int
 ) -> tuple[ChangeRow, ...]:
-    """Which they are is asked first, then for them alone: as of a day a database would join all rows to sort them."""
     if since is not None:
         wanted = wanted.where(table.c.on_date >= since)
-    newest = wanted.order_by(table.c.on_date.desc(), table.c.id.desc()).limit(limit)
-    ids = connection.execute(newest).scalars().all()
-    rows = {row.id: row for row in connection.execute(change_select(table).where(table.c.id.in_(ids)))}
-    return tuple(change_of(rows[number]) for number in ids)
+    return change_rows_of(connection, wanted.order_by(table.c.on_date.desc(), table.c.id.desc()).limit(limit))
 
 
 def unconfirmed_of(connection: Connection, project_id: int) -> tuple[ChangeRow, ...]:
     column = unconfirmed_changes.c
     waiting = change_select(unconfirmed_changes).where(column.project_id == project_id)
-    return tuple(change_of(row) for row in connection.execute(waiting.order_by(column.on_date, column.id)))
+    return change_rows_of(connection, waiting.order_by(column.on_date, column.id))
 
 
 def project_of(row: Row[Any]) -> ProjectRow:
@@ -235,19 +232,35 @@ def with_article(wanted: Select[Any], version_id: ColumnElement[int]) -> Select[
 
 
 def change_select(table: Table) -> Select[Any]:
-    """Of ``changes`` or ``unconfirmed_changes``."""
-    wanted = (
-        select(
-            table, projects.c.public_id, projects.c.name.label("project_name"), projects.c.region, mentions.c.evidence
-        )
+    """Of ``changes`` or ``unconfirmed_changes``, without their evidence: see ``change_rows_of``."""
+    return (
+        select(table, projects.c.public_id, projects.c.name.label("project_name"), projects.c.region)
         .select_from(table)
         .join(projects, projects.c.id == table.c.project_id)
-        .join(mentions, mentions.c.id == table.c.mention_id)
     )
-    return with_article(wanted, mentions.c.version_id)
 
 
-def change_of(row: Row[Any]) -> ChangeRow:
+def change_rows_of(connection: Connection, wanted: Select[Any]) -> tuple[ChangeRow, ...]:
+    """The rows of a ``change_select`` in their order, each with its evidence."""
+    rows = connection.execute(wanted).all()
+    said = evidence_of(connection, (row.mention_id for row in rows))
+    return tuple(change_of(row, said[row.mention_id]) for row in rows)
+
+
+def evidence_of(connection: Connection, mention_ids: Iterable[int]) -> dict[int, Row[Any]]:
+    """By mention: its sentence, whether a person confirmed it, and its article.
+
+    Asked for by itself: as of a day it would take seconds to join all news beside the changes.
+    """
+    told = with_article(select(mentions.c.id, mentions.c.evidence, mentions.c.confirmed), mentions.c.version_id)
+    return {
+        row.id: row
+        for some in portions(set(mention_ids))
+        for row in connection.execute(told.where(mentions.c.id.in_(some)))
+    }
+
+
+def change_of(row: Row[Any], said: Row[Any]) -> ChangeRow:
     doubts = getattr(row, "doubts", None)  # only what is unconfirmed has a column of them
     return ChangeRow(
         change_id=None if doubts else row.id,
@@ -259,11 +272,11 @@ def change_of(row: Row[Any]) -> ChangeRow:
         recorded_at=row.recorded_at,
         withdrawn_at=None if doubts else row.withdrawn_at,
         region=row.region,
-        evidence=row.evidence,
-        article_title=row.title,
-        article_url=row.url,
-        source_name=row.source_name,
-        published_at=row.published_at,
+        evidence=said.evidence,
+        article_title=said.title,
+        article_url=said.url,
+        source_name=said.source_name,
+        published_at=said.published_at,
         mention_id=row.mention_id,
         dated=row.dated,
         confirmed=not doubts,

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, select
 
 from db.project_search import EVERYTHING, Asked, fitting_ids, scanned, seen_by_row
-from db.project_views import ChangeRow, change_of, change_select
-from db.tables import change_steps, changes, mentions, projects
+from db.project_views import ChangeRow, change_of, change_select, evidence_of
+from db.tables import change_steps, changes, projects
 from domain.records import Status
 
 
@@ -113,15 +113,15 @@ def _steps(wanted: Wanted, as_of: date | None) -> Select[tuple[int]]:
 def _told(connection: Connection, found: Sequence[int]) -> tuple[ChangeStep, ...]:
     wanted = (
         change_select(changes)
-        .add_columns(
-            change_steps.c.id.label("number"), change_steps.c.step, change_steps.c.known_on, mentions.c.confirmed
-        )
+        .add_columns(change_steps.c.id.label("number"), change_steps.c.step, change_steps.c.known_on)
         .join(change_steps, change_steps.c.change_id == changes.c.id)
         .where(change_steps.c.id.in_(found))
     )
-    steps = {row.number: _step(row) for row in connection.execute(wanted)}
+    rows = connection.execute(wanted).all()
+    said = evidence_of(connection, (row.mention_id for row in rows))
+    steps = {row.number: _step(row, said[row.mention_id]) for row in rows}
     return tuple(steps[number] for number in found)
 
 
-def _step(row: Row[Any]) -> ChangeStep:
-    return ChangeStep(row.number, row.step, row.known_on, change_of(row), row.confirmed)
+def _step(row: Row[Any], said: Row[Any]) -> ChangeStep:
+    return ChangeStep(row.number, row.step, row.known_on, change_of(row, said), said.confirmed)
