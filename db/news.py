@@ -78,7 +78,7 @@ def _record(connection: Connection, project_id: int | None, one: Noticed, now: d
     known = connection.execute(select(news.c.id, news.c.withdrawn_at).where(news.c.key == one.key)).one_or_none()
     if known is not None:
         if known.withdrawn_at is not None:  # alerts that have waited for it wake by themselves
-            values = {"withdrawn_at": None, _evidence(one.notice): one.mention_id}
+            values = {"withdrawn_at": None, "refuted_at": None, _evidence(one.notice): one.mention_id}
             connection.execute(update(news).where(news.c.id == known.id).values(values))
         return None
     if isinstance(one.notice, Contradiction) and not adds(one.notice, _disputes_told(connection, project_id)):
