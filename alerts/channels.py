@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from alerts.outline import blocks
 from alerts.reach import Resolver, Unreachable, public_address, system_resolver
-from alerts.telling import Told, tell
+from alerts.subjects import subject_of
+from alerts.telling import Told, tell, tell_correction
 from alerts.webhooks import Webhooks
 from alerts.wording import status_word
 from domain.channels import OWN_SERVER, SERVICES, WEBHOOK, scheme_of
@@ -151,9 +152,11 @@ def _corrections(letter: Letter) -> Iterator[str]:
 
 
 def _corrected(correction: Correction, language: str) -> str:
+    why = f" ({correction.reason})" if correction.reason else ""
+    if correction.event.notice:
+        return f"{subject_of((), (tell_correction(correction, language),), language)}{why}"
     told = tell(correction.event, language)
     now = status_word(correction.now, language) if correction.now else correction.kind.value
-    why = f" ({correction.reason})" if correction.reason else ""
     return f"{_CORRECTION[language]}: {told.name}: {told.after} → {now}{why}"
 
 

@@ -53,11 +53,21 @@ def _parts(told: Sequence[Told], language: str) -> Iterator[str]:
 def _of_corrections(corrections: Sequence[ToldCorrection], language: str) -> str:
     if len(corrections) != 1:
         names = [each.told.name for each in corrections]
-        return _many("many_corrections_subject", len(corrections), names, language)
+        key = "many_news_corrections" if any(each.told.notice for each in corrections) else "many_corrections"
+        return _many(f"{key}_subject", len(corrections), names, language)
     (only,) = corrections
+    if only.told.notice:
+        return _of_notice(only, language)
     now, after = only.now, only.told.after
     kind = only.kind.value if only.kind in _KINDS else "retracted" if now in (None, after) else "instead"
+    if only.told.basis == "unconfirmed" and only.kind is CorrectionKind.RESTORED:
+        kind = "rumoured"
     return _word(language, f"{kind}_subject").format(name=only.told.name, after=after, now=now)
+
+
+def _of_notice(only: ToldCorrection, language: str) -> str:
+    key = "right_subject" if only.kind is CorrectionKind.RESTORED else "wrong_subject"
+    return _word(language, key).format(name=only.told.name, what=only.said)
 
 
 def _many(key: str, count: int, names: Iterable[str], language: str) -> str:

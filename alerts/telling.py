@@ -16,6 +16,7 @@ from alerts.wording import (
     day_text,
     expected_text,
     facility_word,
+    has_phrase,
     is_known_product,
     money_text,
     number_text,
@@ -28,7 +29,8 @@ from alerts.wording import (
     town_name,
 )
 from domain.names import same_place
-from domain.notices import OF_TIME, Total
+from domain.notices import OF_TIME, Missed, Slip, Total, Trigger
+from domain.promises import PromiseKind
 from domain.records import Mention, Sector
 from domain.timeline import day_there
 from domain.watching import Basis, Correction, CorrectionKind, Event
@@ -93,9 +95,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ToldCorrection:
-    """``told`` is what was said; ``now`` what holds, in words; ``project_id`` is the project that it is of now."""
+    """``told`` is what was said, and ``said`` that in one phrase; ``now`` and ``holds`` what holds, in words;
+    ``project_id`` is the project that it is of now."""
 
     told: Told
+    said: str
     project_id: str
     kind: CorrectionKind
     meaning: str
@@ -145,22 +149,51 @@ def tell(event: Event, language: str) -> Told:
 
 
 def tell_correction(correction: Correction, language: str) -> ToldCorrection:
-    now = status_word(correction.now, language) if correction.now else None
-    day = day_text(correction.on, language) if correction.on else None
+    told = tell(correction.event, language)
     return ToldCorrection(
-        told=tell(correction.event, language),
+        told=told,
+        said=_said(told),
         project_id=one_line(correction.instead or correction.event.project_id, _NAME),
         kind=correction.kind,
         meaning=_meaning(correction, language),
-        now=now,
-        holds=", ".join(part for part in (now, day) if part) or phrase("correction", "unknown", language),
+        now=status_word(correction.now, language) if correction.now else None,
+        holds=_holds(correction, told, language),
         reason=_clean(correction.reason, _REASON),
         reason_language=language_of(correction.reason),
     )
 
 
+def _said(told: Told) -> str:
+    if told.notice:
+        return told.notice.what
+    move = f"{told.before} → {told.after}" if told.before else told.after
+    return f"{move} ({told.label.lower()})" if told.basis == Basis.UNCONFIRMED else move
+
+
+def _holds(correction: Correction, told: Told, language: str) -> str:
+    """How the project stands; beside a date what is promised now, of a total only whether it is told."""
+    if told.notice and correction.kind is CorrectionKind.RESTORED:
+        return told.notice.what
+    if told.is_total:
+        return phrase("correction", "no-total", language)
+    status = status_word(correction.now, language) if correction.now else phrase("correction", "unknown", language)
+    day = day_text(correction.on, language) if correction.now and correction.on else None
+    stands = f"{status}, {day}" if day else status
+    promised = _promised(correction.event, language)
+    return f"{stands}; {promised}" if promised else stands
+
+
+def _promised(event: Event, language: str) -> str | None:
+    launches = [one.said for one in event.promises if one.kind is PromiseKind.LAUNCH and isinstance(one.said, str)]
+    if not isinstance(event.notice, Slip | Missed) or not launches:
+        return None
+    return phrase("notice", "was-promised", language).format(said=expected_text(launches[-1], language))
+
+
 def _meaning(correction: Correction, language: str) -> str:
-    words = phrase("correction", correction.kind.value, language)
+    rumoured = f"{correction.kind}-unconfirmed"
+    is_rumour = correction.event.trigger is Trigger.UNCONFIRMED and has_phrase("correction", rumoured)
+    words = phrase("correction", rumoured if is_rumour else correction.kind.value, language)
     if not correction.instead:
         return words
     same = phrase("correction", "instead", language).format(instead=one_line(correction.instead, _NAME))

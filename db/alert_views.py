@@ -97,7 +97,7 @@ def _alerts() -> Select[Any]:
         select(
             alerts, watches.c.email, watches.c.removed_at, changes.c.before, changes.c.after,
             func.coalesce(changes.c.on_date, news.c.on_date).label("on_date"), WITHDRAWN.label("withdrawn_at"),
-            news.c.kind, news.c.facts, news.c.programme_id, projects.c.public_id, projects.c.name,
+            news.c.kind, news.c.facts, news.c.refuted_at, news.c.programme_id, projects.c.public_id, projects.c.name,
             mutes.c.why, mutes.c.ends_at, letters.c.key, letters.c.state, letters.c.delivered_at,
             letters.c.delivered_to, letters.c.next_try_at, letters.c.last_error,
         )
@@ -135,7 +135,7 @@ def _row(row: Row[Any], due: dict[str, Due]) -> AlertRow:
 
 def _letter_state(row: Row[Any]) -> tuple[str, str]:
     if row.delivered_at is not None:
-        gone = "withdrawn" if row.change_id else "no longer so"
+        gone = "withdrawn" if row.change_id or row.refuted_at else "no longer so"
         later = f", {gone} since" if row.withdrawn_at else ""
         return row.state, f"delivered on {_minute(row.delivered_at)} to {row.delivered_to}{later}"
     error = f": {row.last_error}" if row.last_error else ""

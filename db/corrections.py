@@ -27,18 +27,19 @@ from sqlalchemy import (
 )
 
 from db.decisions import standing
+from db.events import events, news_events
 from db.leases import is_free
-from db.linking import events
 from db.marks import mark
 from db.portions import portions
 from db.rows import rhythm_of
-from db.tables import alerts, changes, corrections, decisions, letters, projects, watches
+from db.tables import alerts, changes, corrections, decisions, letters, news, projects, watches
 from domain.corrections import Claim, Settlement, Step, settled
 from domain.records import Status
 from domain.rhythms import end_of_quiet
-from domain.watching import Correction, CorrectionKind
+from domain.watching import Correction, CorrectionKind, Event
 
 _OPEN = corrections.c.letter_id.is_(None) & ~corrections.c.quiet
+_DAY = func.coalesce(changes.c.on_date, news.c.on_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class _Line:
     alert_id: int
     watch_id: str
     email: str
-    change_id: int
+    news_id: int
     told: Claim
     is_told: bool
     rows: tuple[Row[Any], ...]
@@ -73,27 +74,22 @@ class _Line:
         return done[-1] if done else self.told
 
 
-def correct(connection: Connection, change_ids: Iterable[int], cause: Cause) -> int:
-    """Brings what watchers were told of these changes in line with what holds now; gives how many people are to get a
-    correction that were not before."""
+def correct(connection: Connection, change_ids: Iterable[int], notice_ids: Iterable[int], cause: Cause) -> int:
+    """Brings what watchers were told of these changes, and of these news that are no changes, in line with what holds
+    now; gives how many people are to get a correction that were not before."""
     told_of = set(change_ids)
     ids = told_of if _is_told_of(connection, told_of) else set()
-    concerned = (
-        line
-        for portion in portions(ids)
-        for line in _lines(
-            connection,
-            or_(
-                alerts.c.change_id.in_(portion),
-                alerts.c.id.in_(select(corrections.c.alert_id).where(corrections.c.change_id.in_(portion))),
-            ),
-            cause.at,
-        )
-    )
-    lines = {line.alert_id: line for line in concerned}
+    wanted = [*map(_of_changes, portions(ids)), *map(alerts.c.news_id.in_, portions(notice_ids))]
+    lines = {line.alert_id: line for some in wanted for line in _lines(connection, some, cause.at)}
     told = {line.email for line in lines.values() if _settle(connection, line, cause)}
     mark("correct.inside_write")
     return len(told)
+
+
+def _of_changes(ids: list[int]) -> ColumnElement[bool]:
+    """Alerts of them, or corrected by them."""
+    corrected = select(corrections.c.alert_id).where(corrections.c.change_id.in_(ids))
+    return or_(alerts.c.change_id.in_(ids), alerts.c.id.in_(corrected))
 
 
 def _is_told_of(connection: Connection, change_ids: set[int]) -> bool:
@@ -113,16 +109,20 @@ def compose_corrections(connection: Connection, now: datetime) -> int:
         _settle(connection, line, Cause(now))
     awake = (row for row in connection.execute(_DUE).all() if end_of_quiet(rhythm_of(row.definition), now) == now)
     rows = [row for row in awake if not _is_in_flight(connection, row.alert_id)]
-    threads = [list(told) for _, told in groupby(rows, key=lambda row: (row.email, row.language, row.project_id))]
+    threads = [list(told) for _, told in groupby(rows, key=_thread)]
     for told in threads:
         _compose(connection, told, now)
     mark("correct.after_compose")
     return len(threads)
 
 
+def _thread(row: Any) -> tuple[str, str, int | None, int | None]:
+    return row.email, row.language, row.project_id, row.programme_id
+
+
 def remember_told(connection: Connection, letter_ids: Iterable[int]) -> None:
     """Keeps the days that letters tell, which are just being written: changes may move to others later."""
-    day = select(changes.c.on_date).where(changes.c.id == alerts.c.change_id).scalar_subquery()
+    day = select(_DAY).select_from(news).outerjoin(changes).where(news.c.id == alerts.c.news_id).scalar_subquery()
     connection.execute(update(alerts).where(alerts.c.letter_id.in_(list(letter_ids))).values(told_on=day))
 
 
@@ -135,13 +135,13 @@ def forget_untold(connection: Connection, letter_ids: Iterable[int]) -> None:
 def corrections_in(connection: Connection, letter_id: int) -> tuple[tuple[Correction, ...], tuple[str, ...]]:
     """What a letter corrects, each once, and the ids of the watches that it is for."""
     rows = connection.execute(_IN_LETTER.where(corrections.c.letter_id == letter_id)).all()
-    told = {event.change_id: event for event in events(connection, {row.told_change_id for row in rows})}
+    told = _told_in(connection, rows)
     found = {
-        (row.told_change_id, row.kind): Correction(
-            event=replace(told[row.told_change_id], on=row.told_on),
+        (row.told_change_id, row.notice_id, row.kind): Correction(
+            event=replace(told[row.told_change_id, row.notice_id], on=row.told_on),
             kind=CorrectionKind(row.kind),
             now=_status(row.after if row.after else row.project_status),
-            on=row.on_date or row.project_status_on,
+            on=row.on_date if row.after else row.project_status_on,
             reason=row.why or "",
             instead=row.instead if row.kind == CorrectionKind.MERGED else None,
         )
@@ -150,12 +150,19 @@ def corrections_in(connection: Connection, letter_id: int) -> tuple[tuple[Correc
     return tuple(found.values()), tuple(dict.fromkeys(row.watch_id for row in rows))
 
 
+def _told_in(connection: Connection, rows: Sequence[Any]) -> dict[tuple[int | None, int | None], Event]:
+    """The events that the corrections are of, by change or by the news that are none."""
+    moved = events(connection, {row.told_change_id for row in rows if row.told_change_id})
+    noticed = news_events(connection, {row.notice_id for row in rows if row.notice_id})
+    return {(event.change_id, None): event for event in moved} | {(None, event.news_id): event for event in noticed}
+
+
 def _status(value: str | None) -> Status | None:
     return Status(value) if value else None
 
 
 def _says(row: Row[Any]) -> Claim | None:
-    return None if row.change_id is None else Claim(row.change_id, row.on_date)
+    return None if row.on_date is None else Claim(row.change_id, row.on_date)
 
 
 def _fate(now: datetime) -> ColumnElement[str]:
@@ -176,11 +183,12 @@ def _lines(
     fate = _fate(now)
     heads = connection.execute(
         select(
-            alerts.c.id, alerts.c.watch_id, alerts.c.change_id, watches.c.email, fate.label("fate"),
-            func.coalesce(alerts.c.told_on, changes.c.on_date).label("told_on"),
+            alerts.c.id, alerts.c.watch_id, alerts.c.news_id, alerts.c.change_id, watches.c.email, fate.label("fate"),
+            func.coalesce(alerts.c.told_on, _DAY).label("told_on"),
         )
         .join(watches, watches.c.id == alerts.c.watch_id)
-        .join(changes, changes.c.id == alerts.c.change_id)
+        .join(news, news.c.id == alerts.c.news_id)
+        .outerjoin(changes, changes.c.id == alerts.c.change_id)
         .outerjoin(letters, letters.c.id == alerts.c.letter_id)
         .where(wanted, watches.c.removed_at.is_(None))
         .order_by(alerts.c.id)
@@ -189,7 +197,7 @@ def _lines(
     rows = _rows(connection, [row.id for row in heads], now)
     return [
         _Line(
-            row.id, row.watch_id, row.email, row.change_id, Claim(row.change_id, row.told_on), row.fate == "told",
+            row.id, row.watch_id, row.email, row.news_id, Claim(row.change_id, row.told_on), row.fate == "told",
             tuple(rows[row.id]),
         )
         for row in heads
@@ -229,34 +237,42 @@ def _settle(connection: Connection, line: _Line, cause: Cause) -> bool:
 
 
 def _holds(connection: Connection, line: _Line) -> Claim | None:
-    """What holds of what was told: the change itself, or else the same of the project that its own has become.
+    """What holds of what was told: the news themselves, or else the same change of the project that its own has become.
 
     Once it was settled that nothing does, only the change itself can come back: all else is news, with alerts of its
     own. What stands for it is followed, unless the watcher has an alert for that, too.
     """
-    itself, last = _standing(connection, line.change_id), line.last
+    if line.told.change_id is None:
+        return None if _is_refuted(connection, line.news_id) else line.told
+    itself, last = _standing(connection, line.told.change_id), line.last
     if itself or last is None:
         return itself
-    if last.change_id != line.change_id:
+    if last.change_id != line.told.change_id:
         stands = _standing(connection, last.change_id)
         if stands or _has_own(connection, line.watch_id, last.change_id):
             return stands or last
     return _of_survivor(connection, line)
 
 
-def _standing(connection: Connection, change_id: int) -> Claim | None:
+def _is_refuted(connection: Connection, news_id: int) -> bool:
+    refuted = select(news.c.id).where(news.c.id == news_id, news.c.refuted_at.is_not(None))
+    return connection.execute(refuted).first() is not None
+
+
+def _standing(connection: Connection, change_id: int | None) -> Claim | None:
     holds = select(changes.c.on_date).where(changes.c.id == change_id, changes.c.withdrawn_at.is_(None))
     day = connection.execute(holds).scalar()
     return day and Claim(change_id, day)
 
 
-def _has_own(connection: Connection, watch_id: str, change_id: int) -> bool:
+def _has_own(connection: Connection, watch_id: str, change_id: int | None) -> bool:
     own = select(alerts.c.id).where(alerts.c.watch_id == watch_id, alerts.c.change_id == change_id)
     return connection.execute(own.where(alerts.c.letter_id.is_not(None))).first() is not None
 
 
 def _of_survivor(connection: Connection, line: _Line) -> Claim | None:
-    told = connection.execute(select(changes.c.project_id, changes.c.after).where(changes.c.id == line.change_id)).one()
+    itself = select(changes.c.project_id, changes.c.after).where(changes.c.id == line.told.change_id)
+    told = connection.execute(itself).one()
     survivor = standing(connection).survivor(told.project_id)
     if survivor == told.project_id:
         return None
@@ -324,28 +340,33 @@ _TOLD = union_all(
     )
 ).limit(1)
 
+_OF = func.coalesce(changes.c.project_id, news.c.project_id)
 _DUE = (
     select(corrections.c.id, corrections.c.alert_id, corrections.c.created_at, watches.c.email, watches.c.language,
-           watches.c.definition, changes.c.project_id)
+           watches.c.definition, _OF.label("project_id"), news.c.programme_id)
     .join(alerts, alerts.c.id == corrections.c.alert_id)
+    .join(news, news.c.id == alerts.c.news_id)
     .join(watches, watches.c.id == alerts.c.watch_id)
-    .join(changes, changes.c.id == corrections.c.told_change_id)
+    .outerjoin(changes, changes.c.id == corrections.c.told_change_id)
     .where(_OPEN, watches.c.removed_at.is_(None))
-    .order_by(watches.c.email, watches.c.language, changes.c.project_id, corrections.c.id)
+    .order_by(watches.c.email, watches.c.language, _OF, news.c.programme_id, corrections.c.id)
 )  # fmt: skip
 
 _instead = projects.alias("instead")
 _told, _holding = changes.alias("told"), changes.alias("holding")
+_NOTICE = case((corrections.c.told_change_id.is_(None), news.c.id))
 _IN_LETTER = (
     select(
         corrections.c.kind, corrections.c.told_change_id, corrections.c.told_on, corrections.c.on_date,
-        alerts.c.watch_id, decisions.c.why, _holding.c.after, _instead.c.public_id.label("instead"),
+        _NOTICE.label("notice_id"), alerts.c.watch_id, decisions.c.why,
+        _holding.c.after, _instead.c.public_id.label("instead"),
         projects.c.status.label("project_status"), projects.c.status_on.label("project_status_on"),
     )
     .select_from(corrections)
     .join(alerts, alerts.c.id == corrections.c.alert_id)
-    .join(_told, _told.c.id == corrections.c.told_change_id)
-    .join(projects, projects.c.id == _told.c.project_id)
+    .join(news, news.c.id == alerts.c.news_id)
+    .outerjoin(_told, _told.c.id == corrections.c.told_change_id)
+    .outerjoin(projects, projects.c.id == func.coalesce(_told.c.project_id, news.c.project_id))
     .outerjoin(_holding, _holding.c.id == corrections.c.change_id)
     .outerjoin(_instead, _instead.c.id == _holding.c.project_id)
     .outerjoin(decisions, decisions.c.id == corrections.c.decision_id)

@@ -32,8 +32,8 @@ WITHDRAWN: ColumnElement[Any] = func.coalesce(changes.c.withdrawn_at, news.c.wit
 """When news ceased to hold, of whichever kind; to be asked where both tables are joined."""
 
 OPEN_NOTICES = select(news.c.id, news.c.kind, news.c.facts).where(
-    news.c.project_id == bindparam("project"), news.c.change_id.is_(None), news.c.withdrawn_at.is_(None)
-)
+    news.c.project_id == bindparam("project"), news.c.kind != Trigger.MOVES.value, news.c.withdrawn_at.is_(None)
+)  # not «without a change»: SQLite would walk through all that have none
 
 
 _MOVES = insert(news).from_select(
@@ -78,7 +78,7 @@ def _record(connection: Connection, project_id: int | None, one: Noticed, now: d
     known = connection.execute(select(news.c.id, news.c.withdrawn_at).where(news.c.key == one.key)).one_or_none()
     if known is not None:
         if known.withdrawn_at is not None:  # alerts that have waited for it wake by themselves
-            values = {"withdrawn_at": None, _evidence(one.notice): one.mention_id}
+            values = {"withdrawn_at": None, "refuted_at": None, _evidence(one.notice): one.mention_id}
             connection.execute(update(news).where(news.c.id == known.id).values(values))
         return None
     if isinstance(one.notice, Contradiction) and not adds(one.notice, _disputes_told(connection, project_id)):

@@ -66,14 +66,17 @@ news = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("facts", JSON),
     Column("withdrawn_at", UtcDateTime),
+    Column("refuted_at", UtcDateTime),
     UniqueConstraint("change_id"),
     Index(None, "kind", "at"),
     one_of("kind", Trigger),
     CheckConstraint("(kind = 'moves') = (change_id IS NOT NULL)", name="whole_move"),
+    CheckConstraint("refuted_at IS NULL OR withdrawn_at IS NOT NULL", name="whole_refutation"),
 )
 """What was worth a letter when it became known (``at``), whoever watched: the changes that did not only fill gaps, and
 notices of other kinds. key: the same thing is one row for good; mention_id, facts: a notice's evidence and what was
-true then; withdrawn_at: when a notice ceased to hold."""
+true then; withdrawn_at: when a notice ceased to hold; refuted_at: when one that somebody was told was found to be
+wrong, and not only overtaken by later news."""
 
 fresh_programmes = Table("fresh_programmes", metadata, key("programmes.id", primary_key=True))
 """Totals that were read and have not been looked at for news yet."""
@@ -179,7 +182,7 @@ corrections = Table(
     key("alerts.id"),
     Column("number", Integer, nullable=False),
     Column("kind", String, nullable=False),
-    Column("told_change_id", ForeignKey("changes.id"), nullable=False),
+    Column("told_change_id", ForeignKey("changes.id")),
     Column("told_on", Date, nullable=False),
     key("changes.id", nullable=True, index=True),
     Column("on_date", Date),
@@ -190,7 +193,7 @@ corrections = Table(
     UniqueConstraint("alert_id", "number"),
     one_of("kind", CorrectionKind),
     CheckConstraint("number >= 1", name="number"),
-    CheckConstraint("(change_id IS NULL) = (on_date IS NULL)", name="whole_claim"),
+    CheckConstraint("change_id IS NULL OR on_date IS NOT NULL", name="whole_claim"),
     CheckConstraint("NOT quiet OR letter_id IS NULL", name="quiet"),
     Index(
         "ix_corrections_open",
@@ -201,8 +204,8 @@ corrections = Table(
     ),
 )
 """What became of an alert that was told, step by step; see domain.corrections. told_…: what the watcher believed;
-change_id, on_date: what holds instead, null if nothing does; quiet: no letter is ever to tell it; letter_id null, and
-not quiet: it waits, and only one of an alert can."""
+change_id, on_date: what holds instead, both null if nothing does; a day without a change is that of the alert's
+notice. quiet: no letter is ever to tell it; letter_id null, and not quiet: it waits, and only one of an alert can."""
 
 requests = Table(
     "requests",

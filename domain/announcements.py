@@ -15,7 +15,7 @@ from domain.units import proper_words
 # For a week the reports on one event differ in what they call it.
 ECHO = timedelta(days=7)
 
-_INTENT = frozenset({Status.ANNOUNCED, Status.PLANNED})
+INTENT = frozenset({Status.ANNOUNCED, Status.PLANNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def announcements(
     known, made = _Known(), list[Announcement]()
     for sighting in _before_launch(seen, changes):
         names = _names(sighting.mention, elsewhere)
-        if sighting.mention.status in _INTENT and (not made or _is_anew(sighting, names, known)):
+        if sighting.mention.status in INTENT and (not made or _is_anew(sighting, names, known)):
             made.append(Announcement(publication_day(sighting), sighting.mention_id, sighting.mention.name))
         known.take(sighting, names)
     return tuple(made)

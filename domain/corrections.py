@@ -1,4 +1,4 @@
-"""What a watcher must be told when a change that was told does not hold as it was told: once, and only if it stays so.
+"""What a watcher must be told when news that were told do not hold as they were told: once, and only if it stays so.
 
 An alert begins a line of steps: what the watcher was told, and each correction of it. Two things count: what the
 watcher believes, which is the last step that has arrived or may have, and what was settled, which is the last step of
@@ -21,9 +21,9 @@ RECOGNISABLE = timedelta(days=91)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That a change holds, and its day."""
+    """That a change holds, and its day; ``change_id`` None: that the notice does which the alert told."""
 
-    change_id: int
+    change_id: int | None
     on: date
 
 

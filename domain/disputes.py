@@ -117,6 +117,11 @@ def _statements(sighting: Sighting, quotes: Quotes, floor: float) -> Iterator[St
         )  # fmt: skip
 
 
+def says(mention: Mention, field: Field, said: Said) -> bool:
+    """Whether it says the same of the field, rounding aside."""
+    return any(of is field and other is not None and same_said(other, said) for of, other in _values(mention))
+
+
 def _values(mention: Mention) -> Iterator[tuple[Field, Said | None]]:
     """Intent alone («announced») is background of everything and contradicts nothing."""
     yield Field.STATUS, None if mention.status is Status.ANNOUNCED else mention.status

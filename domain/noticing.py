@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.announcements import ECHO, announcements
-from domain.disputes import Dispute, Field, same_said
+from domain.announcements import ECHO, INTENT, announcements
+from domain.disputes import Dispute, Field, same_said, says
 from domain.fates import Overdue, Slipped
 from domain.notices import (
     AnnouncedAgain,
@@ -24,7 +24,8 @@ from domain.notices import (
     Slip,
     Total,
 )
-from domain.programmes import Line
+from domain.periods import period_of
+from domain.programmes import Line, Statement
 from domain.projects import Sighting
 from domain.promises import Promise, PromiseKind, ledger
 from domain.records import Sector
@@ -60,6 +61,10 @@ class Subject:
     @property
     def has_ended(self) -> bool:
         return bool(self.found.changes) and self.found.changes[-1].after in ENDS
+
+    @property
+    def is_finished(self) -> bool:
+        return bool(self.found.changes) and self.found.changes[-1].after in FINISHED
 
     @property
     def last_word(self) -> Sighting | None:
@@ -180,6 +185,52 @@ def holds(notice: Notice, subject: Subject) -> bool:
             return any(one.change.after is after for one in subject.found.unconfirmed)
         case Total():
             return True
+
+
+def is_wrong(notice: Notice, on: date, subject: Subject, *, known: bool) -> bool:
+    """Whether who was told of a notice of the day ``on`` was told wrongly; ``known``: they are to hear so, or have.
+
+    An article that now tells of the launch or the end may drop its dates: that is news, and takes nothing back.
+    """
+    if is_borne_out(notice, on, subject) or holds(notice, subject):
+        return False
+    return known or not (isinstance(notice, Slip | Missed) and subject.is_finished)
+
+
+def is_borne_out(notice: Notice, on: date, subject: Subject) -> bool:
+    """Whether all is still said that a notice of the day ``on`` rests on.
+
+    What does not hold any more, but is borne out, was right when it was told: a launch, an end or newer word came
+    later, and nobody need be told that it was wrong.
+    """
+    seen = subject.seen
+    match notice:
+        case Slip(said=said, to=to):
+            return {said, to} <= {one.mention.expected for one in seen}
+        case Missed(due=due):
+            return any(period.last == due for one in seen if (period := period_of(one.mention.expected)))
+        case Quiet(since=since):
+            return any(publication_day(one) >= since for one in seen)
+        case AnnouncedAgain(first=first, last=last):
+            return {first, last, on} <= {publication_day(one) for one in seen if one.mention.status in INTENT}
+        case Contradiction(field=field, positions=positions):
+            return all(any(_takes(one, field, position) for one in seen) for position in positions)
+        case Rumour(after=after):
+            return any(one.mention.status is after for one in seen)
+        case Total():
+            return True
+
+
+def _takes(sighting: Sighting, field: Field, position: Position) -> bool:
+    return sighting.source_id == position.source and says(sighting.mention, field, position.said)
+
+
+def is_told_still(total: Total, statements: Iterable[Statement]) -> bool:
+    """Whether one of what is told of the place gives the total's figures, for its period where both name one."""
+    return any(
+        one.figures.are(total.now) and (not one.period or total.period in (None, one.period.words))
+        for one in statements
+    )
 
 
 def total_of(line: Line, fresh: frozenset[int]) -> Noticed | None:

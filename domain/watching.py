@@ -135,7 +135,8 @@ class CorrectionKind(StrEnum):
 class Correction:
     """What became of an event that was told before; ``event`` is as it was told.
 
-    ``now`` and ``on`` are what holds instead: for a retraction how the project stands, None where nothing tells of it.
+    ``now`` and ``on`` are what holds instead: for a retraction, and beside a notice, how the project stands, None where
+    nothing tells of it.
     ``reason`` are the words of the person who decided so, empty where news did; ``instead`` is the public id of the
     project that the told one is now.
     """

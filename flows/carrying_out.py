@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from alerts.audience import Audience
-from db.corrections import Cause, correct
+from db.corrections import Cause
 from db.decisions import (
     DecisionRow,
     Said,
@@ -38,7 +38,7 @@ from db.watches import followed
 from domain.decisions import Decision, Decisions, Kind
 from domain.problems import Problem
 from domain.records import Status
-from flows.link import Rewritten, corrected_by, rewrite, tell
+from flows.link import Rewritten, put_right, rewrite, tell
 
 
 class DecisionProblem(Problem):
@@ -161,7 +161,7 @@ def _write_histories(connection: Connection, touched: list[int], case: Case, *, 
         tell(connection, told, Audience(followed(connection)), case.said.at)
     record_effects(connection, case.number, before, histories(connection, touched), undoing=case.undoing)
     silence(connection, case.number, asleep)
-    return correct(connection, corrected_by(rewritten.values()), Cause(case.said.at, case.said.quiet, case.number))
+    return put_right(connection, list(rewritten.values()), Cause(case.said.at, case.said.quiet, case.number))
 
 
 def _awaited(project_id: int, one: Rewritten, waited: frozenset[tuple[int, Status]]) -> Rewritten:

@@ -29,7 +29,6 @@ from db.marks import mark
 from db.projects import add_project, attach, candidates, earlier_projects, stale_projects, supersede
 from db.rereading import end_woken, sleeping_alerts
 from db.stored import stored
-from db.totals import withdraw_totals
 from db.watches import watches as stored_watches
 from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, resolve_under
 from domain.noticing import Subject
@@ -38,7 +37,15 @@ from domain.records import Mention
 from domain.resolution import blocking_keys
 from domain.timeline import SURE_ENOUGH, day_there, timeline
 from domain.watching import Event
-from flows.noticing import look_out, notice_article, notice_totals, tell_notices, withdraw_outdated
+from flows.noticing import (
+    look_out,
+    notice_article,
+    notice_totals,
+    refuted_notices,
+    take_back_totals,
+    tell_notices,
+    withdraw_outdated,
+)
 from flows.progress import Progress, Silent
 
 LEASE = timedelta(minutes=10)
@@ -103,7 +110,7 @@ def renew(engine: Engine, terms: Terms) -> None:
             with suppress(Exception), writing(engine) as connection:  # it stays stale, and is tried by the next run
                 asleep = sleeping_alerts(connection, [project_id])
                 one = rewrite(connection, project_id, terms.now, terms.floor)
-                correct(connection, one.corrected, Cause(terms.now, quiet=True))
+                put_right(connection, [one], Cause(terms.now, quiet=True))
                 end_woken(connection, asleep)
         last = stale[-1]
 
@@ -160,11 +167,11 @@ def link_article(connection: Connection, claim: LinkClaim, terms: Terms, decisio
         before = earlier_projects(connection, claim.version_id)
         touched |= set(supersede(connection, claim.version_id))
         past = past_of(connection, claim.version_id, claim.mentions, before, decisions)
-        withdraw_totals(connection, claim.version_id, terms.now)
     settled = settle(connection, claim.mentions, claim.published_at, past, terms.now)
     touched |= settled.keys()
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in sorted(touched)]
-    correct(connection, corrected_by(rewritten), Cause(terms.now))
+    totals = () if claim.is_first else take_back_totals(connection, claim.version_id, terms.now)
+    put_right(connection, rewritten, Cause(terms.now), totals)
     mark("link.between_change_and_alert")
     alerts = tell(connection, rewritten, terms.watches, terms.now)
     fresh = frozenset(mention_id for mention_id, _ in claim.mentions)
@@ -322,8 +329,14 @@ def rewrite(connection: Connection, project_id: int, now: datetime, floor: float
     return Rewritten(subject, news, current, diff.corrected)
 
 
-def corrected_by(rewritten: Iterable[Rewritten]) -> tuple[int, ...]:
-    return tuple(change_id for one in rewritten for change_id in one.corrected)
+def put_right(
+    connection: Connection, rewritten: Sequence[Rewritten], cause: Cause, totals: tuple[int, ...] = ()
+) -> int:
+    """Queues corrections of what people were told otherwise of these projects, and of totals; gives how many people are
+    to get one."""
+    changes = [change_id for one in rewritten for change_id in one.corrected]
+    notices = refuted_notices(connection, [one.subject for one in rewritten], cause.at)
+    return correct(connection, changes, notices + totals, cause)
 
 
 def tell(connection: Connection, rewritten: Iterable[Rewritten], watches: Audience, now: datetime) -> int:

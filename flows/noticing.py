@@ -10,15 +10,27 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Engine
 
 from alerts.audience import Audience
+from db.corrections import Cause, correct
 from db.engine import reading, writing
 from db.events import news_events
 from db.lookout import cuts_of, last_look, overdue_since, quiet_since, remember_look, usual_now
 from db.marks import mark
 from db.news import queue_news, record_notices, withdraw
 from db.promises import FollowedProject, followed_by_number
-from db.totals import forget_fresh, fresh_lines, fresh_totals, has_total
+from db.refutations import refute, refuted_among, settle_totals, withdrawn_of
+from db.totals import forget_fresh, fresh_lines, fresh_totals, has_total, withdraw_totals
 from domain.notices import Notice
-from domain.noticing import ROUND_UP, Noticed, Subject, fallen_silent, holds, missed, noticed, total_of
+from domain.noticing import (
+    ROUND_UP,
+    Noticed,
+    Subject,
+    fallen_silent,
+    holds,
+    is_wrong,
+    missed,
+    noticed,
+    total_of,
+)
 from domain.silence import UsualSilence
 from domain.timeline import History, day_there
 
@@ -32,6 +44,26 @@ def withdraw_outdated(connection: Connection, told: Mapping[int, Notice], subjec
     ``told`` are the notices that have held until now, by the ids of their news.
     """
     withdraw(connection, [number for number, notice in told.items() if not holds(notice, subject)], now)
+
+
+def refuted_notices(connection: Connection, subjects: Iterable[Subject], now: datetime) -> tuple[int, ...]:
+    """Looks which notices that were told and hold no more were wrong; gives the ids of those of which that is new, or
+    no longer so. To be asked when all projects concerned are written anew: of a project that was taken in, the one
+    that took it in answers."""
+    known = {subject.project_id: subject for subject in subjects}
+    told = withdrawn_of(connection, known.keys())
+    wrong = {one.id for one in told if is_wrong(one.notice, one.on, known[one.project_id], known=one.refuted)}
+    found = [one.id for one in told if one.id in wrong and not one.refuted]
+    restored = [one.id for one in told if one.id not in wrong and one.refuted]
+    refute(connection, found, restored, now)
+    return (*found, *restored)
+
+
+def take_back_totals(connection: Connection, version_id: int, now: datetime) -> tuple[int, ...]:
+    """Withdraws news of totals that the article tells no more; gives the ids of those found wrong, or right after
+    all."""
+    withdraw_totals(connection, version_id, now)
+    return settle_totals(connection, version_id, now)
 
 
 def notice_article(
@@ -114,6 +146,8 @@ def notice_totals(engine: Engine, watches: Audience, now: datetime) -> int:
             if not fresh:
                 return queued
             found = [one for line in fresh_lines(connection, fresh) if (one := total_of(line, fresh))]
+            restored = refuted_among(connection, [one.key for one in found])
             queued += tell_notices(connection, record_notices(connection, None, found, now), watches, now)
+            correct(connection, (), restored, Cause(now))
             forget_fresh(connection, fresh)
             mark("notice.inside_write")

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from alerts.audience import Audience
-from db.corrections import Cause, correct
+from db.corrections import Cause
 from db.engine import DatabaseProblem, backup_database, open_database, reading, writing
 from db.marks import mark
 from db.outbox import dissolve_outdated
@@ -39,7 +39,8 @@ from domain.timeline import SURE_ENOUGH, begin_there
 from domain.watching import Watch
 from extractors.reader import Reader, ReaderUnavailable
 from flows.clock import now_utc
-from flows.link import Past, Terms, alerts_for, corrected_by, past_of, rewrite, settle
+from flows.link import Past, Terms, alerts_for, past_of, put_right, rewrite, settle
+from flows.noticing import take_back_totals
 from flows.progress import Progress, Silent
 from flows.rereading_differences import is_due, says_the_same
 from flows.rereading_report import Failed, Held, Outcome, Reread, RereadReport, Same, Tally
@@ -212,7 +213,8 @@ def _relinked(connection: Connection, stored: Stored, told: Reading, by: str, te
     touched = sorted(lost | settled.keys())
     was, asleep = standings(connection, touched), sleeping_alerts(connection, touched)
     rewritten = [rewrite(connection, project_id, terms.now, terms.floor) for project_id in touched]
-    correct(connection, corrected_by(rewritten), Cause(terms.now, quiet=True))
+    totals = take_back_totals(connection, stored.version_id, terms.now)
+    put_right(connection, rewritten, Cause(terms.now, quiet=True), totals)
     end_woken(connection, asleep)
     mark("reread.before_commit")
     untold = tuple(alerts_for(rewritten, terms.watches))

@@ -101,6 +101,23 @@ def test_the_subject_of_a_correction_says_that_it_is_one(
     assert mail(letter)["Subject"] == f"Correction: {SOLVENT.project_name}, Pavlodar: {subject}"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [CorrectionKind.RETRACTED, CorrectionKind.RESTORED])
+@pytest.mark.parametrize("name", ["slip", "overdue", "silence", "announced again", "dispute", "total"])
+def test_a_correction_of_a_notice_says_what_was_told_in_the_notices_own_words(
+    name: str, kind: CorrectionKind, language: str
+) -> None:
+    letter = notices(language)[name]
+    wrong = replace(WRONG.corrections[0], event=letter.events[0], kind=kind, reason="")
+    message = mail(replace(letter, events=(), corrections=(wrong,)), IMPRINT)
+    told = mail(letter)["Subject"].partition(": ")[2]
+    assert message["Subject"].endswith(told)
+    assert told in plain(message)
+    assert [each.get_text() for each in page(message).find_all("s")] == [told] * (kind is CorrectionKind.RETRACTED)
+    assert message["References"] == mail(letter)["References"]
+    assert ("qadam programme P0017" in plain(message)) == (name == "total")
+
+
 def test_a_correction_after_a_merge_leads_to_the_project_that_is_left() -> None:
     merged = replace(WRONG.corrections[0], kind=CorrectionKind.MERGED, instead="Q0001", reason="")
     message = mail(corrected(merged), IMPRINT)

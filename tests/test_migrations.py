@@ -24,12 +24,14 @@ from db.engine import PATIENCE, alone, connect, open_database, reading, upgrade_
 from db.invariants import broken_promises
 from db.journal import keep
 from db.news import record_news
+from db.outbox import compose_letters
 from db.standing import HEAD, REVISIONS
 from db.tables import metadata
 from db.upgrading import SCRIPTS, upgrade
 from domain.records import Capacity
 from domain.resolution import figure_keys
 from flows.decide import confirm
+from flows.link import link
 from tests.stored import NOW, article, column, poll, rows
 from tests.told import AINA
 
@@ -268,4 +270,25 @@ def test_what_was_news_keeps_its_number_and_its_alerts_find_it(before_notices: s
         connection.execute(metadata.tables["changes"].insert(), ROWS["changes"][0] | {"id": 4, "after": "announced"})
         record_news(connection, [4], NOW)
     assert column(engine, "SELECT id > 7 FROM news WHERE change_id = 4") == [True]
+    engine.dispose()
+
+
+def test_a_notice_that_was_wrong_before_its_corrections_came_is_settled_without_a_letter(before_notices: str) -> None:
+    upgrade(make_url(before_notices), PATIENCE, head="qadam_0020")
+    old, known = connect(make_url(before_notices), durable=False, patience=PATIENCE), MetaData()
+    known.reflect(old)
+    sent = {"id": 1, "key": "k", "email": "w@example.org", "language": "en", "state": "delivered"}
+    slip = {"said": "2026-Q4", "to": "2027", "days": 365, "times": 1}
+    row = {"id": 8, "key": "slip", "kind": "slips", "project_id": 1, "mention_id": 5, "facts": slip}
+    with alone(old) as connection:
+        tries = {"attempts": 1, "deferrals": 0, "unknowns": 0, "next_try_at": NOW}
+        connection.execute(known.tables["letters"].insert(), sent | tries | {"created_at": NOW, "delivered_at": NOW})
+        connection.execute(known.tables["news"].insert(), row | {"on_date": NOW.date(), "at": NOW, "withdrawn_at": NOW})
+        told = {"watch_id": "w", "news_id": 8, "letter_id": 1, "created_at": NOW}
+        connection.execute(known.tables["alerts"].insert(), told)
+    old.dispose()
+    engine = upgrade_database(before_notices)
+    link(engine, now=NOW, worker="test")
+    assert rows(engine, "SELECT kind, quiet, letter_id FROM corrections") == [("retracted", True, None)]
+    assert compose_letters(engine, NOW) == 0
     engine.dispose()
