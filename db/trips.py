@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 
 
 def asked_together(connection: Connection, questions: Sequence[Select[Any]], **numbers: int) -> list[Sequence[Any]]:
-    """The rows of each question; all of them take the same parameters, which must be numbers."""
+    """The rows of each question; all of them take the same parameters, which must be numbers. Values that stand in a
+    question itself must be such that the driver takes them as they are."""
     if connection.dialect.name != "postgresql":
         return [connection.execute(question, numbers).all() for question in questions]
     prepared = [_prepared(question, connection.dialect) for question in questions]
@@ -26,7 +27,7 @@ def asked_together(connection: Connection, questions: Sequence[Select[Any]], **n
         cursors = [connection.connection.driver_connection.cursor() for _ in prepared]  # type: ignore[union-attr]
         with _pipeline(connection):
             for cursor, question in zip(cursors, prepared, strict=True):
-                cursor.execute(question.words, numbers)
+                cursor.execute(question.words, question.values | numbers)
         return [list(map(question.row, cursor)) for cursor, question in zip(cursors, prepared, strict=True)]
 
 
@@ -43,6 +44,7 @@ class _Prepared:
     """A question as the driver takes it; SQLAlchemy cannot read the answers of a pipeline."""
 
     words: str
+    values: dict[str, Any]
     make: Callable[[Sequence[Any]], Any]
     ours: Sequence[tuple[int, Callable[[Any], Any]]]
     """Columns of kinds of our own; the driver reads all others as SQLAlchemy does."""
@@ -60,7 +62,8 @@ def _prepared(question: Select[Any], dialect: Dialect) -> _Prepared:
     row = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]
     ours = [(at, column.type) for at, column in enumerate(columns) if isinstance(column.type, TypeDecorator)]
     read = [(at, made) for at, kind in ours if (made := kind.result_processor(dialect, None))]
-    return _Prepared(str(question.compile(dialect=dialect)), row._make, read)
+    compiled = question.compile(dialect=dialect)
+    return _Prepared(str(compiled), compiled.params, row._make, read)
 
 
 def _pipeline(connection: Connection) -> AbstractContextManager[Any]:

@@ -37,7 +37,8 @@ def lengths(connection: Connection) -> list[int]:
 
 def test_questions_asked_together_get_the_answers_that_each_gets_alone(engine: Engine) -> None:
     one_project(engine)
-    questions = (COUNTING_OF, STORED, select(projects).where(projects.c.id == bindparam("project")))
+    its = projects.c.id == bindparam("project")
+    questions = (COUNTING_OF, STORED, select(projects).where(its, projects.c.name != "another"))
     with reading(engine) as connection:
         together = asked_together(connection, questions, project=1)
         alone = [connection.execute(question, {"project": 1}).mappings().all() for question in questions]
