@@ -209,6 +209,7 @@ def _add_project(rows: Rows, project: Invented, project_id: int) -> None:
     rows[projects].append({
         "id": project_id, "public_id": public_id(project.number), "created_at": _as_stored(day),
         "status_on": day.date().isoformat(), "sightings": len(project.reports), "last_published_at": _as_stored(day),
+        "heard_at": _as_stored(day),
         "search_text": text_of(found), "stale": False, "name_key": name_key(said.name), **columns,
         **expected, "expected_by": expected["expected_by"] and expected["expected_by"].isoformat(),
     })  # fmt: skip

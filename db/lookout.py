@@ -96,7 +96,7 @@ def _last_heard(
     connection: Connection, first: datetime, until: datetime, groups: Iterable[tuple[Status, Sector]]
 ) -> Iterator[int]:
     column = projects.c
-    heard = (column.last_published_at >= first) & (column.last_published_at < until)
+    heard = (column.heard_at >= first) & (column.heard_at < until)
     wanted = {(status.value, sector.value) for status, sector in groups}
     for row in connection.execute(select(column.id, column.status, column.sector).where(heard)):
         if (row.status, row.sector or Sector.OTHER.value) in wanted:

@@ -229,7 +229,7 @@ def _unheard_of(cuts: Cuts) -> Iterator[ColumnElement[bool]]:
     for (status, cut), sectors in groups.items():
         yield and_(
             projects.c.status == status.value,
-            projects.c.last_published_at < begin_there(cut),
+            projects.c.heard_at < begin_there(cut),
             sector_told.in_(sectors),
         )
 

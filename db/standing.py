@@ -14,7 +14,7 @@ REVISIONS = (
     "qadam_0001", "qadam_0002", "qadam_0004", "qadam_0005", "qadam_0006", "qadam_0007", "qadam_0008",
     "qadam_0009", "qadam_0010", "qadam_0011", "qadam_0012", "qadam_0013", "qadam_0014", "qadam_0015",
     "qadam_0016", "qadam_0017", "qadam_0018", "qadam_0019", "qadam_0020", "qadam_0021",
-    "qadam_0022",
+    "qadam_0022", "qadam_0023",
 )  # fmt: skip
 HEAD = REVISIONS[-1]
 OURS = "qadam_"

@@ -28,7 +28,8 @@ def refresh(
     """Recomputes the summary columns from all sightings, oldest first; where several give a value the newest believed
     one wins."""
     project_id, seen = known.project_id, known.sightings
-    sure = believed(seen, floor) or seen
+    heard = believed(seen, floor)
+    sure = heard or seen
     newest_first = [mention_columns(sighting.mention) for sighting in reversed(sure)]
     values = {name: _first(columns[name] for columns in newest_first) for name in PROJECT_VALUES}
     values["sector"] = _first(c["sector"] for c in newest_first if c["sector"] != Sector.OTHER) or values["sector"]
@@ -40,6 +41,7 @@ def refresh(
         "status_on": last and last.on,
         "sightings": len(seen),
         "last_published_at": seen[-1].published_at if seen else None,
+        "heard_at": heard[-1].published_at if heard else None,
         "search_text": text_of(found),
         **expected_columns(values["expected"]),
         "disputed": ",".join(dispute.field for dispute in disputed) or None,

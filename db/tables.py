@@ -136,6 +136,7 @@ projects = Table(
     Column("name_key", Text, nullable=False, default=""),
     Column("expected_year", Integer),
     Column("expected_by", Date),
+    Column("heard_at", UtcDateTime),
     one_of("status", Status),
     CheckConstraint("sightings >= 0", name="sightings"),
     Index(
@@ -153,6 +154,7 @@ projects = Table(
         "disputed",
     ),
     Index(None, "last_published_at"),
+    Index(None, "heard_at"),
     Index(None, "status_on", "id"),
     Index(None, "name_key", "id"),
     Index(None, "expected_by", "id"),
@@ -170,7 +172,8 @@ projects = Table(
     ),
 )
 """disputed: the fields on which sources contradict each other, with commas between, null if none; stale: the rules, or
-what a source's word is worth, have changed since the history was computed. search_text: all words by which it is found,
+what a source's word is worth, have changed since the history was computed. heard_at: when its last believed news were
+published, from which it is quiet. search_text: all words by which it is found,
 as domain.searching notes them; name_key: its place among names; expected_by: the last day of what is expected. All that
 lists are narrowed by is one index, which is read in place of the table."""
 

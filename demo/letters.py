@@ -281,6 +281,14 @@ _TOTAL = replace(
 _BESIDE = replace(_SLIPPED, news_id=11, project_id=_POWER.project_id, notice=Slip("2024-Q4", "2026", 365, 1))
 
 
+_TAKEN_BACK = Correction(
+    replace(_SLIPPED, promises=(_SLIPPED.promises[0], replace(_SLIPPED.promises[1], fate=Open()))),
+    CorrectionKind.RETRACTED,
+    Status.CONSTRUCTION,
+    date(2025, 5, 6),
+)
+
+
 def samples(language: str) -> dict[str, Letter]:
     """By what they show: one change, an unconfirmed one, many, a correction."""
     return {
@@ -292,9 +300,10 @@ def samples(language: str) -> dict[str, Letter]:
 
 
 def notices(language: str) -> dict[str, Letter]:
-    """Each kind of notice, a move and a slip of one project, and many together."""
+    """Each kind of notice, one that was wrong, a move and a slip of one project, and many together."""
     return {
         "slip": _letter(language, (_SLIPPED,), _NOTICED),
+        "slip taken back": replace(_letter(language, (), _NOTICED), corrections=(_TAKEN_BACK,)),
         "overdue": _letter(language, (_OVERDUE,), _NOTICED),
         "silence": _letter(language, (_SILENT,), _NOTICED),
         "announced again": _letter(language, (_AGAIN,), _NOTICED),

@@ -292,3 +292,19 @@ def test_a_notice_that_was_wrong_before_its_corrections_came_is_settled_without_
     assert rows(engine, "SELECT kind, quiet, letter_id FROM corrections") == [("retracted", True, None)]
     assert compose_letters(engine, NOW) == 0
     engine.dispose()
+
+
+@pytest.mark.parametrize(("standing", "is_stale"), [("established", False), ("unproven", True)])
+def test_a_project_was_heard_of_when_its_last_news_came_unless_they_are_doubted(
+    before_notices: str, standing: str, is_stale: bool
+) -> None:
+    upgrade(make_url(before_notices), PATIENCE, head="qadam_0022")
+    old, known = connect(make_url(before_notices), durable=False, patience=PATIENCE), MetaData()
+    known.reflect(old)
+    with alone(old) as connection:
+        connection.execute(known.tables["projects"].update().values(last_published_at=NOW, stale=False))
+        connection.execute(known.tables["sources"].update().values(standing=standing))
+    old.dispose()
+    engine = upgrade_database(before_notices)
+    assert rows(engine, "SELECT heard_at = last_published_at, stale FROM projects") == [(True, is_stale)]
+    engine.dispose()

@@ -58,6 +58,7 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     for day, told in enumerate(TOLD):
         news(engine, f"News of day {day}.", told, day=day)
     news(engine, "The copper plant again.", COPPER, day=len(TOLD))
+    news(engine, "A lime plant, perhaps.", plant("lime", region="KZ-10", score=0.1), day=len(TOLD) + 1)  # not believed
     yield engine
     engine.dispose()
 
