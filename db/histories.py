@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
 
 from db.tables import changes, mentions, versions
 from domain.projects import Change
@@ -29,6 +29,8 @@ class HistoryDiff:
         return self.withdrawn + self.moved
 
 
+Write = tuple[Update, dict[str, Any]]
+
 _ADDED = insert(changes).returning(changes.c.id)
 _CORRECTED = update(changes).where(changes.c.id == bindparam("change"))
 _WITHDRAWN = update(changes).where(changes.c.id.in_(bindparam("changes", expanding=True)))
@@ -37,8 +39,9 @@ STORED = select(changes).where(changes.c.project_id == bindparam("project")).ord
 
 def store_history(
     connection: Connection, project_id: int, stored: Sequence[Row[Any]], history: tuple[Change, ...], now: datetime
-) -> HistoryDiff:
-    """Adds to the ``stored`` rows what is missing and withdraws what no longer holds.
+) -> tuple[HistoryDiff, list[Write]]:
+    """Adds to the ``stored`` rows what is missing; what is to be written besides, to correct and to withdraw what no
+    longer holds, is the caller's: nobody need wait for it.
 
     A change that only got another day or other evidence (an edited article, an earlier report found later) stays the
     same change: whoever was told of it is not told again. So does one that comes back after it was withdrawn.
@@ -48,18 +51,15 @@ def store_history(
     others = [row for row in stored if row.id not in kept]
     loose = [row for row in others if row.withdrawn_at is None]
     gone = [row for row in others if row.withdrawn_at is not None]
-    new, moved = [], []
-    for change in history:
-        row = same.get(_change_key(change)) or _taken(loose, change) or _revived(connection, gone, change)
-        if row is None:
-            new.append(_add(connection, project_id, change, now))
-        else:
-            _correct(connection, row, change)
-            moved += [row.id] if row.withdrawn_at is not None or row.on_date != change.on else []
+    pairs = [
+        (same.get(_change_key(change)) or _taken(loose, change) or _revived(connection, gone, change), change)
+        for change in history
+    ]
+    new = tuple(_add(connection, project_id, change, now) for row, change in pairs if row is None)
+    known = [(row, change) for row, change in pairs if row is not None]
+    moved = tuple(row.id for row, change in known if row.withdrawn_at is not None or row.on_date != change.on)
     withdrawn = tuple(row.id for row in loose)
-    if withdrawn:
-        connection.execute(_WITHDRAWN, {"changes": list(withdrawn), "withdrawn_at": now})
-    return HistoryDiff(tuple(new), withdrawn, tuple(moved))
+    return HistoryDiff(new, withdrawn, moved), [*_corrections(known), *_withdrawals(withdrawn, now)]
 
 
 def _taken(loose: list[Row[Any]], change: Change) -> Row[Any] | None:
@@ -97,10 +97,16 @@ def _add(connection: Connection, project_id: int, change: Change, now: datetime)
     return int(connection.execute(_ADDED, row).scalar_one())
 
 
-def _correct(connection: Connection, row: Row[Any], change: Change) -> None:
-    columns = {**_columns(change), "withdrawn_at": None}
-    if any(getattr(row, name) != value for name, value in columns.items()):
-        connection.execute(_CORRECTED, {"change": row.id, **columns})
+def _corrections(known: Iterable[tuple[Row[Any], Change]]) -> Iterator[Write]:
+    for row, change in known:
+        columns = {**_columns(change), "withdrawn_at": None}
+        if any(getattr(row, name) != value for name, value in columns.items()):
+            yield _CORRECTED, {"change": row.id, **columns}
+
+
+def _withdrawals(withdrawn: Sequence[int], now: datetime) -> Iterator[Write]:
+    if withdrawn:
+        yield _WITHDRAWN, {"changes": list(withdrawn), "withdrawn_at": now}
 
 
 def _columns(change: Change) -> dict[str, Any]:

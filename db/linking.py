@@ -80,8 +80,10 @@ def save_history(
 
     A project without sightings is hidden, never deleted.
     """
-    diff = store_history(connection, known.project_id, known.changes, found.changes, now)
+    diff, writes = store_history(connection, known.project_id, known.changes, found.changes, now)
     with unwaited(connection):
+        for write in writes:
+            connection.execute(*write)
         store_unconfirmed(connection, known.project_id, known.unconfirmed, found.unconfirmed, now)
         refresh(connection, known, found.changes, disputed, floor)
     return diff

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, literal, or_, select, update
 
 from db.notices import notice_of
 from db.programmes import statements_beside
@@ -40,6 +40,21 @@ _CLOSED: Select[Any] = select(
 ).where(news.c.kind != Trigger.MOVES.value, news.c.withdrawn_at.is_not(None), _TOLD)
 _AWAY = exists().where(_MERGES, decisions.c.origin_id == _LED.c.lead).correlate(_LED)
 _OF_PROJECTS = _CLOSED.add_columns(_LED.c.lead).join(_LED, _LED.c.id == news.c.project_id).where(~_AWAY)
+ANSWERS = (
+    select(literal(1).label("answers"))
+    .where(
+        or_(
+            exists().where(
+                news.c.project_id == bindparam("project"),
+                news.c.kind != Trigger.MOVES.value,
+                news.c.withdrawn_at.is_not(None),
+            ),
+            exists().where(_MERGES, decisions.c.target_id == bindparam("project")),
+        )
+    )
+    .limit(1)
+)
+"""A row if a project may have to answer for notices that hold no more, its own or of what it took in; most have not."""
 _ARTICLE = select(versions.c.article_id).where(versions.c.id == bindparam("version")).scalar_subquery()
 _GONE = programmes.alias("gone")
 _BESIDE = (

@@ -14,6 +14,7 @@ from db.news import OPEN_NOTICES
 from db.notices import notice_of
 from db.project_words import STORED as WORDS
 from db.projects import COUNTING_OF, sighting_of
+from db.refutations import ANSWERS
 from db.silences import OF_PROJECT as SILENCES
 from db.trips import asked_together
 from db.unconfirmed import STORED as UNCONFIRMED
@@ -26,7 +27,7 @@ Rows = Sequence[Any]
 @dataclass(frozen=True, slots=True)
 class Stored:
     """``sightings`` are what counts, oldest first; ``notices`` those that have held until now, by the ids of their
-    news; the rest are rows."""
+    news; ``answers``: for notices that hold no more, see db.refutations; the rest are rows."""
 
     project_id: int
     sightings: tuple[Sighting, ...]
@@ -37,15 +38,15 @@ class Stored:
     promises: Rows
     companies: Rows
     notices: Mapping[int, Notice]
+    answers: bool
 
 
-_ALL = (COUNTING_OF, CHANGES, UNCONFIRMED, WORDS, SILENCES, PROMISED, OWNED, OPEN_NOTICES)
+_ALL = (COUNTING_OF, CHANGES, UNCONFIRMED, WORDS, SILENCES, PROMISED, OWNED, OPEN_NOTICES, ANSWERS)
 
 
 def stored(connection: Connection, project_id: int) -> Stored:
-    seen, moved, unconfirmed, words, silent, promised, owned, noticed = asked_together(
-        connection, _ALL, project=project_id
-    )
+    seen, *rows, noticed, answers = asked_together(connection, _ALL, project=project_id)
+    moved, unconfirmed, words, silent, promised, owned = rows
     notices = {row.id: notice_of(row.kind, row.facts) for row in noticed}
     sightings = tuple(map(sighting_of, seen))
-    return Stored(project_id, sightings, moved, unconfirmed, words, silent, promised, owned, notices)
+    return Stored(project_id, sightings, moved, unconfirmed, words, silent, promised, owned, notices, bool(answers))

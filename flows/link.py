@@ -306,12 +306,13 @@ def _judge(
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """A project's changes that are news; ``current`` are those among them that say how it stands now; ``corrected`` are
-    ids of those that are not what they were."""
+    ids of those that are not what they were; ``answers``: for notices that hold no more, too."""
 
     subject: Subject
     news: tuple[Event, ...] = ()
     current: tuple[Event, ...] = ()
     corrected: tuple[int, ...] = ()
+    answers: bool = False
 
 
 def rewrite(connection: Connection, project_id: int, now: datetime, floor: float) -> Rewritten:
@@ -325,8 +326,8 @@ def rewrite(connection: Connection, project_id: int, now: datetime, floor: float
     last = found.changes[-1] if found.changes else None
     current = tuple(event for event in news if last and (event.after, event.on) == (last.after, last.on))
     subject = Subject(project_id, seen, found, day_there(now), disputed, floor)
-    withdraw_outdated(connection, known.notices, subject, now)
-    return Rewritten(subject, news, current, diff.corrected)
+    outdated = withdraw_outdated(connection, known.notices, subject, now)
+    return Rewritten(subject, news, current, diff.corrected, known.answers or outdated)
 
 
 def put_right(
@@ -335,7 +336,7 @@ def put_right(
     """Queues corrections of what people were told otherwise of these projects, and of totals; gives how many people are
     to get one."""
     changes = [change_id for one in rewritten for change_id in one.corrected]
-    notices = refuted_notices(connection, [one.subject for one in rewritten], cause.at)
+    notices = refuted_notices(connection, [one.subject for one in rewritten if one.answers], cause.at)
     return correct(connection, changes, notices + totals, cause)
 
 

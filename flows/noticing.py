@@ -38,12 +38,15 @@ from domain.timeline import History, day_there
 PORTION = 100
 
 
-def withdraw_outdated(connection: Connection, told: Mapping[int, Notice], subject: Subject, now: datetime) -> None:
-    """Takes back what is not so any more: an end mutes slips, a launch what was overdue, any word a silence.
+def withdraw_outdated(connection: Connection, told: Mapping[int, Notice], subject: Subject, now: datetime) -> bool:
+    """Takes back what is not so any more: an end mutes slips, a launch what was overdue, any word a silence. Gives
+    whether there was any.
 
     ``told`` are the notices that have held until now, by the ids of their news.
     """
-    withdraw(connection, [number for number, notice in told.items() if not holds(notice, subject)], now)
+    outdated = [number for number, notice in told.items() if not holds(notice, subject)]
+    withdraw(connection, outdated, now)
+    return bool(outdated)
 
 
 def refuted_notices(connection: Connection, subjects: Iterable[Subject], now: datetime) -> tuple[int, ...]:
