@@ -39,7 +39,8 @@ def last_written(connection: Connection) -> date | None:
 def show_as_of(connection: Connection, day: date) -> None:
     """From here to its end the transaction reads all tables as they were at the end of the day. Raises NoSuchDay.
 
-    Views stand before the tables: every query that there is answers, and none can forget to look back.
+    Views stand before the tables: every query that there is answers, and none can forget to look back. They go with the
+    transaction, which must be undone.
     """
     since = kept_since(connection)
     if since is None:
@@ -62,7 +63,7 @@ def show_as_of(connection: Connection, day: date) -> None:
 def _plan_for_views(connection: Connection) -> None:
     """A page of the past joins twice as many tables as one of today, of each of which it reads little: compiling such a
     question takes longer than its answer, and only all tables together show the way to it."""
-    for setting in ("jit = off", "join_collapse_limit = 12", "from_collapse_limit = 12"):
+    for setting in ("jit = off", "geqo = off", "join_collapse_limit = 12", "from_collapse_limit = 12"):
         connection.exec_driver_sql(f"SET LOCAL {setting}")
 
 

@@ -161,5 +161,4 @@ def recall_ledgers(connection: Connection) -> None:
         rows[promises] += _numbered(project.id, [place | promise_columns(promise) for promise in told])
         rows[project_companies] += _companies(project.id, company_names(project.companies))
     for table, fresh in rows.items():
-        connection.execute(delete(table))
         insert_all(connection, table, ({"id": number} | row for number, row in enumerate(fresh, 1)))

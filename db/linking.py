@@ -18,7 +18,7 @@ from db.news import queue_alerts, record_news
 from db.projects import add_project, attach, candidates, earlier_projects, sightings, supersede
 from db.rows import mention_of
 from db.stages import claim_versions, fail_version
-from db.stored import Stored, stored
+from db.stored import StoredProject, stored_project
 from db.summaries import refresh
 from db.tables import articles, mentions, versions
 from db.trips import unwaited
@@ -29,7 +29,8 @@ from domain.timeline import SURE_ENOUGH, History
 
 __all__ = [
     "HistoryDiff", "LinkClaim", "add_project", "attach", "candidates", "claim_unlinked", "earlier_projects", "events",
-    "fail_linking", "finish_linking", "queue_alerts", "record_news", "save_history", "sightings", "stored", "supersede",
+    "fail_linking", "finish_linking", "queue_alerts", "record_news", "save_history", "sightings",
+    "stored_project", "supersede",
 ]  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def claim_unlinked(
 
 
 def save_history(
-    connection: Connection, known: Stored, found: History, now: datetime, disputed: Sequence[Dispute] = (),
+    connection: Connection, known: StoredProject, found: History, now: datetime, disputed: Sequence[Dispute] = (),
     floor: float = SURE_ENOUGH,
 ) -> HistoryDiff:  # fmt: skip
     """Stores what the sightings were ``found`` to say of the project, and refreshes its summary.

@@ -83,7 +83,8 @@ def overdue_since(connection: Connection, since: date, today: date) -> Iterator[
 
 
 def quiet_since(connection: Connection, before: Cuts, now: Cuts) -> Iterator[int]:
-    """Projects that were not quiet at the last look and may be so now."""
+    """Projects that were not quiet at the last look and may be so now. Not those whose last news were believed until
+    then: lists show their silence, no letter does."""
     spans: dict[tuple[date, date], list[tuple[Status, Sector]]] = defaultdict(list)
     for group, cut in now.items():
         if group in before and before[group] < cut:

@@ -31,9 +31,11 @@ from domain.noticing import Noticed, adds
 WITHDRAWN: ColumnElement[Any] = func.coalesce(changes.c.withdrawn_at, news.c.withdrawn_at)
 """When news ceased to hold, of whichever kind; to be asked where both tables are joined."""
 
+# Not «without a change»: SQLite would walk through all news that have none.
+IS_NOTICE = news.c.kind != Trigger.MOVES.value
 OPEN_NOTICES = select(news.c.id, news.c.kind, news.c.facts).where(
-    news.c.project_id == bindparam("project"), news.c.kind != Trigger.MOVES.value, news.c.withdrawn_at.is_(None)
-)  # not «without a change»: SQLite would walk through all that have none
+    news.c.project_id == bindparam("project"), IS_NOTICE, news.c.withdrawn_at.is_(None)
+)
 
 
 _MOVES = insert(news).from_select(

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, exists, literal, or_, select, update
 
+from db.news import IS_NOTICE
 from db.notices import notice_of
 from db.programmes import statements_beside
 from db.tables import alerts, decisions, news, programmes, projects, versions
+from domain.decisions import Kind
 from domain.notices import Notice, Total, Trigger
 from domain.noticing import is_told_still
 
@@ -27,28 +29,23 @@ class Withdrawn:
     refuted: bool
 
 
-_MERGES = (decisions.c.kind == "merge") & decisions.c.undone_at.is_(None)
+_MERGES = (decisions.c.kind == Kind.MERGE.value) & decisions.c.undone_at.is_(None)
 _ASKED = select(projects.c.id, projects.c.id.label("lead"))
 _LED = _ASKED.where(projects.c.id.in_(bindparam("projects", expanding=True))).cte("led", recursive=True)
 _LED = _LED.union(
     select(decisions.c.origin_id, _LED.c.lead).join(_LED, decisions.c.target_id == _LED.c.id).where(_MERGES)
 )
 _TOLD = exists().where(alerts.c.news_id == news.c.id, alerts.c.letter_id.is_not(None))
-# Not «without a change»: SQLite would go through all that have none, for of each change there is one.
 _CLOSED: Select[Any] = select(
     news.c.id, news.c.kind, news.c.facts, news.c.on_date, news.c.programme_id, news.c.refuted_at
-).where(news.c.kind != Trigger.MOVES.value, news.c.withdrawn_at.is_not(None), _TOLD)
+).where(IS_NOTICE, news.c.withdrawn_at.is_not(None), _TOLD)
 _AWAY = exists().where(_MERGES, decisions.c.origin_id == _LED.c.lead).correlate(_LED)
 _OF_PROJECTS = _CLOSED.add_columns(_LED.c.lead).join(_LED, _LED.c.id == news.c.project_id).where(~_AWAY)
-ANSWERS = (
-    select(literal(1).label("answers"))
+MAY_ANSWER = (
+    select(literal(1).label("may_answer"))
     .where(
         or_(
-            exists().where(
-                news.c.project_id == bindparam("project"),
-                news.c.kind != Trigger.MOVES.value,
-                news.c.withdrawn_at.is_not(None),
-            ),
+            exists().where(news.c.project_id == bindparam("project"), IS_NOTICE, news.c.withdrawn_at.is_not(None)),
             exists().where(_MERGES, decisions.c.target_id == bindparam("project")),
         )
     )
@@ -83,9 +80,9 @@ def settle_totals(connection: Connection, version_id: int, now: datetime) -> tup
     """Looks whether totals of the places of which an article has taken some back are told by nobody; gives the ids of
     the news of which that is new, or no longer so."""
     closed = connection.execute(_TOTALS, {"version": version_id}).all()
-    wrong = [row for row in closed if not _is_told(connection, row.programme_id, notice_of(row.kind, row.facts))]
-    found = [row.id for row in wrong if row.refuted_at is None]
-    restored = [row.id for row in closed if row not in wrong and row.refuted_at is not None]
+    told = {row.id for row in closed if _is_told(connection, row.programme_id, notice_of(row.kind, row.facts))}
+    found = [row.id for row in closed if row.id not in told and row.refuted_at is None]
+    restored = [row.id for row in closed if row.id in told and row.refuted_at is not None]
     refute(connection, found, restored, now)
     return (*found, *restored)
 

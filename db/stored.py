@@ -14,7 +14,7 @@ from db.news import OPEN_NOTICES
 from db.notices import notice_of
 from db.project_words import STORED as WORDS
 from db.projects import COUNTING_OF, sighting_of
-from db.refutations import ANSWERS
+from db.refutations import MAY_ANSWER
 from db.silences import OF_PROJECT as SILENCES
 from db.trips import asked_together
 from db.unconfirmed import STORED as UNCONFIRMED
@@ -25,9 +25,9 @@ Rows = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredProject:
     """``sightings`` are what counts, oldest first; ``notices`` those that have held until now, by the ids of their
-    news; ``answers``: for notices that hold no more, see db.refutations; the rest are rows."""
+    news; ``may_answer``: for notices that hold no more, see db.refutations; the rest are rows."""
 
     project_id: int
     sightings: tuple[Sighting, ...]
@@ -38,15 +38,24 @@ class Stored:
     promises: Rows
     companies: Rows
     notices: Mapping[int, Notice]
-    answers: bool
+    may_answer: bool
 
 
-_ALL = (COUNTING_OF, CHANGES, UNCONFIRMED, WORDS, SILENCES, PROMISED, OWNED, OPEN_NOTICES, ANSWERS)
+_ALL = (COUNTING_OF, CHANGES, UNCONFIRMED, WORDS, SILENCES, PROMISED, OWNED, OPEN_NOTICES, MAY_ANSWER)
 
 
-def stored(connection: Connection, project_id: int) -> Stored:
-    seen, *rows, noticed, answers = asked_together(connection, _ALL, project=project_id)
+def stored_project(connection: Connection, project_id: int) -> StoredProject:
+    seen, *rows, noticed, answering = asked_together(connection, _ALL, project=project_id)
     moved, unconfirmed, words, silent, promised, owned = rows
-    notices = {row.id: notice_of(row.kind, row.facts) for row in noticed}
-    sightings = tuple(map(sighting_of, seen))
-    return Stored(project_id, sightings, moved, unconfirmed, words, silent, promised, owned, notices, bool(answers))
+    return StoredProject(
+        project_id=project_id,
+        sightings=tuple(map(sighting_of, seen)),
+        changes=moved,
+        unconfirmed=unconfirmed,
+        words=words,
+        silences=silent,
+        promises=promised,
+        companies=owned,
+        notices={row.id: notice_of(row.kind, row.facts) for row in noticed},
+        may_answer=bool(answering),
+    )

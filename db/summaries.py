@@ -11,7 +11,7 @@ from db.ledgers import store_ledger
 from db.project_words import expected_columns, put_words
 from db.rows import mention_columns
 from db.silences import store_gaps
-from db.stored import Stored
+from db.stored import StoredProject
 from db.tables import PROJECT_VALUES, projects
 from domain.disputes import Dispute
 from domain.projects import Change
@@ -23,7 +23,7 @@ _SUMMARY = update(projects).where(projects.c.id == bindparam("project"))
 
 
 def refresh(
-    connection: Connection, known: Stored, history: Sequence[Change], disputed: Sequence[Dispute], floor: float
+    connection: Connection, known: StoredProject, history: Sequence[Change], disputed: Sequence[Dispute], floor: float
 ) -> None:
     """Recomputes the summary columns from all sightings, oldest first; where several give a value the newest believed
     one wins."""

@@ -153,7 +153,6 @@ projects = Table(
         "jobs",
         "disputed",
     ),
-    Index(None, "last_published_at"),
     Index(None, "heard_at"),
     Index(None, "status_on", "id"),
     Index(None, "name_key", "id"),

@@ -33,8 +33,10 @@ def asked_together(connection: Connection, questions: Sequence[Select[Any]], **n
 
 @contextmanager
 def unwaited(connection: Connection) -> Iterator[None]:
-    """Statements inside are sent one behind the other and waited for at the end, where the first error is raised; what
-    they give back cannot be asked for."""
+    """Statements inside are sent one behind the other and waited for at the end, where at the latest an error shows.
+
+    What they give back cannot be asked for.
+    """
     with _waiting(connection), _pipeline(connection):
         yield
 
@@ -81,4 +83,9 @@ def _waiting(connection: Connection) -> Iterator[None]:
     try:
         yield
     except driver as error:
-        raise DBAPIError.instance(None, None, error, driver, dialect=connection.dialect) from error
+        lost = connection.dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+        if lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            None, None, error, driver, connection_invalidated=lost, dialect=connection.dialect
+        ) from error

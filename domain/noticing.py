@@ -31,7 +31,7 @@ from domain.promises import Promise, PromiseKind, ledger
 from domain.records import Sector
 from domain.silence import UsualSilence, silence
 from domain.status import ENDS, FINISHED
-from domain.timeline import SURE_ENOUGH, History, believed, publication_day
+from domain.timeline import FORTNIGHT, SURE_ENOUGH, History, believed, publication_day
 
 # An article that names so many projects, or a total beside two, is a round-up: it announces none of them anew.
 ROUND_UP = 5
@@ -216,7 +216,7 @@ def is_borne_out(notice: Notice, on: date, subject: Subject) -> bool:
         case Contradiction(field=field, positions=positions):
             return all(any(_takes(one, field, position) for one in seen) for position in positions)
         case Rumour(after=after):
-            return any(one.mention.status is after for one in seen)
+            return any(one.mention.status is after and publication_day(one) > on - FORTNIGHT for one in seen)
         case Total():
             return True
 

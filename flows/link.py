@@ -28,7 +28,7 @@ from db.linking import (
 from db.marks import mark
 from db.projects import add_project, attach, candidates, earlier_projects, stale_projects, supersede
 from db.rereading import end_woken, sleeping_alerts
-from db.stored import stored
+from db.stored import stored_project
 from db.watches import watches as stored_watches
 from domain.decisions import NOTHING_DECIDED, Decisions, Known, Place, decided, resolve_under
 from domain.noticing import Subject
@@ -306,18 +306,18 @@ def _judge(
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """A project's changes that are news; ``current`` are those among them that say how it stands now; ``corrected`` are
-    ids of those that are not what they were; ``answers``: for notices that hold no more, too."""
+    ids of those that are not what they were; ``may_answer``: for notices that hold no more, too."""
 
     subject: Subject
     news: tuple[Event, ...] = ()
     current: tuple[Event, ...] = ()
     corrected: tuple[int, ...] = ()
-    answers: bool = False
+    may_answer: bool = False
 
 
 def rewrite(connection: Connection, project_id: int, now: datetime, floor: float) -> Rewritten:
     """Brings the project's stored history and summary in line with what counts of it now."""
-    known = stored(connection, project_id)
+    known = stored_project(connection, project_id)
     seen = known.sightings
     found = timeline(seen, floor)
     disputed = disputes_among(connection, seen, floor)
@@ -327,7 +327,7 @@ def rewrite(connection: Connection, project_id: int, now: datetime, floor: float
     current = tuple(event for event in news if last and (event.after, event.on) == (last.after, last.on))
     subject = Subject(project_id, seen, found, day_there(now), disputed, floor)
     outdated = withdraw_outdated(connection, known.notices, subject, now)
-    return Rewritten(subject, news, current, diff.corrected, known.answers or outdated)
+    return Rewritten(subject, news, current, diff.corrected, known.may_answer or outdated)
 
 
 def put_right(
@@ -336,7 +336,7 @@ def put_right(
     """Queues corrections of what people were told otherwise of these projects, and of totals; gives how many people are
     to get one."""
     changes = [change_id for one in rewritten for change_id in one.corrected]
-    notices = refuted_notices(connection, [one.subject for one in rewritten if one.answers], cause.at)
+    notices = refuted_notices(connection, [one.subject for one in rewritten if one.may_answer], cause.at)
     return correct(connection, changes, notices + totals, cause)
 
 

@@ -17,7 +17,7 @@ from db.linking import (
     finish_linking,
     queue_alerts,
     save_history,
-    stored,
+    stored_project,
     supersede,
 )
 from db.polling import Stored, claim_due_sources, finish_poll, register_sources
@@ -87,7 +87,7 @@ def link_claimed(
             touched.add(project_id)
         for mention_id, said in claim.mentions:
             attach(connection, mention_id, project_id or 0, frozenset({said.name}), New())
-        told = [stored(connection, one) for one in sorted(touched)]
+        told = [stored_project(connection, one) for one in sorted(touched)]
         diffs = [save_history(connection, known, timeline(known.sightings), now) for known in told]
         new = tuple(change for diff in diffs for change in diff.new)
         queue_alerts(connection, [(watch, change) for change in new if watch], now)

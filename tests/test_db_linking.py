@@ -23,7 +23,7 @@ from db.linking import (
     queue_alerts,
     save_history,
     sightings,
-    stored,
+    stored_project,
 )
 from db.views import project_page, project_rows
 from db.watches import save_watch
@@ -110,7 +110,7 @@ def known_by(engine: Engine, *projects: set[str]) -> None:
         for mention_id, keys in enumerate(projects, 1):
             project = add_project(connection, "Plant", NOW)
             attach(connection, mention_id, project.id, frozenset(keys), New())
-            save_history(connection, stored(connection, project.id), History(), NOW)
+            save_history(connection, stored_project(connection, project.id), History(), NOW)
 
 
 def found_by(engine: Engine, *keys: str) -> list[int]:
@@ -249,10 +249,10 @@ def test_a_change_that_comes_back_is_the_change_it_was(engine: Engine) -> None:
     second = Change(Status.ANNOUNCED, Status.PLANNED, date(2026, 5, 1), 1)
     with writing(engine) as connection:
         both = History((first, second))
-        (planned,) = save_history(connection, stored(connection, 1), both, NOW).new
-        one = save_history(connection, stored(connection, 1), History((first,)), NOW)
+        (planned,) = save_history(connection, stored_project(connection, 1), both, NOW).new
+        one = save_history(connection, stored_project(connection, 1), History((first,)), NOW)
         assert one == HistoryDiff((), (planned,))
-        assert save_history(connection, stored(connection, 1), both, NOW) == HistoryDiff(moved=(planned,))
+        assert save_history(connection, stored_project(connection, 1), both, NOW) == HistoryDiff(moved=(planned,))
     assert column(engine, "SELECT withdrawn_at FROM changes") == [None, None]
 
 

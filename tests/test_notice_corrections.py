@@ -210,6 +210,16 @@ def test_a_rumour_that_an_edit_takes_back_is_corrected(rumoured: Engine) -> None
     assert sent(rumoured, 23) == []
 
 
+def test_a_stop_of_another_year_bears_no_rumour_out(watched: Engine) -> None:
+    news(watched, "one", lime(None, S.SUSPENDED, evidence="Construction of the lime plant has been suspended."))
+    again = "Construction of the lime plant, suspended for a year, has resumed."
+    news(watched, "two", lime(None, S.CONSTRUCTION, evidence=again), day=300)
+    news(watched, "three", lime(None, S.SUSPENDED, evidence=HEARSAY), day=400)
+    assert subjects(sent(watched, 400)) == ["Unconfirmed: lime plant, Karaganda region: construction → suspended"]
+    news(watched, "three, edited", lime(None, S.CONSTRUCTION), day=401, name="three")
+    assert subjects(sent(watched, 401)) == ["Correction: lime plant, Karaganda region: construction, not suspended"]
+
+
 def test_a_rumour_that_is_confirmed_is_not_corrected(rumoured: Engine) -> None:
     sure = lime(None, S.SUSPENDED, evidence="Construction of the lime plant has been suspended.")
     news(rumoured, "three", sure, day=22)

@@ -17,9 +17,11 @@ def upgrade() -> None:
         batch.alter_column("told_change_id", nullable=True)
         batch.drop_constraint("ck_corrections_whole_claim", type_="check")
         batch.create_check_constraint("ck_corrections_whole_claim", "change_id IS NULL OR on_date IS NOT NULL")
-    # What was found wrong before is settled without a letter: totals here, the others by the next run.
+    # What was found wrong before is settled without a letter: totals here, told or not; the others by the next run, by
+    # the projects that answer for them.
     op.execute("UPDATE news SET refuted_at = withdrawn_at WHERE kind = 'programmes'")
     op.execute(
         "UPDATE projects SET stale = true WHERE id IN (SELECT n.project_id FROM news n "
-        "JOIN alerts a ON a.news_id = n.id WHERE n.withdrawn_at IS NOT NULL AND a.letter_id IS NOT NULL)"
+        "JOIN alerts a ON a.news_id = n.id WHERE n.withdrawn_at IS NOT NULL AND a.letter_id IS NOT NULL) "
+        "OR id IN (SELECT target_id FROM decisions WHERE kind = 'merge' AND undone_at IS NULL)"
     )

@@ -11,7 +11,8 @@ from domain.timeline import SURE_ENOUGH
 revision = "qadam_0023"
 down_revision = "qadam_0022"
 
-# Whose last news may be doubted: the next run computes them anew. Hearsay alone is found with the next news.
+# Whose last news may be doubted, by the usual floor: the next run computes them anew. What only another floor makes
+# doubtful, or hearsay, is found with the next news.
 _DOUBTED = f"""
     UPDATE projects SET stale = true WHERE EXISTS (
         SELECT 1 FROM mentions m
@@ -35,4 +36,5 @@ def upgrade() -> None:
                 batch.add_column(sa.Column("heard_at", sa.DateTime(timezone=True)))
         op.execute(f"UPDATE {table} SET heard_at = last_published_at")  # noqa: S608
     op.create_index("ix_projects_heard_at", "projects", ["heard_at"])
+    op.drop_index("ix_projects_last_published_at", "projects")
     op.execute(_DOUBTED)
