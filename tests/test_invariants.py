@@ -104,7 +104,7 @@ def test_a_moved_mention_by_which_its_project_cannot_be_found_is_named(lived: En
         lived,
         "INSERT INTO projects SELECT 2, 'Q0002', name, created_at, NULL, NULL, facility, sector, country, region, "
         "locality, products, companies, expected, investment_amount, investment_currency, capacity_value, "
-        "capacity_unit, jobs, 0, NULL, search_text, NULL, 0, name_key, NULL, NULL FROM projects",
+        "capacity_unit, jobs, 0, NULL, search_text, NULL, 0, name_key, NULL, NULL, NULL FROM projects",
         f"{DECIDED} ('merge', 2, 1, '2026-03-01', 'x', 0)",
         "UPDATE mentions SET home_id = 2, products = '[\"lime\"]', country = 'KZ' WHERE id = 2",
         "DELETE FROM project_keys",
