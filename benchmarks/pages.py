@@ -100,7 +100,9 @@ def main() -> int:
         file = Path(options.file or Path(folder, "archive.db"))
         if not file.exists():
             fill_archive(file, options.size)
-            age(open_database(f"sqlite:///{file}"))
+            aged = open_database(f"sqlite:///{file}")
+            age(aged)
+            aged.dispose()
         _measure("SQLite", f"sqlite:///{file}", options)
         if postgres:
             there = upgrade_database(postgres.database())

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from db.decisions import standing
 from db.engine import reading
 from db.journal import unkept
+from db.pasts import LASTING
 from db.placing import misplaced, unfindable
 from db.tables import letters, sources, versions
 
@@ -81,6 +82,12 @@ _LETTERS = {
     "JOIN letters lb ON lb.id = b.letter_id AND lb.email = la.email AND lb.language = la.language",
 }
 
+_PAST = {
+    f"row {{}} of {name} is gone, and days that are over are told without it": f"SELECT was.id FROM past_{name} was "  # noqa: S608
+    f"LEFT JOIN {name} now ON now.id = was.id WHERE was.existed AND now.id IS NULL"
+    for name in LASTING
+}
+
 LONG_DEAD = timedelta(days=1)
 
 
@@ -94,6 +101,7 @@ def broken_promises(engine: Engine) -> tuple[str, ...]:
             *_disobeyed(connection),
             *_found(connection, _LETTERS),
             *(f"nothing keeps what rows of {name} were before they change" for name in unkept(connection)),
+            *_found(connection, _PAST),
             *_forgotten_leases(connection),
         )
 

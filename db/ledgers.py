@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from itertools import takewhile
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
@@ -31,34 +31,21 @@ _ALL_OWNED = delete(project_companies).where(project_companies.c.project_id == b
 _ASIDE = frozenset({"days"})
 
 
-class StoredLedger(Protocol):
-    """Rows of both tables, as they were until now."""
-
-    @property
-    def project_id(self) -> int: ...
-    @property
-    def promises(self) -> Sequence[Row[Any]]: ...
-    @property
-    def companies(self) -> Sequence[Row[Any]]: ...
-
-
-def store_ledger(
-    connection: Connection, stored: StoredLedger, seen: Iterable[Sighting], history: Sequence[Change],
-    values: Mapping[str, Any], floor: float,
+def store_promises(
+    connection: Connection, project_id: int, stored: Sequence[Row[Any]], seen: Iterable[Sighting],
+    history: Sequence[Change], values: Mapping[str, Any], floor: float,
 ) -> None:  # fmt: skip
-    """What is promised of a project and whose it is; nothing while no sure reading says that there is one."""
+    """Nothing while no sure reading says that there is a project.
+
+    Mostly the last ones have got another fate, and one is added.
+    """
     told = ledger(seen, history, date.min, floor) if history else ()
     place = {"region": values["region"], "sector": values["sector"] or Sector.OTHER.value}
-    _store_promises(connection, stored, [place | promise_columns(promise) for promise in told])
-    _store_companies(connection, stored, company_names(values["companies"]) if history else {})
-
-
-def _store_promises(connection: Connection, stored: StoredLedger, fresh: Sequence[dict[str, Any]]) -> None:
-    """Mostly the last ones have got another fate, and one is added."""
-    same = len(list(takewhile(lambda pair: _is(*pair), zip(stored.promises, fresh, strict=False))))
-    if same < len(stored.promises):
-        connection.execute(_PROMISED_FROM, {"project": stored.project_id, "first": same})
-    insert_all(connection, promises, _numbered(stored.project_id, fresh, same))
+    fresh = [place | promise_columns(promise) for promise in told]
+    same = len(list(takewhile(lambda pair: _is(*pair), zip(stored, fresh, strict=False))))
+    if same < len(stored):
+        connection.execute(_PROMISED_FROM, {"project": project_id, "first": same})
+    insert_all(connection, promises, _numbered(project_id, fresh, same))
 
 
 def _is(row: Row[Any], columns: Mapping[str, Any]) -> bool:
@@ -69,12 +56,13 @@ def _numbered(project_id: int, fresh: Iterable[dict[str, Any]], first: int = 0) 
     return ({"project_id": project_id, "number": at} | row for at, row in enumerate(fresh) if at >= first)
 
 
-def _store_companies(connection: Connection, stored: StoredLedger, fresh: Mapping[str, str]) -> None:
-    if {row.company: row.name for row in stored.companies} == fresh:
+def store_companies(connection: Connection, project_id: int, stored: Sequence[Row[Any]], names: Iterable[str]) -> None:
+    fresh = company_names(names)
+    if {row.company: row.name for row in stored} == fresh:
         return
-    if stored.companies:
-        connection.execute(_ALL_OWNED, {"project": stored.project_id})
-    insert_all(connection, project_companies, _companies(stored.project_id, fresh))
+    if stored:
+        connection.execute(_ALL_OWNED, {"project": project_id})
+    insert_all(connection, project_companies, _companies(project_id, fresh))
 
 
 def _companies(project_id: int, names: Mapping[str, str]) -> list[dict[str, Any]]:

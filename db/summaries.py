@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
-from db.ledgers import store_ledger
+from db.ledgers import store_companies, store_promises
 from db.project_words import expected_columns, put_words
 from db.rows import mention_columns
 from db.silences import store_gaps
@@ -50,7 +50,8 @@ def refresh(
     connection.execute(_SUMMARY, {"project": project_id, **values})
     put_words(connection, project_id, known.words, found if seen and last else {})
     store_gaps(connection, project_id, known.silences, seen, history, values["sector"], floor)
-    store_ledger(connection, known, seen, history, values, floor)
+    store_promises(connection, project_id, known.promises, seen, history, values, floor)
+    store_companies(connection, project_id, known.companies, values["companies"] if history else ())
 
 
 def _first(values: Iterable[Any]) -> Any:

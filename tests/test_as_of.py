@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,7 +17,7 @@ from sqlalchemy import Engine, make_url, select
 from db.decisions import decision_rows
 from db.engine import PATIENCE, open_database, reading, upgrade_database, writing
 from db.invariants import broken_promises
-from db.pasts import LASTING, NO_KNOWLEDGE, PASTS
+from db.pasts import NO_KNOWLEDGE, PASTS
 from db.promise_views import Promised, promise_rows
 from db.tables import metadata, projects, sources
 from db.upgrading import upgrade
@@ -210,14 +209,6 @@ def test_every_table_either_keeps_its_past_or_tells_nothing_of_the_world() -> No
     known = {name for name in metadata.tables if not name.startswith("past_")}
     assert PASTS.keys() | NO_KNOWLEDGE == known
     assert not PASTS.keys() & NO_KNOWLEDGE
-
-
-def test_nothing_deletes_rows_whose_past_is_found_beside_them() -> None:
-    written = (path.read_text(encoding="utf-8") for path in (Path(__file__).parent.parent / "db").glob("*.py"))
-    emptied = {name for words in written for name in re.findall(r"\bdelete\((\w+)\)", words)}
-    assert emptied & {"promises", "silences"}
-    assert not emptied & LASTING.keys()
-    assert LASTING.keys() <= PASTS.keys()
 
 
 def test_a_missing_trigger_is_a_broken_promise(empty: Path) -> None:

@@ -301,12 +301,20 @@ sent(engine, 4)
 """
 
 
-@pytest.mark.parametrize("mark", ["correct.inside_write", "link.between_change_and_alert", "correct.after_compose"])
-def test_a_kill_loses_no_correction_and_doubles_none(told: Engine, database_url: str, mark: str) -> None:
+MARKS = ("correct.inside_write", "link.between_change_and_alert", "correct.after_compose")
+
+
+def killed_at(mark: str, script: str, database_url: str) -> None:
+    """Runs the script, which takes a database's address, in a process that dies at the mark."""
     house = str(Path(__file__).parent.parent)
     environment = os.environ | {"QADAM_KILL_AT": mark, "PYTHONPATH": house}
-    killed = subprocess.run([sys.executable, "-c", SCRIPT, database_url], env=environment, cwd=house, check=False)
+    killed = subprocess.run([sys.executable, "-c", script, database_url], env=environment, cwd=house, check=False)
     assert killed.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_kill_loses_no_correction_and_doubles_none(told: Engine, database_url: str, mark: str) -> None:
+    killed_at(mark, SCRIPT, database_url)
     from flows.link import link
 
     link(told, now=NOW + 4 * DAY + HOUR, worker="next")

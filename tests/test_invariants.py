@@ -92,6 +92,10 @@ def harmed(engine: Engine, *statements: str) -> None:
         (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x', 0), ('merge', 1, 3, '2026-03-01', 'x', 0)", "Q0001 became two"),
         (f"{DECIDED} ('merge', 1, 2, '2026-03-01', 'x', 0)", "mention 2 is elsewhere"),
         ("UPDATE sources SET lease_until = '2026-03-01 00:00:00'", "lease on agency of sources"),
+        (
+            "INSERT INTO past_articles (id, until, existed) VALUES (99, '2026-03-20', 1)",
+            "row 99 of articles is gone, and days that are over are told without it",
+        ),
     ],
 )
 def test_harm_is_named(lived: Engine, harm: str, words: str) -> None:

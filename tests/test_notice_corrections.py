@@ -3,46 +3,32 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import time
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from alerts.channels import message
 from alerts.webhooks import body
 from db.decisions import Said
-from db.engine import upgrade_database, writing
 from db.invariants import broken_promises
 from db.outbox import claim_letters, compose_letters
 from db.watches import remove_watch, save_watch
 from domain.notices import Trigger
 from domain.records import Mention, Money, Programme, Status
 from domain.rhythms import Quiet, Rhythm
-from domain.timeline import SURE_ENOUGH
-from domain.watching import Deferred, Delivered, Letter, Rejected, Watch
-from flows.carrying_out import DecisionProblem
-from flows.decide import discard, merge, reject, split, undo
-from flows.link import link, rewrite
-from flows.noticing import refuted_notices
+from domain.watching import Deferred, Letter, Rejected, Watch
+from flows.decide import merge, reject, split, undo
+from flows.link import link
 from flows.reread import reread
 from tests.notices import EVERYTHING, at, only, post, rehearsed, totals, usual_silences
 from tests.stored import HOUR, column, rows
-from tests.test_corrections import corrections, sent
-from tests.test_decision_sequences import copied
+from tests.test_corrections import MARKS, corrections, killed_at, sent
 from tests.test_notices import of_house
-from tests.told import AINA, LATER, Scripted, news, plant, where
-from tests.told import at as said_at
+from tests.told import AINA, Scripted, news, plant, where
 
 S, T = Status, Trigger
 HEARSAY = "According to rumours, the lime plant has been suspended."
@@ -510,84 +496,10 @@ sent(engine, 31)
 """
 
 
-@pytest.mark.parametrize("mark", ["correct.inside_write", "link.between_change_and_alert", "correct.after_compose"])
+@pytest.mark.parametrize("mark", MARKS)
 def test_a_kill_loses_no_correction_of_a_slip_and_doubles_none(slipped: Engine, database_url: str, mark: str) -> None:
-    house = str(Path(__file__).parent.parent)
-    environment = os.environ | {"QADAM_KILL_AT": mark, "PYTHONPATH": house}
-    killed = subprocess.run([sys.executable, "-c", SCRIPT, database_url], env=environment, cwd=house, check=False)
-    assert killed.returncode == -signal.SIGKILL
+    killed_at(mark, SCRIPT, database_url)
     link(slipped, now=at(31) + HOUR, worker="next")
     assert subjects(sent(slipped, 32)) == [NO_SLIP]
     assert sent(slipped, 33) == []
     assert broken_promises(slipped) == ()
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('begun')}/qadam.db"
-    engine = upgrade_database(url, durable=False)
-    save_watch(engine, EVERYTHING, at(0))
-    news(engine, "one", lime())
-    news(engine, "two", lime("2027"), day=1)
-    news(engine, "rival", lime(None, companies=("Ak Tas",), locality="Balkhash"), day=2)
-    assert len(sent(engine, 2)) == 1
-    engine.dispose()
-    return url
-
-
-DATES = st.sampled_from(["2026-Q4", "2027", "2028", None])
-TURN = st.one_of(
-    st.tuples(st.sampled_from(["one", "two", "rival", "new"]), DATES, st.sampled_from([S.PLANNED, S.COMMISSIONED])),
-    st.tuples(st.sampled_from(["merge", "split", "discard", "undo"]), st.integers(1, 4), st.none()),
-    st.tuples(
-        st.just("send"), st.sampled_from([Delivered("x"), Deferred("y"), Deferred("z", unknown=True)]), st.none()
-    ),
-)
-DISAGREE = """
-SELECT a.id FROM alerts a JOIN letters l ON l.id = a.letter_id JOIN news n ON n.id = a.news_id
-LEFT JOIN corrections r ON r.alert_id = a.id
-  AND r.number = (SELECT MAX(number) FROM corrections WHERE alert_id = a.id)
-WHERE l.state = 'delivered' AND n.change_id IS NULL
-  AND (n.refuted_at IS NOT NULL) != (r.id IS NOT NULL AND r.on_date IS NULL)
-"""
-
-
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(TURN, max_size=8))
-def test_whatever_happens_everybody_who_was_told_a_notice_ends_up_knowing_whether_it_was_right(
-    begun: str, turns: list[tuple[str, object, Status | None]]
-) -> None:
-    with copied(begun) as engine:
-        for number, (act, one, status) in enumerate(turns):
-            with suppress(DecisionProblem):
-                take(engine, act, one, status, 3 + number)
-            assert broken_promises(engine) == ()
-        for day in range(60, 64):
-            sent(engine, day)
-        assert sent(engine, 64) == []
-        assert rows(engine, DISAGREE) == []
-        assert column(engine, "SELECT count(*) FROM corrections WHERE letter_id IS NULL AND NOT quiet") == [0]
-        with writing(engine, LATER) as connection:
-            known = column(engine, "SELECT id FROM projects ORDER BY id")
-            anew = [rewrite(connection, one, LATER, SURE_ENOUGH).subject for one in known]
-            assert refuted_notices(connection, anew, LATER) == ()
-
-
-def take(engine: Engine, act: str, one: object, status: Status | None, day: int) -> None:
-    match act, one:
-        case "merge", int():
-            both = ("Q0001", "Q0002")
-            merge(engine, *(both if one % 2 else both[::-1]), said_at(at(day)))
-        case "split", int():
-            split(engine, "Q0001", [one], said_at(at(day)))
-        case "discard", int():
-            discard(engine, one, said_at(at(day)))
-        case "undo", int():
-            undo(engine, one, said_at(at(day)))
-        case "send", Delivered() | Deferred():
-            sent(engine, day, one)
-        case _, str() | None:
-            told = lime(one, status or S.PLANNED)
-            is_rival = act == "rival"
-            told = replace(told, companies=("Ak Tas",), locality="Balkhash") if is_rival else told
-            news(engine, f"{act} on {day}", told, day=day, name=None if act == "new" else act)
