@@ -131,8 +131,8 @@ def _show_notes(report: Report) -> None:
     read = ", ".join(f"{field} from «{escape(heading)}»" for field, heading in report.register.columns.items())
     _console.print(f"\n[dim]Read: {read}.[/]")
     _console.print(
-        f"[dim]Figures within {TOLERANCE:.0%} are one figure, rounded; costs in two currencies are one if they are no "
-        f"further apart than {SWING:g} to 1 at the rates of their years.[/]"
+        f"[dim]Figures within {TOLERANCE:.0%} are one figure, rounded; costs in two currencies are one unless, at the "
+        f"rates of their years, one is more than {SWING:g} times the other.[/]"
     )
     unread = [f"row {entry.row}, {words}" for entry in report.register.entries for words in entry.unread]
     if unread:

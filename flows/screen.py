@@ -114,7 +114,7 @@ def days(total: int) -> Iterator[Callable[[str], None]]:
 def show_as_of(day: date | None, *, as_json: bool) -> None:
     """Above all that is told of an earlier day, so that nobody takes it for the present."""
     if day is not None and not as_json:
-        _console.print(f"[reverse] As known on {day_text(day, 'en')} [/], at the end of the day in Kazakhstan.")
+        _console.print(f"[reverse] As known on {day_text(day, 'en')} [/] at the end of the day in Kazakhstan.")
 
 
 def show_run(report: RunReport, settings: Settings, *, as_json: bool) -> None:
